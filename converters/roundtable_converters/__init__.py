@@ -1,0 +1,1 @@
+"""The formats that come with roundtable: one format, one module, mutually blind."""

@@ -1,0 +1,87 @@
+"""The whole model, carried inside a file of another format.
+
+No document format has a place for everything an ``Article`` knows. So each of ours carries the
+article's JSON beside its own content; the importer takes the article from there and then checks it
+against what the document shows.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from roundtable.errors import ExportError, ImportedFileError
+from roundtable.model import Article
+
+__all__ = ["article_from_json", "article_to_json", "check_xml_text"]
+
+# Everything XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_encoder = msgspec.json.Encoder(decimal_format="string")
+_decoder = msgspec.json.Decoder(Article)
+
+
+def article_to_json(article: Article) -> str:
+    """Return the article as one line of JSON in which every character is legal in XML.
+
+    Raises:
+        ExportError: The article holds a lone surrogate, which no encoding can carry.
+    """
+    try:
+        text = _encoder.encode(article).decode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ExportError(
+            f"the article holds a lone surrogate (U+{ord(error.object[error.start]):04X}), which is no character. "
+            "Replace it in the source text."
+        ) from error
+    # In JSON these can only stand inside strings, where an escape means the same.
+    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def article_from_json(data: str | bytes, *, where: str) -> Article:
+    """Return the article in ``data``.
+
+    Args:
+        data: JSON as ``article_to_json`` writes it, in any formatting.
+        where: What holds it, for messages: ``"customXml/item1.xml"``.
+
+    Raises:
+        ImportedFileError: ``data`` is not an article of a version that we read.
+    """
+    try:
+        return _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ImportedFileError(f"{where}: this is not a roundtable article ({error}). Export it again.") from error
+
+
+def check_xml_text(article: Article) -> None:
+    """Refuse an article whose text XML cannot carry.
+
+    Articles that were read by ``roundtable.load`` never hold such characters.
+
+    Raises:
+        ExportError: The text holds a control character, a lone surrogate or a noncharacter.
+    """
+    for field, text in _texts(article):
+        if match := _NOT_XML.search(text):
+            raise ExportError(
+                f"{field} holds U+{ord(match[0]):04X} at character {match.start()}, which XML cannot carry. "
+                "Remove it from the source text."
+            )
+
+
+def _texts(article: Article) -> list[tuple[str, str]]:
+    found = [("text", article.text)]
+    for value, field in (
+        (article, "article"),
+        *((person, person.id) for person in article.moderators + article.speakers),
+    ):
+        for name in value.__struct_fields__:
+            content = getattr(value, name)
+            for text in content if isinstance(content, tuple) else (content,):
+                if isinstance(text, str):
+                    found.append((f"{field}.{name}", text))
+                elif hasattr(text, "organization"):
+                    found += [(f"{field}.{name}", part) for part in (text.text, text.organization, text.title) if part]
+    return found

@@ -1,0 +1,73 @@
+"""Repair damaged Chinese news roundtables, model who said what, and export them.
+
+```python
+import roundtable
+
+reading = roundtable.load("page.txt")
+for statement in reading.article.statements:
+    print(statement.speaker, statement.text)
+```
+"""
+
+from roundtable.errors import (
+    DecodeError,
+    EmptyInputError,
+    ExportError,
+    FormatError,
+    ImportedFileError,
+    InputError,
+    RoundtableError,
+)
+from roundtable.formats import ExportContext, Exporter, Importer, get_exporter, get_importer
+from roundtable.loading import Reading, load, loads
+from roundtable.model import (
+    Article,
+    Block,
+    Paragraph,
+    Post,
+    PrintedDate,
+    Provenance,
+    Section,
+    Speaker,
+    Statement,
+    Target,
+    Unparsed,
+)
+from roundtable.text import Candidate, DamageReport, DecodedText, Edit, Gap, RepairedText, Source, Span
+
+__all__ = [
+    "Article",
+    "Block",
+    "Candidate",
+    "DamageReport",
+    "DecodeError",
+    "DecodedText",
+    "Edit",
+    "EmptyInputError",
+    "ExportContext",
+    "ExportError",
+    "Exporter",
+    "FormatError",
+    "Gap",
+    "ImportedFileError",
+    "Importer",
+    "InputError",
+    "Paragraph",
+    "Post",
+    "PrintedDate",
+    "Provenance",
+    "Reading",
+    "RepairedText",
+    "RoundtableError",
+    "Section",
+    "Source",
+    "Span",
+    "Speaker",
+    "Statement",
+    "Target",
+    "Unparsed",
+    "get_exporter",
+    "get_importer",
+    "load",
+    "loads",
+]

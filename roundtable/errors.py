@@ -1,0 +1,45 @@
+"""Every error this package raises, on one screen.
+
+Damage in a text is data, not an exception: it comes back as edits and gaps. An error means that
+there is nothing to return. Each message says what is wrong, where, and what to do next.
+
+``RoundtableError`` is the base class; catching it catches everything we raise on purpose.
+"""
+
+__all__ = [
+    "DecodeError",
+    "EmptyInputError",
+    "ExportError",
+    "FormatError",
+    "ImportedFileError",
+    "InputError",
+    "RoundtableError",
+]
+
+
+class RoundtableError(Exception):
+    """Something could not be done; the message says what, where and what to do next."""
+
+
+class InputError(RoundtableError):
+    """An input cannot be read: missing, a directory, no permission, too large."""
+
+
+class EmptyInputError(InputError):
+    """An input holds no text at all."""
+
+
+class DecodeError(RoundtableError):
+    """The bytes are not text in any encoding we accept."""
+
+
+class FormatError(RoundtableError):
+    """No such export or import format, or its plug-in cannot be loaded."""
+
+
+class ExportError(RoundtableError):
+    """An article cannot be written in the format asked for."""
+
+
+class ImportedFileError(RoundtableError):
+    """A file given to an importer is not what that importer reads, or was changed by hand."""

@@ -1,0 +1,149 @@
+"""Export and import formats, found as plug-ins.
+
+A format is a class registered under the entry-point group ``roundtable.exporters`` or
+``roundtable.importers``; the entry-point name is what ``--to`` takes. The formats that come with
+this package use the same door as everybody else's.
+
+```toml
+[project.entry-points."roundtable.exporters"]
+markdown = "my_package:MarkdownExporter"
+```
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+
+import msgspec
+
+from roundtable.errors import FormatError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from roundtable.model import Article
+
+__all__ = [
+    "ExportContext",
+    "Exporter",
+    "Importer",
+    "available_exporters",
+    "available_importers",
+    "get_exporter",
+    "get_importer",
+]
+
+
+class ExportContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exporter may know beside the article; it reads no clock and no environment itself.
+
+    Raises:
+        ValueError: ``created`` has no time zone: a news client would read it hours off.
+    """
+
+    created: datetime
+    """Time of the export, with offset."""
+    generator: str = "roundtable-convert"
+
+    def __post_init__(self) -> None:
+        if self.created.tzinfo is None:
+            raise ValueError("the time of export needs a time zone, for example datetime.now(timezone.utc)")
+
+
+class Exporter(Protocol):
+    """Writes an article in one format. Options are keyword arguments of the class, with defaults."""
+
+    media_type: ClassVar[str]
+    suffix: ClassVar[str]
+    """File name ending, with its dot."""
+
+    def export(self, article: Article, context: ExportContext) -> bytes:
+        """Return the article in this format; the same article and context give the same bytes.
+
+        Raises:
+            ExportError: The article cannot be said in this format.
+        """
+        ...
+
+
+class Importer(Protocol):
+    """Reads back what the exporter of the same name wrote."""
+
+    def read(self, data: bytes) -> Article:
+        """Return the article in ``data``.
+
+        Raises:
+            ImportedFileError: ``data`` is not in this format, or was changed by hand since.
+        """
+        ...
+
+
+def available_exporters() -> dict[str, EntryPoint]:
+    """Return the installed export formats by name, without importing them."""
+    return _found("roundtable.exporters")
+
+
+def available_importers() -> dict[str, EntryPoint]:
+    """Return the installed import formats by name, without importing them."""
+    return _found("roundtable.importers")
+
+
+def get_exporter(name: str, **options: object) -> Exporter:
+    """Return the exporter called ``name``, made with ``options``.
+
+    >>> get_exporter("json").suffix
+    '.json'
+
+    Raises:
+        FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
+    """
+    return cast(Exporter, _make("export", available_exporters(), name, options))
+
+
+def get_importer(name: str, **options: object) -> Importer:
+    """Return the importer called ``name``, made with ``options``.
+
+    Raises:
+        FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
+    """
+    return cast(Importer, _make("import", available_importers(), name, options))
+
+
+def _found(group: str) -> dict[str, EntryPoint]:
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=group):
+        other = found.setdefault(entry.name, entry)
+        if other.value != entry.value:
+            raise FormatError(
+                f"two installed distributions offer the format {entry.name!r}: {_distribution(other)} ({other.value}) "
+                f"and {_distribution(entry)} ({entry.value}). Uninstall one of them."
+            )
+    return dict(sorted(found.items()))
+
+
+def _distribution(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else "an unknown distribution"
+
+
+def _make(verb: str, found: dict[str, EntryPoint], name: str, options: dict[str, object]) -> object:
+    entry = found.get(name)
+    if entry is None:
+        known = ", ".join(found) or "none; reinstall roundtable-convert"
+        raise FormatError(f"there is no {verb} format {name!r}. Known formats: {known}.")
+    try:
+        plugin = entry.load()
+    except ModuleNotFoundError as error:
+        raise FormatError(
+            f"the {verb} format {name!r} needs the package {error.name!r}, which is not installed. "
+            f"Install it with: pip install '{_distribution(entry)}[{name}]'"
+        ) from error
+    except Exception as error:
+        raise FormatError(
+            f"the {verb} format {name!r} of {_distribution(entry)} cannot be loaded ({entry.value}: {error}). "
+            "Reinstall or remove that distribution."
+        ) from error
+    try:
+        return plugin(**options)
+    except TypeError as error:
+        raise FormatError(f"the {verb} format {name!r} does not take these options: {error}.") from error

@@ -1,0 +1,87 @@
+"""From a file to an article: the stages, joined.
+
+The stages know the types and not each other; this is the one place that knows them all. They are
+imported on first use, so that ``import roundtable`` stays light.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from roundtable.errors import EmptyInputError, InputError
+from roundtable.model import Article
+from roundtable.text import RepairedText
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+__all__ = ["Reading", "ScriptOption", "load", "loads"]
+
+ScriptOption = Literal["auto", "hans", "hant", "keep"]
+"""Script of the article: ``auto`` turns a mirror's pseudo-Traditional into Simplified and leaves genuine
+Traditional alone; ``hans`` and ``hant`` convert; ``keep`` leaves every character as the page has it."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A page, read: the article and the repaired text that it was parsed from."""
+
+    article: Article
+    repaired: RepairedText
+
+
+def load(path: str | PathLike[str], *, script: ScriptOption = "auto", encoding: str | None = None) -> Reading:
+    """Read the page in the file at ``path``.
+
+    Args:
+        path: A text file or a saved HTML page.
+        script: Script of the article, see ``ScriptOption``.
+        encoding: Python codec name; found out where it is not given.
+
+    Raises:
+        InputError: The file is missing, a directory, not readable, or empty.
+        DecodeError: The bytes are not text.
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{file}: no such file. Check the name and the folder.") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{file}: this is a directory. Give the files in it, for example {file}/*.txt") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{file}: cannot be read ({reason}). Check its permissions.") from error
+    return loads(data, script=script, encoding=encoding, name=str(file))
+
+
+def loads(
+    data: bytes, *, script: ScriptOption = "auto", encoding: str | None = None, name: str | None = None
+) -> Reading:
+    """Read the page in ``data``.
+
+    Args:
+        data: The bytes of a text file or a saved HTML page.
+        script: Script of the article, see ``ScriptOption``.
+        encoding: Python codec name; found out where it is not given.
+        name: Name of the source for messages and provenance; never opened.
+
+    >>> reading = loads("【圆桌】创新怎么做\\n\\n江城市科技局局长李明表示，明年新建3个平台。".encode())
+    >>> reading.article.headline, reading.article.column
+    ('创新怎么做', '圆桌')
+
+    Raises:
+        InputError: There is no text in ``data``.
+        DecodeError: The bytes are not text.
+    """
+    from roundtable.decoding import decode
+    from roundtable.parsing import parse
+    from roundtable.repair import repair
+
+    decoded = decode(data, encoding=encoding, name=name)
+    if not decoded.text.strip():
+        raise EmptyInputError(f"{name or 'input'}: there is no text in it. Check that the file was saved completely.")
+    repaired = repair(decoded, script=script)
+    return Reading(article=parse(repaired), repaired=repaired)
