@@ -12,6 +12,7 @@ markdown = "my_package:MarkdownExporter"
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -20,8 +21,6 @@ import msgspec
 from roundtable.errors import FormatError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from roundtable.model import Article
 
 __all__ = [

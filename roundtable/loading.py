@@ -60,7 +60,7 @@ def load(path: str | PathLike[str], *, script: ScriptOption = "auto", encoding: 
 def loads(
     data: bytes, *, script: ScriptOption = "auto", encoding: str | None = None, name: str | None = None
 ) -> Reading:
-    """Read the page in ``data``.
+    r"""Read the page in ``data``.
 
     Args:
         data: The bytes of a text file or a saved HTML page.
@@ -68,7 +68,7 @@ def loads(
         encoding: Python codec name; found out where it is not given.
         name: Name of the source for messages and provenance; never opened.
 
-    >>> reading = loads("【圆桌】创新怎么做\\n\\n江城市科技局局长李明表示，明年新建3个平台。".encode())
+    >>> reading = loads("【圆桌】创新怎么做\n\n江城市科技局局长李明表示，明年新建3个平台。".encode())
     >>> reading.article.headline, reading.article.column
     ('创新怎么做', '圆桌')
 

@@ -280,13 +280,17 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag
             raise ValueError(f"blocks end at character {position}, the text at {len(self.text)}")
         statements = [statement for section in self.sections for statement in section.statements]
         paragraphs = [paragraph for section in self.sections for paragraph in section.paragraphs]
-        for value in (*statements, *paragraphs, *self.targets, *self.unparsed):
+        quoted: tuple[Statement | Paragraph | Target | Unparsed, ...]
+        quoted = (*statements, *paragraphs, *self.targets, *self.unparsed)
+        for value in quoted:
             if value.span.of(self.text) != value.text:
                 raise ValueError(f"{type(value).__name__} at {value.span} says another text than stands there")
         people = self._unique("speaker", [person.id for person in (*self.moderators, *self.speakers)])
         said = self._unique("statement", [statement.id for statement in statements])
         self._unique("target", [target.id for target in self.targets])
-        for owner in (*self.sections, *statements, *paragraphs, *self.targets):
+        owners: tuple[Section | Statement | Paragraph | Target, ...]
+        owners = (*self.sections, *statements, *paragraphs, *self.targets)
+        for owner in owners:
             if owner.speaker is not None and owner.speaker not in people:
                 raise ValueError(f"{type(owner).__name__} at {owner.span} names an unknown speaker {owner.speaker!r}")
         for target in self.targets:

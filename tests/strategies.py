@@ -27,10 +27,12 @@ from roundtable import (
     Target,
     Unparsed,
 )
+from roundtable.model import BlockRole, SpeakerRole
 
 CONTEXT = ExportContext(created=datetime(2026, 11, 23, 4, 0, tzinfo=UTC))
 
 _ODD = "“”‘’「」《》，。？！、；：…—·〓&<>\"'\\/%+=@ 　\N{NO-BREAK SPACE}éü😀𠮷𪚥ABCxyz0123456789\ue000"
+_ROLES: st.SearchStrategy[SpeakerRole] = st.sampled_from(["guest", "guest", "moderator", "source"])
 _HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 _letters = st.one_of(_HAN, _HAN, _HAN, st.sampled_from(_ODD))
 
@@ -47,10 +49,10 @@ class _Page:
         self.text = ""
         self.blocks: list[Block] = []
 
-    def add(self, role: str, line: str, space: str = "\n") -> Span:
+    def add(self, role: BlockRole, line: str, space: str = "\n") -> Span:
         span = Span(len(self.text), len(self.text) + len(line))
         self.text += line + space
-        self.blocks.append(Block(role=role, span=span))  # type: ignore[arg-type]  # roles are checked by the decoder
+        self.blocks.append(Block(role=role, span=span))
         self.blocks.append(Block(role="space", span=Span(span.stop, span.stop + len(space))))
         return span
 
@@ -71,19 +73,21 @@ def articles(draw: st.DrawFn, max_people: int = 4, max_sections: int = 3) -> Art
         )
         name = draw(lines(4))
         span = page.add("guest", f"{'、'.join(post.text for post in posts)} {name}".strip())
-        role = draw(st.sampled_from(["guest", "guest", "moderator", "source"]))
+        role = draw(_ROLES)
         people.append(Speaker(id=f"p{index + 1}", name=name, role=role, posts=posts, span=span))
     speaker_ids = st.sampled_from([person.id for person in people]) if people else st.none()
     lede = tuple(draw(st.lists(lines(), max_size=2)))
     for line in lede:
         page.add("lede", line)
-    sections, targets, unparsed = [], [], []
+    sections, targets = [], []
     for _ in range(draw(st.integers(0, max_sections))):
         start = len(page.text)
         kicker, title, abstract = draw(st.none() | lines()), draw(st.none() | lines()), draw(st.none() | lines())
-        for role, line in (("kicker", kicker), ("section_headline", title), ("abstract", abstract)):
-            if line is not None:
-                page.add(role, line)
+        headings: tuple[tuple[BlockRole, str | None], ...]
+        headings = (("kicker", kicker), ("section_headline", title), ("abstract", abstract))
+        for heading, text in headings:
+            if text is not None:
+                page.add(heading, text)
         paragraphs, statements = [], []
         for line in draw(st.lists(lines(80), max_size=4)):
             span = page.add("paragraph", line, draw(st.sampled_from(["\n", "\n\n"])))
@@ -130,10 +134,12 @@ def articles(draw: st.DrawFn, max_people: int = 4, max_sections: int = 3) -> Art
                     statements=tuple(statements),
                 )
             )
-    for line in draw(st.lists(lines(), max_size=2)):
-        unparsed.append(Unparsed(span=page.add("unparsed", line), text=line, reason="no rule knows this line"))
+    unparsed = [
+        Unparsed(span=page.add("unparsed", line), text=line, reason="no rule knows this line")
+        for line in draw(st.lists(lines(), max_size=2))
+    ]
     published = draw(st.none() | st.sampled_from(["2021", "2021-05", "2021-05-21"]))
-    dates = ()
+    dates: tuple[PrintedDate, ...] = ()
     if published is not None:
         span = page.add("publication", "（原载于2021年05月21日《江城日报》）")
         dates = (

@@ -8,11 +8,15 @@ against what the document shows.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable.errors import ExportError, ImportedFileError
 from roundtable.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["article_from_json", "article_to_json", "check_xml_text"]
 
@@ -71,17 +75,18 @@ def check_xml_text(article: Article) -> None:
             )
 
 
-def _texts(article: Article) -> list[tuple[str, str]]:
-    found = [("text", article.text)]
-    for value, field in (
-        (article, "article"),
-        *((person, person.id) for person in article.moderators + article.speakers),
-    ):
-        for name in value.__struct_fields__:
-            content = getattr(value, name)
-            for text in content if isinstance(content, tuple) else (content,):
-                if isinstance(text, str):
-                    found.append((f"{field}.{name}", text))
-                elif hasattr(text, "organization"):
-                    found += [(f"{field}.{name}", part) for part in (text.text, text.organization, text.title) if part]
-    return found
+def _texts(article: Article) -> Iterator[tuple[str, str]]:
+    for field in article.__struct_fields__:
+        yield from _strings(f"article.{field}", getattr(article, field))
+    for person in (*article.moderators, *article.speakers):
+        for field in person.__struct_fields__:
+            yield from _strings(f"{person.id}.{field}", getattr(person, field))
+        for post in person.posts:
+            for field in post.__struct_fields__:
+                yield from _strings(f"{person.id}.posts.{field}", getattr(post, field))
+
+
+def _strings(field: str, value: object) -> Iterator[tuple[str, str]]:
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, str):
+            yield field, item
