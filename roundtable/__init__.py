@@ -16,6 +16,7 @@ from roundtable.errors import (
     FormatError,
     ImportedFileError,
     InputError,
+    OutputError,
     RoundtableError,
 )
 from roundtable.formats import ExportContext, Exporter, Importer, get_exporter, get_importer
@@ -52,6 +53,7 @@ __all__ = [
     "ImportedFileError",
     "Importer",
     "InputError",
+    "OutputError",
     "Paragraph",
     "Post",
     "PrintedDate",

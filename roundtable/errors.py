@@ -13,6 +13,7 @@ __all__ = [
     "FormatError",
     "ImportedFileError",
     "InputError",
+    "OutputError",
     "RoundtableError",
 ]
 
@@ -43,3 +44,7 @@ class ExportError(RoundtableError):
 
 class ImportedFileError(RoundtableError):
     """A file given to an importer is not what that importer reads, or was changed by hand."""
+
+
+class OutputError(RoundtableError):
+    """A file cannot be written: no such folder, no permission, no space."""
