@@ -41,7 +41,7 @@ def write_whole(path: Path, data: bytes) -> None:
             target.write_bytes(data)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+        beside = target.with_name(f".roundtable-{secrets.token_hex(8)}.part")
         try:
             _write_through(beside, data)
             if mode is not None:

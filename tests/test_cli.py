@@ -1,0 +1,216 @@
+"""What a person at the command line meets: outputs, one-line errors, exit codes."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from roundtable import Article, cli, formats
+from roundtable.cli import main
+
+PAGE = """\
+【江报圆桌】数据怎样用起来
+
+主持记者：林溪 周禾
+
+江城市大数据局局长何守真表示，到2028年底建成12个行业数据平台。
+"""
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
+NO_TEXT = bytes(range(0x80, 0x100)) * 3 + bytes([0xFF, 0xFE, 0x81, 0x00, 0x9F, 0xC0, 0xC1]) * 40
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def error_line(capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what stands on standard error: one line, no traceback."""
+    lines = [line for line in capsys.readouterr().err.splitlines() if "→" not in line]
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+def test_one_page_in_four_documents_out(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(page), "-O", "out/deep", "-t", "json", "-t", "newsml", "-t", "docx", "-t", "epub"]) == 0
+    written = sorted(path.name for path in Path("out/deep").iterdir())
+    assert written == ["page.docx", "page.epub", "page.json", "page.xml"]
+    article = msgspec.json.decode(Path("out/deep/page.json").read_bytes(), type=Article)
+    assert (article.column, article.headline) == ("江报圆桌", "数据怎样用起来")
+    for line in capsys.readouterr().err.splitlines():
+        assert "(0 repairs, 0 gaps)" in line
+
+
+@pytest.mark.parametrize("name", ["page.json", "page.xml", "page.docx", "page.epub", "other.JSON"])
+def test_the_ending_says_the_format(page: Path, name: str) -> None:
+    assert main([str(page), "-q", "-o", name]) == 0
+    assert Path(name).stat().st_size > 100
+
+
+def test_standard_input_and_output(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode()), encoding="utf-8"))
+    assert main(["-", "-t", "json", "-o", "-"]) == 0
+    captured = capfdbinary.readouterr()
+    assert msgspec.json.decode(captured.out, type=Article).headline == "数据怎样用起来"
+    assert captured.err == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "message"),
+    [
+        ("empty.txt", b"", 1, "no text in it"),
+        ("blank.txt", b" \n\t\n", 1, "no text in it"),
+        ("picture.txt", PNG, 3, "PNG"),
+        ("noise.txt", NO_TEXT, 3, "encoding"),
+        ("missing.txt", None, 1, "no such file"),
+        (".", None, 1, "directory"),
+    ],
+)
+def test_a_bad_input_is_one_line_and_the_others_convert(
+    page: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, code: int, message: str
+) -> None:
+    if content is not None:
+        Path(name).write_bytes(content)
+    assert main([name, str(page), "-t", "json", "-O", "out"]) == code
+    line = error_line(capsys)
+    assert line.startswith(f"roundtable-convert: {name}")
+    assert message in line
+    assert [path.name for path in Path("out").iterdir()] == ["page.json"]
+
+
+def test_an_output_folder_that_cannot_be_used(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("out").write_bytes(b"a file")
+    assert main([str(page), "-t", "json", "-O", "out"]) == 1
+    assert "cannot be used as output folder" in error_line(capsys)
+    assert Path("out").read_bytes() == b"a file"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["page.txt", "-t", "pdf"], "no export format 'pdf'. Known formats: docx"),
+        (["page.txt"], "no format. Say what to write with -t: docx"),
+        (["page.txt", "-o", "page.pdf"], "no format has the ending '.pdf'"),
+        (["-t", "json"], "no input"),
+        (["page.txt", "page.txt", "-o", "a.json"], "one input and one format"),
+        (["page.txt", "-t", "json", "-t", "docx", "-o", "a.json"], "one input and one format"),
+        (["page.txt", "-o", "a.json", "-O", "out"], "give one of them"),
+    ],
+)
+def test_a_wrong_command_line_converts_nothing(
+    page: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main(arguments) == 2
+    assert message in error_line(capsys)
+    assert list(Path().iterdir()) == [Path("page.txt")]
+
+
+def test_outputs_of_one_call_never_overwrite_each_other(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("other").mkdir()
+    Path("other/page.txt").write_text("另一篇", encoding="utf-8")
+    assert main(["page.txt", "other/page.txt", "-t", "json", "-O", "out"]) == 1
+    assert "would overwrite the json of page.txt" in error_line(capsys)
+    assert msgspec.json.decode(Path("out/page.json").read_bytes(), type=Article).column == "江报圆桌"
+
+
+def test_an_input_is_never_overwritten(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["page.txt", "-t", "json", "-o", "page.txt"]) == 1
+    assert "would overwrite page.txt" in error_line(capsys)
+    assert page.read_text(encoding="utf-8") == PAGE
+
+
+def test_a_fixed_moment_gives_the_same_bytes(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    for folder, zone in (("one", "Asia/Shanghai"), ("two", "America/New_York")):
+        monkeypatch.setenv("TZ", zone)
+        assert main(["page.txt", "-q", "-O", folder, "-t", "json", "-t", "newsml", "-t", "docx", "-t", "epub"]) == 0
+    for path in Path("one").iterdir():
+        assert path.read_bytes() == (Path("two") / path.name).read_bytes(), path.name
+
+
+def test_a_moment_that_is_none_is_refused(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert main(["page.txt", "-t", "json"]) == 2
+    assert "SOURCE_DATE_EPOCH='yesterday'" in error_line(capsys)
+
+
+def test_a_plugin_that_fails_shows_no_traceback(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise ZeroDivisionError("by zero")
+
+    exporter = type(formats.get_exporter("json"))
+    monkeypatch.setattr(exporter, "export", broken)
+    assert main(["page.txt", "-t", "json", "-t", "newsml"]) == 1
+    assert "internal error, ZeroDivisionError: by zero. Please report" in error_line(capsys)
+    assert Path("page.xml").exists()
+    assert not Path("page.json").exists()
+
+
+def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page.write_bytes(PAGE.encode("big5", "ignore"))
+    assert main(["page.txt", "--encoding", "big5", "-q", "-t", "json"]) == 0
+    assert msgspec.json.decode(Path("page.json").read_bytes(), type=Article).provenance.evidence == "given"
+    assert main(["page.txt", "--encoding", "klingon", "-t", "json"]) == 3
+    assert "klingon" in error_line(capsys)
+
+
+def test_formats_are_listed_with_their_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list-formats"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in listed] == ["docx", "epub", "json", "newsml"]
+    assert all("roundtable-convert" in line and "reads" in line for line in listed)
+
+
+def test_a_format_without_its_extra_is_still_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ebooklib", None)
+    for name in [name for name in sys.modules if name.startswith("roundtable_converters.epub")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert main(["--list-formats"]) == 0
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("epub"))
+    assert "pip install 'roundtable-convert[epub]'" in line
+
+
+def test_interruption_is_said_without_traceback(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_convert", interrupt)
+    assert main(["page.txt", "-t", "json"]) == 130
+    assert "interrupted" in error_line(capsys)
+
+
+def test_help_shows_examples_and_exit_codes() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "roundtable", "--help"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert "examples:" in shown
+    assert "exit codes:" in shown
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from roundtable.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'lxml', 'docx', 'ebooklib', 'opencc', 'chardet', 'trafilatura'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -1,0 +1,63 @@
+"""The registry: formats are found as plug-ins, and each failure names the culprit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from roundtable import ExportContext, FormatError, formats, get_exporter, get_importer
+
+GROUP = "roundtable.exporters"
+
+
+def install(monkeypatch: pytest.MonkeyPatch, *plugins: EntryPoint) -> None:
+    monkeypatch.setattr(formats, "entry_points", lambda group: [entry for entry in plugins if entry.group == group])
+
+
+@pytest.mark.parametrize("name", ["docx", "epub", "json", "newsml"])
+def test_built_in_formats_come_in_by_the_same_door(name: str) -> None:
+    assert get_exporter(name).suffix.startswith(".")
+    assert callable(get_importer(name).read)
+
+
+def test_an_unknown_format_is_told_the_known_ones() -> None:
+    with pytest.raises(FormatError, match=r"no export format 'pdf'. Known formats: docx, epub, json, newsml"):
+        get_exporter("pdf")
+    with pytest.raises(FormatError, match="no import format 'pdf'"):
+        get_importer("pdf")
+
+
+def test_two_plugins_of_one_name_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, EntryPoint("md", "one:Exporter", GROUP), EntryPoint("md", "two:Exporter", GROUP))
+    with pytest.raises(FormatError, match=r"'md'.*one:Exporter.*two:Exporter.*Uninstall one"):
+        get_exporter("md")
+
+
+def test_a_plugin_found_twice_is_one_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, EntryPoint("md", "one:Exporter", GROUP), EntryPoint("md", "one:Exporter", GROUP))
+    assert list(formats.available_exporters()) == ["md"]
+
+
+def test_a_missing_package_becomes_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, EntryPoint("md", "no_such_package_anywhere:Exporter", GROUP))
+    with pytest.raises(FormatError, match=r"needs the package 'no_such_package_anywhere'.*pip install"):
+        get_exporter("md")
+
+
+def test_a_broken_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, EntryPoint("md", "json:NoSuchName", GROUP))
+    with pytest.raises(FormatError, match=r"'md'.*cannot be loaded.*NoSuchName"):
+        get_exporter("md")
+
+
+def test_unknown_options_are_refused() -> None:
+    with pytest.raises(FormatError, match=r"'json'.*colour"):
+        get_exporter("json", colour="red")
+
+
+def test_a_time_of_export_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        ExportContext(created=datetime(2026, 1, 1))  # noqa: DTZ001 - the very mistake
+    assert ExportContext(created=datetime(2026, 1, 1, tzinfo=UTC)).generator == "roundtable-convert"

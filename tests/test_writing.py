@@ -1,0 +1,73 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roundtable.errors import OutputError
+from roundtable.writing import make_folder, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fail_to_sync(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "稿件.json"
+    write_whole(target, b"old")
+    write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "page.json"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", fail_to_sync)
+    with pytest.raises(OutputError, match=r"page\.json: cannot be written \(No space left on device\)"):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_mode_of_a_replaced_file_stays(tmp_path: Path) -> None:
+    target = tmp_path / "page.json"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write_whole(target, b"new")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_symbolic_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "page.json"
+    link.symlink_to(tmp_path / "elsewhere" / "real.json")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "elsewhere" / "real.json").read_bytes() == b"new"
+
+
+def test_a_long_name_can_be_written(tmp_path: Path) -> None:
+    target = tmp_path / ("江" * 80 + ".json")
+    write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("name", ["missing/page.json", "folder"])
+def test_what_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_whole(tmp_path / name, b"new")
+
+
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"a file")
+    with pytest.raises(OutputError, match="cannot be used as output folder"):
+        make_folder(tmp_path / "out")
