@@ -8,11 +8,14 @@ All values are frozen; every ``Span`` here indexes ``Article.text``, the repaire
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from roundtable.text import DamageReport, Edit, Gap, RepairedText, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Article",
@@ -76,6 +79,9 @@ TargetStatus = Literal["planned", "ongoing"]
 
 _IsoDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """ISO 8601 calendar date of reduced precision: as much as is printed, no more."""
+
+_MAX_MAGNITUDE = 30
+"""Decimal places before or after the point of a quantity; 亿亿亿元 has 24."""
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +155,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """A measurable aim that somebody states. Figures of the past or present are not targets."""
+    """A measurable aim that somebody states. Figures of the past or present are not targets.
+
+    Raises:
+        ValueError: A quantity is not finite, or so far from 1 that writing it out would fill the memory.
+    """
 
     id: str
     """Unique in the article: ``"t1"``, ``"t2"`` …"""
@@ -171,6 +181,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     deadline_date: _IsoDate | None = None
     """Last day, month or year of the deadline, where the dates of the article allow to compute it."""
     status: TargetStatus = "planned"
+
+    def __post_init__(self) -> None:
+        for quantity in (self.quantity, self.quantity_max):
+            if quantity is not None and not (quantity.is_finite() and abs(quantity.adjusted()) <= _MAX_MAGNITUDE):
+                raise ValueError(f"a quantity has at most {_MAX_MAGNITUDE} places on either side, not {quantity}")
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
@@ -274,35 +289,44 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag
         position = 0
         for block in self.blocks:
             if block.span.start != position or not len(block.span):
-                raise ValueError(f"blocks leave a hole, overlap or are empty at character {position}")
+                raise self._error(f"blocks leave a hole, overlap or are empty at character {position}", block, "span")
             position = block.span.stop
         if position != len(self.text):
-            raise ValueError(f"blocks end at character {position}, the text at {len(self.text)}")
+            raise ValueError(f"blocks end at character {position}, the text at {len(self.text)} - at `$.blocks`")
         statements = [statement for section in self.sections for statement in section.statements]
         paragraphs = [paragraph for section in self.sections for paragraph in section.paragraphs]
         quoted: tuple[Statement | Paragraph | Target | Unparsed, ...]
         quoted = (*statements, *paragraphs, *self.targets, *self.unparsed)
         for value in quoted:
             if value.span.of(self.text) != value.text:
-                raise ValueError(f"{type(value).__name__} at {value.span} says another text than stands there")
-        people = self._unique("speaker", [person.id for person in (*self.moderators, *self.speakers)])
-        said = self._unique("statement", [statement.id for statement in statements])
-        self._unique("target", [target.id for target in self.targets])
+                message = f"{type(value).__name__} at {value.span} says another text than stands there"
+                raise self._error(message, value, "text")
+        people = self._unique("speaker", (*self.moderators, *self.speakers))
+        said = self._unique("statement", statements)
+        self._unique("target", self.targets)
         owners: tuple[Section | Statement | Paragraph | Target, ...]
         owners = (*self.sections, *statements, *paragraphs, *self.targets)
         for owner in owners:
             if owner.speaker is not None and owner.speaker not in people:
-                raise ValueError(f"{type(owner).__name__} at {owner.span} names an unknown speaker {owner.speaker!r}")
+                message = f"{type(owner).__name__} at {owner.span} names an unknown speaker {owner.speaker!r}"
+                raise self._error(message, owner, "speaker")
         for target in self.targets:
             if target.statement is not None and target.statement not in said:
-                raise ValueError(f"target {target.id!r} names an unknown statement {target.statement!r}")
+                message = f"target {target.id!r} names an unknown statement {target.statement!r}"
+                raise self._error(message, target, "statement")
 
-    @staticmethod
-    def _unique(kind: str, ids: list[str]) -> set[str]:
-        unique = set(ids)
-        if len(unique) != len(ids):
-            raise ValueError(f"two {kind}s share one id among {ids}")
-        return unique
+    def _unique(self, kind: str, values: Sequence[Speaker | Statement | Target]) -> set[str]:
+        ids: set[str] = set()
+        for value in values:
+            if value.id in ids:
+                raise self._error(f"two {kind}s share the id {value.id!r}", value, "id")
+            ids.add(value.id)
+        return ids
+
+    def _error(self, message: str, value: msgspec.Struct, field: str) -> ValueError:
+        """Return an error that names the place as msgspec does: ``$.sections[1].statements[0].text``."""
+        path = next(path for path, part in _parts("$", self) if part is value)
+        return ValueError(f"{message} - at `{path}.{field}`")
 
     def speaker(self, speaker_id: str) -> Speaker:
         """Return the speaker or moderator with this id.
@@ -319,3 +343,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag
     def statements(self) -> tuple[Statement, ...]:
         """The statements of all sections, in order."""
         return tuple(statement for section in self.sections for statement in section.statements)
+
+
+def _parts(path: str, whole: msgspec.Struct) -> Iterator[tuple[str, object]]:
+    """Yield every value that ``whole`` lists, and what that lists in turn, with its place in the JSON document."""
+    for name in whole.__struct_fields__:
+        listed = getattr(whole, name)
+        for index, value in enumerate(listed if isinstance(listed, tuple) else ()):
+            place = f"{path}.{name}[{index}]"
+            yield place, value
+            if isinstance(value, msgspec.Struct):
+                yield from _parts(place, value)

@@ -40,7 +40,8 @@ __all__ = [
 Certainty = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 """How sure a repair is, from 0 to 1. Exactly 1.0 is a claim of uniqueness: no other text gives this damage."""
 
-_Offset = Annotated[int, msgspec.Meta(ge=0)]
+_Offset = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""A count of characters or bytes, no larger than every reader of JSON can hold (RFC 7493)."""
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True):

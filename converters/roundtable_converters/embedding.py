@@ -24,6 +24,16 @@ __all__ = ["article_from_json", "article_to_json", "check_xml_text"]
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(Article)
+_VERSION = Article.__struct_config__.tag
+
+
+class _Head(msgspec.Struct):
+    """The key that every version of the document has."""
+
+    format: str
+
+
+_head_decoder = msgspec.json.Decoder(_Head)
 
 
 def article_to_json(article: Article) -> str:
@@ -54,9 +64,15 @@ def article_from_json(data: str | bytes, *, where: str) -> Article:
         ImportedFileError: ``data`` is not an article of a version that we read.
     """
     try:
-        return _decoder.decode(data)
+        version = _head_decoder.decode(data).format
+        if version == _VERSION:
+            return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ImportedFileError(f"{where}: this is not a roundtable article ({error}). Export it again.") from error
+    advice = "Export it again."
+    if version.startswith("roundtable-article/"):
+        advice = "A newer release wrote it; upgrade with: pip install --upgrade roundtable-convert"
+    raise ImportedFileError(f"{where}: this release reads {_VERSION!r}, not {version[:80]!r} - at `$.format`. {advice}")
 
 
 def check_xml_text(article: Article) -> None:

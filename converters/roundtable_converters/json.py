@@ -1,0 +1,63 @@
+"""Articles as JSON: the whole model, every key documented, with a published JSON Schema.
+
+The document is what ``msgspec`` makes of ``roundtable.Article``: keys are the names of its fields, in
+their order; a span is a pair ``[start, stop]`` of code points in ``text``; a quantity is a decimal in a
+string, because a JSON number would not be exact. ``docs/reference/json.md`` explains every key.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from roundtable.model import Article
+from roundtable_converters.embedding import article_from_json, article_to_json
+
+if TYPE_CHECKING:
+    from roundtable.formats import ExportContext
+
+__all__ = ["JsonExporter", "JsonImporter", "schema"]
+
+
+class JsonExporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Writes the whole article as UTF-8 JSON, one key to a line."""
+
+    media_type: ClassVar[str] = "application/json"
+    suffix: ClassVar[str] = ".json"
+
+    indent: int = 2
+    """Spaces per level; 0 puts everything in one line."""
+
+    def export(self, article: Article, context: ExportContext) -> bytes:  # noqa: ARG002 - nothing here is of today
+        """Return the article as JSON that ends with a line end.
+
+        Raises:
+            ExportError: The article holds a lone surrogate.
+        """
+        line = article_to_json(article)
+        return msgspec.json.format(line, indent=self.indent).encode("utf-8") + b"\n"
+
+
+class JsonImporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Reads the JSON that ``JsonExporter`` writes, in any formatting."""
+
+    def read(self, data: bytes) -> Article:
+        """Return the article in ``data``.
+
+        Raises:
+            ImportedFileError: Not an article, one that contradicts itself, or one of a newer version. The
+                message carries the place: ``$.sections[1].statements[0].span``.
+        """
+        return article_from_json(data, where="JSON")
+
+
+def schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of the documents that we write and read."""
+    document = msgspec.json.schema(Article)
+    for definition in document["$defs"].values():
+        # Docstrings speak to Python programmers; only their first paragraph speaks to everybody.
+        definition["description"] = inspect.cleandoc(definition["description"]).partition("\n\n")[0]
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Roundtable article, version 1"}
+    return msgspec.json.format(msgspec.json.encode(head | document), indent=2) + b"\n"
