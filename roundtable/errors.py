@@ -8,6 +8,7 @@ there is nothing to return. Each message says what is wrong, where, and what to 
 
 __all__ = [
     "DecodeError",
+    "DependencyError",
     "EmptyInputError",
     "ExportError",
     "FormatError",
@@ -48,3 +49,7 @@ class ImportedFileError(RoundtableError):
 
 class OutputError(RoundtableError):
     """A file cannot be written: no such folder, no permission, no space."""
+
+
+class DependencyError(RoundtableError):
+    """A package that this one needs was overwritten by another of the same name."""

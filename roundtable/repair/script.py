@@ -1,0 +1,285 @@
+"""Pass 2, script: which Chinese writing a page uses, and turning it into the one asked for.
+
+Some mirror sites turn a Simplified article into Traditional one character at a time, to look like a
+new text. The result is *pseudo-Traditional*: where one Simplified character stands for several
+Traditional ones, the mirror keeps it (``关于`` becomes ``關于``, a Taiwanese writes ``關於``) or always takes
+the same one (``批准`` becomes ``批準``). Genuine Traditional is somebody's own words and is left alone.
+
+Two repertoires tell the scripts apart without any table of ours: GB2312, the character set of
+Simplified, and Big5, that of Traditional. What is common in one and missing in the other gives
+the script away. The words that tell pseudo from genuine are in ``data/script_marks.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from operator import ne
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from roundtable.errors import DependencyError
+from roundtable.text import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["RULES", "Language", "Rule", "Script", "ScriptOption", "propose", "source_script"]
+
+Script = Literal["Hans", "Hant", "pseudo-Hant", "mixed", "none"]
+"""ISO 15924 code, a mirror's pseudo-Traditional, lines of more than one kind, or no sign of any."""
+ScriptOption = Literal["auto", "hans", "hant", "keep"]
+Language = Literal["zh-Hans", "zh-Hant", "und"]
+_LANGUAGE: dict[Script, Language] = {
+    "Hans": "zh-Hans",
+    "Hant": "zh-Hant",
+    "pseudo-Hant": "zh-Hant",
+    "mixed": "und",
+    "none": "und",
+}
+
+
+class Rule(NamedTuple):
+    """A rule's public name and what an edit under that name does."""
+
+    name: str
+    meaning: str
+
+
+RULES = (Rule("script", "A stretch of characters was written in the other Chinese script."),)
+
+_HAN = "".join(map(chr, range(0x4E00, 0x9FA6)))
+
+
+def _repertoire(codec: str, last: bytes) -> frozenset[str]:
+    """Return the Han characters of a two-byte character set up to the code ``last``."""
+    known = _HAN.encode(codec, "ignore").decode(codec)
+    return frozenset(character for character in known if character.encode(codec) <= last)
+
+
+# Both sets keep their frequent characters in front: GB2312 up to D7F9, Big5 up to C67E. 着 is not in Big5,
+# but Hong Kong writes it.
+_TRADITIONAL = _repertoire("big5", b"\xc6\x7e") - _repertoire("gb2312", b"\xf7\xfe")
+_SIMPLIFIED = _repertoire("gb2312", b"\xd7\xf9") - _repertoire("big5", b"\xf9\xff") - {"着"}
+_traditional = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
+_simplified = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
+_han = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_kana_or_hangul = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uac00-\ud7a3]")
+_surrogate = re.compile("[\ud800-\udfff]")
+
+_STRAY = 0.02
+"""Share of signs for the rarer script below which a page counts as written in the other one throughout."""
+_MARKS_ENOUGH = 12
+"""Lead of one side, in weights of ``script_marks.tsv``, at which no more text is looked at."""
+_STRETCH = 1500
+"""Characters looked at in one go for these marks."""
+
+
+def source_script(text: str, *, mirrored: bool = False) -> Script:
+    """Return the script of ``text``; a page of both kinds of lines is ``"mixed"``.
+
+    Args:
+        text: A whole page.
+        mirrored: Whether other damage shows already that a mirror made the page. Its Traditional
+            is then taken for the mirror's unless it bears the marks of genuine Traditional.
+
+    >>> source_script("关于江城市的规划"), source_script("關于江城市的規劃,什么時候"), source_script("關於江城市的規劃")
+    ('Hans', 'pseudo-Hant', 'Hant')
+    """
+    if _is_foreign(text):
+        return "none"
+    traditional = len(_traditional.findall(text))
+    if traditional * 1000 <= len(text):  # a name at most; Traditional text has one such character in three
+        return "Hans" if _simplified.search(text) else "none"
+    simplified = len(_simplified.findall(text))
+    if min(traditional, simplified) > _STRAY * max(traditional, simplified):
+        lines = [_line_of(line) for line in text.split("\n")]
+        traditional = sum(line.signs for line in lines if line.script == "Hant")
+        simplified = sum(line.signs for line in lines if line.script == "Hans")
+        if min(traditional, simplified) > _STRAY * max(traditional, simplified):
+            return "mixed"
+    if simplified >= traditional:
+        return "Hans"
+    return "pseudo-Hant" if _is_pseudo(text, mirrored=mirrored) else "Hant"
+
+
+def propose(
+    text: str, *, source: Script, option: ScriptOption, mirrored: bool = False
+) -> tuple[tuple[Edit, ...], Language]:
+    """Return the edits that bring ``text`` into the script asked for, and the language tag it then has.
+
+    Args:
+        text: A whole page.
+        source: What ``source_script`` says of it.
+        option: ``"auto"`` turns pseudo-Traditional into Simplified and changes nothing else; ``"hans"`` and
+            ``"hant"`` convert; ``"keep"`` changes nothing.
+        mirrored: As in ``source_script``.
+
+    An edit covers a run of changed characters and keeps its length; a character that the other script
+    writes in several ways has an edit of its own, with less than full certainty.
+
+    >>> edits, language = propose("關于創業", source="pseudo-Hant", option="auto")
+    >>> [(edit.before, edit.after) for edit in edits], language
+    ([('關于創業', '关于创业')], 'zh-Hans')
+
+    Raises:
+        DependencyError: Another distribution has overwritten OpenCC.
+    """
+    pseudo = source == "pseudo-Hant" or (source == "mixed" and _is_pseudo(_traditional_lines(text), mirrored=mirrored))
+    untouched: tuple[tuple[Edit, ...], Language] = (), _LANGUAGE[source]
+    if option == "auto":
+        return (_converted(text, "Hans"), "zh-Hans") if pseudo else untouched
+    if option == "hans":
+        return untouched if source in ("Hans", "none") else (_converted(text, "Hans"), "zh-Hans")
+    if option == "hant":
+        return untouched if source == "Hant" else (_converted(text, "none" if pseudo else "Hant"), "zh-Hant")
+    return untouched
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether ``text`` is Japanese or Korean: both write Han characters of either kind."""
+    letters = len(_kana_or_hangul.findall(text))
+    return letters > 0 and letters * 5 > len(_han.findall(text))
+
+
+class _Line(NamedTuple):
+    script: Literal["Hans", "Hant", "none"]
+    signs: int
+    """How many more characters speak for this script than for the other."""
+
+
+def _line_of(line: str) -> _Line:
+    lead = len(_traditional.findall(line)) - len(_simplified.findall(line))
+    if not lead or _is_foreign(line):
+        return _Line("none", 0)
+    return _Line("Hant" if lead > 0 else "Hans", abs(lead))
+
+
+def _traditional_lines(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if _line_of(line).script == "Hant")
+
+
+class _Mark(NamedTuple):
+    mark: str
+    weight: int
+    """Above 0 it speaks for a mirror, below 0 for genuine Traditional."""
+    unless: tuple[str, ...]
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    """Yield the rows of one of our tables, without comments and the head row."""
+    file = resources.files("roundtable.repair") / "data" / name
+    lines = file.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    next(rows)
+    return rows
+
+
+@cache
+def _marks() -> tuple[_Mark, ...]:
+    return tuple(
+        _Mark(mark, int(weight) if side == "mirror" else -int(weight), tuple(unless.split()))
+        for mark, side, weight, unless, _ in _table("script_marks.tsv")
+    )
+
+
+def _is_pseudo(text: str, *, mirrored: bool) -> bool:
+    """Tell whether Traditional text was made by a mirror, from the words that only one of the two writes."""
+    mirror, genuine = (2, 0) if mirrored else (0, 0)
+    for start in range(0, len(text), _STRETCH):
+        stretch = text[start : start + _STRETCH]
+        for mark, weight, unless in _marks():
+            found = stretch.count(mark)
+            if found and unless:
+                found -= sum(stretch.count(word) for word in unless)
+            if weight > 0:
+                mirror += found * weight
+            else:
+                genuine -= found * weight
+        if abs(mirror - genuine) >= _MARKS_ENOUGH:
+            break
+    return mirror >= 2 and mirror > genuine
+
+
+def _converted(text: str, kept: Literal["Hans", "Hant", "none"]) -> tuple[Edit, ...]:
+    """Return the edits that convert ``text``, lines in the script ``kept`` left out."""
+    convert = _to_simplified if kept == "Hans" else _to_traditional
+    sign = {"Hans": _simplified, "Hant": _traditional}.get(kept)
+    source = _surrogate.sub("\ufffd", text)  # OpenCC takes UTF-8, which has no lone surrogates
+    if sign is None or not sign.search(source):
+        return _edits(text, source, convert(source))
+    lines = (line if _line_of(line).script == kept else convert(line) for line in source.split("\n"))
+    return _edits(text, source, "\n".join(lines))
+
+
+def _to_simplified(text: str) -> str:
+    return _zhu().sub(_right_zhu, _opencc("t2s")(text))
+
+
+def _to_traditional(text: str) -> str:
+    """Return Taiwan's writing; by way of Simplified, for a mirror's Traditional is neither."""
+    return _opencc("s2tw")(_to_simplified(text))
+
+
+@cache
+def _opencc(config: str) -> Callable[[str], str]:
+    import opencc  # 35 ms that clean text need not pay
+
+    if not hasattr(opencc, "opencc_clib"):
+        raise DependencyError(
+            f"the package 'opencc' in {opencc.__file__} is not OpenCC: opencc-python-reimplemented installs itself "
+            "under the same name. Repair it with: pip uninstall opencc-python-reimplemented; "
+            "pip install --force-reinstall opencc"
+        )
+    convert: Callable[[str], str] = opencc.OpenCC(config).convert
+    return convert
+
+
+@cache
+def _zhu_words() -> dict[str, str]:
+    return {word: becomes for word, becomes, _ in _table("script_zhu.tsv")}
+
+
+@cache
+def _zhu() -> re.Pattern[str]:
+    return re.compile("|".join([*sorted(_zhu_words(), key=len, reverse=True), "著"]))
+
+
+def _right_zhu(match: re.Match[str]) -> str:
+    return _zhu_words().get(match[0], "着")
+
+
+@cache
+def _ambiguous() -> tuple[re.Pattern[str], dict[str, float]]:
+    """Return a search for ambiguous characters and line ends, and the certainty of each such character."""
+    certainty = {character: float(value) for character, _, value, _ in _table("script_ambiguous.tsv")}
+    return re.compile(f"[\n{''.join(certainty)}]"), certainty
+
+
+_AMBIGUOUS, _LINE_END = 2, 3  # beside 1 for changed and 0 for unchanged
+_run = re.compile(rb"\x02|\x01(?:\x00{0,2}\x01)*")
+"""An ambiguous character alone, or changed ones with at most two unchanged ones between."""
+
+
+def _edits(text: str, source: str, wanted: str) -> tuple[Edit, ...]:
+    """Return the edits that make ``wanted`` of ``source``; ``text`` is the same as ``source``, surrogates included.
+
+    OpenCC's tables map every word to one of the same length, so characters correspond one to one.
+    """
+    changed = bytearray(map(ne, source, wanted))
+    ambiguous, certainty = _ambiguous()
+    for match in ambiguous.finditer(source):
+        if changed[match.start()]:
+            changed[match.start()] = _AMBIGUOUS
+        elif match[0] == "\n":
+            changed[match.start()] = _LINE_END
+    return tuple(
+        Edit(
+            rule="script",
+            span=Span(start, stop),
+            before=text[start:stop],
+            after=wanted[start:stop],
+            certainty=certainty[text[start]] if changed[start] == _AMBIGUOUS else 1.0,
+        )
+        for start, stop in (run.span() for run in _run.finditer(changed))
+    )
