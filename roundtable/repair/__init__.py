@@ -1,0 +1,1 @@
+"""Stage 2: undo the damage of a decoded text."""
