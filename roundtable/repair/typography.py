@@ -1,0 +1,151 @@
+"""Pass 3, typography: fullwidth punctuation that a crawl folded to ASCII, set right again.
+
+Crawlers fold the fullwidth forms U+FF01 to U+FF5E to ASCII, so ``，`` arrives as ``,`` while ``。`` ``、`` ``“``
+(which have no ASCII counterpart in that block) stay. That contrast shows the damage: whoever types
+``。`` and ``、`` does not type ``,`` between them. People who write ASCII on purpose put a space after it
+or end sentences with ``.``; their pages are left alone, and so are pages that have fullwidth marks.
+
+A mark is widened where a Chinese editor would set it wide (GB/T 15834): next to Chinese, never
+inside numbers, Latin text, addresses, file names or code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.text import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["RULES", "Rule", "is_folded", "propose"]
+
+
+class Rule(NamedTuple):
+    """A rule's public name and what an edit under that name does."""
+
+    name: str
+    meaning: str
+
+
+RULES = (
+    Rule("typography-punctuation", "A folded , ; : ? ! or ~ beside Chinese was made fullwidth."),
+    Rule("typography-brackets", "A folded pair ( ) in Chinese text was made fullwidth."),
+    Rule("typography-quotes", 'A pair of straight quotation marks " " around Chinese was made “ ”.'),
+    Rule("typography-dash", "A dash folded to -- in Chinese text was made ——."),
+    Rule("typography-ellipsis", "An ellipsis folded to dots in Chinese text was made ……."),
+)
+
+_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_OPENING = "“‘「『《〈【〔〖（"
+_CLOSING = "”’」』》〉】〕〗）"
+_BESIDE = f"[{_HAN}{_OPENING}{_CLOSING}。、…—〓]"
+
+_address = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+\.[!-~]*\w|`[^`\n]*`", re.ASCII | re.IGNORECASE
+)
+"""A web or mail address, or code in backquotes."""
+_mark = re.compile(r"[,;:~]|[?!]+|-+|\.+")
+_glued = re.compile(f"[{_HAN}{_CLOSING}][,;:?!](?:[{_HAN}{_OPENING}{_CLOSING}\\w\\n]|$)")
+_spaced = re.compile(f"[{_HAN}{_CLOSING}][,;:?!] |[{_HAN}][.](?:\\s|$)")
+_native = re.compile("[。、《》“”【】]")
+_han = re.compile(f"[{_HAN}]")
+_chinese = re.compile(_BESIDE)
+_letter = re.compile(r"[^\W\d_]")
+
+_WIDE = str.maketrans(",;:?!~", "，；：？！～")
+
+
+def is_folded(text: str) -> bool:
+    """Tell whether the fullwidth punctuation of ``text``, a whole page, was folded to ASCII.
+
+    >>> is_folded("江城市,临江区、望湖区;会上,李明说。"), is_folded("江城市，临江区、望湖区；会上，李明说。")
+    (True, False)
+    """
+    ascii_marks = sum(map(text.count, ",;:?!"))
+    if ascii_marks < 2 or sum(map(text.count, "，；：？！（")) * 50 > ascii_marks:
+        return False
+    glued = len(_glued.findall(text))
+    if glued < 2 or len(_spaced.findall(text)) * 5 > glued or not _native.search(text):
+        return False
+    return len(_han.findall(text)) * 5 > 2 * len("".join(text.split()))
+
+
+def propose(text: str, *, language: str) -> tuple[Edit, ...]:
+    """Return the edits that set the punctuation of ``text`` right, none unless it was folded.
+
+    Args:
+        text: A whole page, in its final script.
+        language: BCP 47 tag of ``text``; only Chinese is set.
+
+    >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
+    >>> from roundtable.text import apply_edits
+    >>> apply_edits(text, propose(text, language="zh-Hans"))
+    '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
+    """
+    if not language.startswith("zh") or not is_folded(text):
+        return ()
+    addresses = [match.span() for match in _address.finditer(text)]
+    edits = [*_marks(text), *_brackets(text), *_quotes(text)]
+    kept = (e for e in edits if not any(start <= e.span.start < stop for start, stop in addresses))
+    return tuple(sorted(kept, key=lambda edit: edit.span))
+
+
+def _edit(rule: str, text: str, start: int, stop: int, after: str, certainty: float) -> Edit:
+    return Edit(rule=rule, span=Span(start, stop), before=text[start:stop], after=after, certainty=certainty)
+
+
+def _marks(text: str) -> Iterator[Edit]:
+    for match in _mark.finditer(text):
+        start, stop = match.span()
+        left, right = text[start - 1 : start] or "\n", text[stop : stop + 1] or "\n"
+        if match[0][0] == "-":
+            edges = _chinese.match(left) or left in '\n"', _chinese.match(right) or right in '\n"'
+            if len(match[0]) in (2, 4) and all(edges):
+                yield _edit("typography-dash", text, start, stop, "——", 0.97)
+        elif match[0][0] == ".":
+            if len(match[0]) in (3, 6) and _chinese.match(left):
+                yield _edit("typography-ellipsis", text, start, stop, "……", 0.97)
+        elif _is_wide(match[0], left, right):
+            certainty = 0.99 if _chinese.match(left) else 0.97
+            yield _edit("typography-punctuation", text, start, stop, match[0].translate(_WIDE), certainty)
+
+
+def _is_wide(mark: str, left: str, right: str) -> bool:
+    r"""Tell whether a Chinese editor sets ``mark`` wide between these two characters (``"\n"`` at an end)."""
+    if right in ",;:?!)" or "??" in mark:  # damage leaves such heaps, and people smile :)
+        return False
+    if _chinese.match(left):
+        # After a mark of the end of a sentence a Latin letter may be the rest of a torn reading.
+        return right != " " and not (mark[0] in "?!" and _letter.match(right) and right.isascii())
+    if left in "%‰℃)" and right.isdigit():
+        return mark in ",;"
+    return (left.isalnum() or left in '%‰℃)"') and bool(_chinese.match(right) or right == '"')
+
+
+def _brackets(text: str) -> Iterator[Edit]:
+    """Widen round brackets, both or none, that hold Chinese or stand directly beside it."""
+    opened: list[int] = []
+    for match in re.finditer(r"[()\n]", text):
+        if match[0] == "\n":
+            opened.clear()
+        elif match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            start, stop = opened.pop(), match.end()
+            if _han.search(text, start, stop) or _chinese.match(text, start - 1) or _chinese.match(text, stop):
+                yield _edit("typography-brackets", text, start, start + 1, "（", 0.97)
+                yield _edit("typography-brackets", text, stop - 1, stop, "）", 0.97)
+
+
+def _quotes(text: str) -> Iterator[Edit]:
+    """Curl straight quotation marks that pair up within their line around Chinese."""
+    for line in re.finditer(r'[^\n]*"[^\n]*', text):
+        places = [line.start() + place.start() for place in re.finditer('"', line[0])]
+        if len(places) % 2:
+            continue
+        for start, stop in zip(places[::2], places[1::2], strict=True):
+            if _han.search(text, start, stop):
+                yield _edit("typography-quotes", text, start, start + 1, "“", 0.97)
+                yield _edit("typography-quotes", text, stop, stop + 1, "”", 0.97)
