@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from operator import ne
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.errors import DependencyError
+from roundtable.repair.tables import Rule, rows
 from roundtable.text import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-__all__ = ["RULES", "Language", "Rule", "Script", "ScriptOption", "propose", "source_script"]
+__all__ = ["RULES", "Language", "Script", "ScriptOption", "propose", "source_script"]
 
 Script = Literal["Hans", "Hant", "pseudo-Hant", "mixed", "none"]
 """ISO 15924 code, a mirror's pseudo-Traditional, lines of more than one kind, or no sign of any."""
@@ -37,13 +37,6 @@ _LANGUAGE: dict[Script, Language] = {
     "mixed": "und",
     "none": "und",
 }
-
-
-class Rule(NamedTuple):
-    """A rule's public name and what an edit under that name does."""
-
-    name: str
-    meaning: str
 
 
 RULES = (Rule("script", "A stretch of characters was written in the other Chinese script."),)
@@ -166,20 +159,11 @@ class _Mark(NamedTuple):
     unless: tuple[str, ...]
 
 
-def _table(name: str) -> Iterator[list[str]]:
-    """Yield the rows of one of our tables, without comments and the head row."""
-    file = resources.files("roundtable.repair") / "data" / name
-    lines = file.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    next(rows)
-    return rows
-
-
 @cache
 def _marks() -> tuple[_Mark, ...]:
     return tuple(
         _Mark(mark, int(weight) if side == "mirror" else -int(weight), tuple(unless.split()))
-        for mark, side, weight, unless, _ in _table("script_marks.tsv")
+        for mark, side, weight, unless, _ in rows("script_marks.tsv")
     )
 
 
@@ -237,7 +221,7 @@ def _opencc(config: str) -> Callable[[str], str]:
 
 @cache
 def _zhu_words() -> dict[str, str]:
-    return {word: becomes for word, becomes, _ in _table("script_zhu.tsv")}
+    return {word: becomes for word, becomes, _ in rows("script_zhu.tsv")}
 
 
 @cache
@@ -252,7 +236,7 @@ def _right_zhu(match: re.Match[str]) -> str:
 @cache
 def _ambiguous() -> tuple[re.Pattern[str], dict[str, float]]:
     """Return a search for ambiguous characters and line ends, and the certainty of each such character."""
-    certainty = {character: float(value) for character, _, value, _ in _table("script_ambiguous.tsv")}
+    certainty = {character: float(value) for character, _, value, _ in rows("script_ambiguous.tsv")}
     return re.compile(f"[\n{''.join(certainty)}]"), certainty
 
 

@@ -12,21 +12,15 @@ inside numbers, Latin text, addresses, file names or code.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from roundtable.repair.tables import Rule
 from roundtable.text import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["RULES", "Rule", "is_folded", "propose"]
-
-
-class Rule(NamedTuple):
-    """A rule's public name and what an edit under that name does."""
-
-    name: str
-    meaning: str
+__all__ = ["RULES", "is_folded", "propose"]
 
 
 RULES = (
@@ -75,14 +69,15 @@ def is_folded(text: str) -> bool:
 def propose(text: str, *, language: str) -> tuple[Edit, ...]:
     """Return the edits that set the punctuation of ``text`` right, none unless it was folded.
 
-    Args:
-        text: A whole page, in its final script.
-        language: BCP 47 tag of ``text``; only Chinese is set.
+        Args:
+            text: A whole page, in its final script.
+            language: BCP 47 tag of ``text``; only Chinese is set.
 
-    >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
-    >>> from roundtable.text import apply_edits
-    >>> apply_edits(text, propose(text, language="zh-Hans"))
-    '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
+        >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
+        >>> from roundtable.repair.tables import Rule
+    from roundtable.text import apply_edits
+        >>> apply_edits(text, propose(text, language="zh-Hans"))
+        '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
     """
     if not language.startswith("zh") or not is_folded(text):
         return ()
