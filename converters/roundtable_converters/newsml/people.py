@@ -1,0 +1,97 @@
+"""Who made the article and who speaks in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable_converters.newsml.xml import add, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+    from roundtable.model import Article, Speaker, SpeakerRole
+
+__all__ = ["add_asserts", "add_details", "add_info_source", "add_parties", "add_people_subjects", "printed_posts"]
+
+# Only the guest and the journalist have roles of IPTC's own; the others are declared in our catalog.
+_ROLES: Mapping[SpeakerRole, str] = {
+    "guest": "cpprole:interviewee",
+    "moderator": "cpprole:correspondent rtrole:moderator",
+    "reporter": "rtrole:reporter",
+    "audience": "rtrole:audience",
+    "source": "rtrole:source",
+}
+
+
+def add_parties(meta: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+    """Append creators (the moderators), then contributors (everybody who speaks, and the editor), to contentMeta."""
+    for person in article.moderators:
+        _add_person(meta, "creator", person, codes)
+    for person in article.speakers:
+        contributor = _add_person(meta, "contributor", person, codes)
+        if person.posts:
+            add(contributor, "definition", printed_posts(article, person), role="drol:short")
+    if article.editor is not None:
+        editor = one_line(article.editor)
+        element = add(meta, "contributor", role="cpprole:editor", type="cpnat:person", literal=editor)
+        add(element, "name", editor)
+
+
+def add_info_source(part: etree._Element, person: Speaker, codes: Mapping[str, str]) -> None:
+    """Append ``person`` as the one whose words ``part`` gives."""
+    _add_person(part, "infoSource", person, codes)
+
+
+def add_people_subjects(meta: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+    """Append the guests as subjects: a roundtable is also about who sat at it."""
+    for person in article.speakers:
+        if person.role == "guest":
+            element = add(meta, "subject", type="cpnat:person", qcode=f"rtperson:{codes[person.id]}")
+            add(element, "name", one_line(person.name))
+
+
+def add_asserts(item: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+    """Append what the page says of each person, once: posts and other forms of the name."""
+    for person in (*article.moderators, *article.speakers):
+        if person.posts or person.aliases:
+            element = add(item, "assert", qcode=f"rtperson:{codes[person.id]}")
+            add(element, "type", qcode="cpnat:person")
+            add_details(element, article, person)
+
+
+def add_details(element: etree._Element, article: Article, person: Speaker) -> None:
+    """Append name, posts as printed, other names, and one affiliation per post to ``element``."""
+    add(element, "name", one_line(person.name), lang=article.language)
+    if person.posts:
+        add(element, "definition", printed_posts(article, person), role="drol:short")
+    for alias in person.aliases:
+        add(element, "note", alias, role="rtnote:alias")
+    if person.posts:
+        details = add(element, "personDetails")
+        for post in person.posts:
+            # Where the page leaves the organization out, the post as printed is all that is known of it.
+            organization = one_line(post.organization or post.text)
+            affiliation = add(details, "affiliation", type="cpnat:organisation", literal=organization)
+            add(affiliation, "name", organization)
+            add(affiliation, "note", post.title, role="rtnote:post")
+
+
+def printed_posts(article: Article, person: Speaker) -> str:
+    """Return the posts of ``person`` as printed, with the page's own punctuation between them."""
+    texts = [post.text for post in person.posts]
+    if person.span is not None:
+        introduced = person.span.of(article.text)
+        start = introduced.find(texts[0])
+        last = introduced.rfind(texts[-1])
+        if 0 <= start <= last:
+            return introduced[start : last + len(texts[-1])]
+    return "、".join(texts)
+
+
+def _add_person(parent: etree._Element, name: str, person: Speaker, codes: Mapping[str, str]) -> etree._Element:
+    qcode = f"rtperson:{codes[person.id]}"
+    element = add(parent, name, role=_ROLES[person.role], type="cpnat:person", qcode=qcode)
+    add(element, "name", one_line(person.name))
+    return element
