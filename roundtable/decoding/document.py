@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 from hashlib import sha256
 
-from roundtable.decoding.encodings import Choice, choose_encoding
-from roundtable.decoding.tolerant import decode_bytes
+from roundtable.decoding.binary import describe_binary
+from roundtable.decoding.encodings import Choice, choose_encoding, codec_name, looks_like
+from roundtable.decoding.lines import stretches
+from roundtable.decoding.tracing import Tracer
 from roundtable.errors import DecodeError
 from roundtable.text import DecodedText, Source
 
 __all__ = ["decode"]
+
+_MOST_UNDECODED = 1 / 5
+"""Share of the bytes beyond ASCII; a text with more of them undecoded is no text in that encoding."""
 
 
 def decode(data: bytes, *, encoding: str | None = None, name: str | None = None) -> DecodedText:
@@ -21,29 +25,68 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
         encoding: Python codec name; found out where it is not given.
         name: Name of the source for messages and provenance; never opened.
 
-    >>> decode("江城市".encode("gb18030")).text
-    '江城市'
+    >>> decoded = decode("江城市".encode("gb18030"))
+    >>> decoded.text, decoded.encoding, decoded.evidence
+    ('江城市', 'gb18030', 'detected')
 
     Raises:
         DecodeError: The bytes are not text, or ``encoding`` is no codec.
     """
     where = name or "input"
-    choice = _given(encoding, where) if encoding else choose_encoding(data, where=where)
-    text, pieces, undecoded = decode_bytes(data, choice.encoding, start=choice.start)
+    choice = _choose(data, encoding, where)
+    parts = stretches(data, choice)
+    main = max(parts, key=lambda part: part.stop - part.start).encoding if parts else choice.encoding
+    tracer = Tracer(data, main)
+    try:
+        for part in parts:
+            tracer.add(part)
+    except UnicodeError as error:
+        raise _wrong_encoding(where, choice) from error
+    if _is_garbage(data, tracer.undecoded):
+        raise _wrong_encoding(where, choice)
     return DecodedText(
-        text=text,
+        text=tracer.text,
         source=Source(name=name, sha256=sha256(data).hexdigest(), size=len(data)),
-        encoding=choice.encoding,
+        encoding=main,
         evidence=choice.evidence,
-        pieces=pieces,
-        undecoded=undecoded,
+        pieces=tuple(tracer.pieces),
+        undecoded=tuple(tracer.undecoded),
     )
 
 
-def _given(encoding: str, where: str) -> Choice:
-    try:
-        return Choice(codecs.lookup(encoding).name, "given")
-    except LookupError as error:
+def _choose(data: bytes, encoding: str | None, where: str) -> Choice:
+    if encoding is not None:
+        codec = codec_name(encoding)
+        if codec is None:
+            raise DecodeError(
+                f"{where}: there is no encoding {encoding!r}. Give a Python codec name such as utf-8, gb18030 or big5, "
+                "or none to have it found out."
+            )
+        choice: Choice | None = Choice(codec, "given")
+    else:
+        choice = choose_encoding(data)
+    wide = choice is not None and choice.encoding.startswith("utf-16")
+    kind = describe_binary(data, wide=wide)
+    if kind is not None:
+        raise DecodeError(f"{where}: this is {kind}, not text. Give a text file or a saved HTML page.")
+    if choice is None:
+        codec, language = looks_like(data)
+        guess = f"; it may be {language} text in {codec}" if language else ""
         raise DecodeError(
-            f"{where}: there is no encoding {encoding!r}. Give a Python codec name such as utf-8, gb18030 or big5."
-        ) from error
+            f"{where}: this is text in no encoding that Chinese pages use{guess}. "
+            "Save it as UTF-8, or say which encoding it is in."
+        )
+    return choice
+
+
+def _is_garbage(data: bytes, undecoded: list[tuple[int, str]]) -> bool:
+    lost = sum(len(digits) // 2 for _, digits in undecoded)
+    return lost > 2 and lost > _MOST_UNDECODED * sum(byte >= 0x80 for byte in data)
+
+
+def _wrong_encoding(where: str, choice: Choice) -> DecodeError:
+    why = {"given": "as was said", "bom": "as its byte order mark says", "declared": "as it declares"}
+    return DecodeError(
+        f"{where}: the bytes are not {choice.encoding} text {why.get(choice.evidence, 'throughout')}. "
+        "Give the right encoding, or none to have it found out."
+    )

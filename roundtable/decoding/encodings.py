@@ -1,26 +1,56 @@
-"""Which encoding the bytes are in, and how we know."""
+"""Which encoding the bytes are in, and how we know.
+
+In this order: a byte order mark; strict UTF-8, which no other text passes by chance; what the page
+declares, if the bytes bear it out; statistics. ``docs/reference/encodings.md`` says it for users.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
+from math import inf
 from typing import Literal, NamedTuple
 
-from roundtable.errors import DecodeError
+from roundtable.decoding.likelihood import bits_per_character
 
-__all__ = ["Choice", "choose_encoding"]
+__all__ = ["LEGACY", "Choice", "choose_encoding", "codec_name", "likelier", "looks_like"]
 
-# The four-byte marks come first: that of UTF-32 begins like that of UTF-16.
+LEGACY = ("gb18030", "big5hkscs")
+_CANDIDATES = ("utf-8", *LEGACY, "utf-16-le", "utf-16-be")
+# What else legacy bytes may be, so that the detector does not call them Chinese for want of a better name.
+_RIVALS = {
+    "cp932": "Japanese",
+    "euc_jis_2004": "Japanese",
+    "cp949": "Korean",
+    "koi8-r": "Russian",
+    "cp1251": "Russian",
+    "cp1252": "Western European",
+}
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CHINESE = ("gb18030", "big5hkscs")
-# What else legacy bytes may be: known to the detector so that it does not call them Chinese.
-_RIVALS = ("utf-8", "cp932", "euc_jis_2004", "cp949", "koi8-r", "cp1251", "cp1252")
+# Names are read as browsers read them (https://encoding.spec.whatwg.org/#names-and-labels): pages that say
+# gb2312 use all of GB18030, pages that say big5 use the Hong Kong characters.
+_LABELS = {
+    "gb18030": "gb2312 gb-2312 gb-2312-80 csgb2312 iso-ir-58 chinese euc-cn gbk x-gbk cp936 ms936 gb18030",
+    "big5hkscs": "big5 big5-hkscs big5hkscs cn-big5 csbig5 x-x-big5 cp950 ms950",
+    "utf-8": "utf-8 utf8 utf-8-sig unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
+    "utf-16-le": "utf-16 utf16 utf-16le utf-16-le ucs-2 unicode csunicode iso-10646-ucs-2 unicodefeff",
+    "utf-16-be": "utf-16be utf-16-be unicodefffe",
+}
+_CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
+_DECLARATION = re.compile(
+    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+) | \A\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DECLARED_WITHIN = 4096
+_SAMPLE = 1 << 16
+"""Bytes that statistics look at; more do not change the answer."""
+_LIKELY_BITS = 13.0
+"""Chinese costs 8 to 12 bits a character, bytes read wrongly 14 to 21 (``benchmarks/detection.py``)."""
 
 
 class Choice(NamedTuple):
@@ -32,26 +62,79 @@ class Choice(NamedTuple):
     """Number of bytes of the byte order mark."""
 
 
-def choose_encoding(data: bytes, *, where: str) -> Choice:
-    """Return the encoding of ``data``.
+def codec_name(name: str) -> str | None:
+    """Return the Python codec that stands for an encoding's ``name``, read as browsers read it.
 
-    Raises:
-        DecodeError: The bytes are text in no encoding we accept.
+    >>> codec_name("GB2312"), codec_name("latin1"), codec_name("klingon")
+    ('gb18030', 'iso8859-1', None)
     """
+    label = name.strip().lower().replace("_", "-")
+    try:
+        if label not in _CODECS:
+            b"".decode(label)  # raises for codecs that are no encodings of text, such as base64
+        return _CODECS.get(label) or codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+
+
+def choose_encoding(data: bytes) -> Choice | None:
+    """Return the encoding of ``data``, None where it is none that Chinese pages use."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Choice(encoding, "bom", len(mark))
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return Choice("utf-8", "detected")
+    match = _DECLARATION.search(data, 0, _DECLARED_WITHIN)
+    declared = codec_name((match[1] or match[2]).decode("ascii")) if match else None
+    broken = _first_error(data)
+    if broken is None and b"\0" not in data:
+        return Choice("utf-8", "declared" if declared == "utf-8" else "detected")
+    # First the lines that are not UTF-8 decide, since those that are say nothing about them; then the page as a whole.
+    for sample in (_foreign_lines(data, broken or 0), _sample(data, 0)):
+        bits = {encoding: _bits(sample, encoding) for encoding in _CANDIDATES}
+        if declared is not None and bits.get(declared, inf) <= _LIKELY_BITS:
+            return Choice(declared, "declared")
+        best = min(bits, key=bits.__getitem__)
+        if bits[best] <= _LIKELY_BITS:
+            return Choice(best, "detected")
+    found, _ = looks_like(data)
+    return Choice(found, "detected") if found in LEGACY else None
+
+
+def looks_like(data: bytes) -> tuple[str, str]:
+    """Return the codec and the language that an outside detector reads in ``data``, empty where none."""
     import chardet
 
-    found = chardet.detect(data, compat_names=False, include_encodings=(*_CHINESE, *_RIVALS))["encoding"]
-    if found in _CHINESE:
-        return Choice(found, "detected")
-    raise DecodeError(
-        f"{where}: this is not text in an encoding that Chinese pages use. Give encoding= if you know it."
-    )
+    found = chardet.detect(_sample(data, 0), compat_names=False, include_encodings=(*LEGACY, *_RIVALS))["encoding"]
+    return found or "", _RIVALS.get(found or "", "")
+
+
+def likelier(line: bytes, encodings: tuple[str, ...]) -> str:
+    """Return the one of ``encodings`` in which ``line`` is the likelier Chinese, the first where both are."""
+    return min(encodings, key=lambda encoding: _bits(line, encoding))
+
+
+def _first_error(data: bytes) -> int | None:
+    """Return the place of the first byte that is not UTF-8, None where all are."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _foreign_lines(data: bytes, error: int) -> bytes:
+    """Return lines that are not UTF-8, from the one with the first ``error`` on."""
+    lines = _sample(data, data.rfind(b"\n", 0, error) + 1).splitlines(keepends=True)
+    return b"".join(line for line in lines if _first_error(line) is not None)
+
+
+def _sample(data: bytes, start: int) -> bytes:
+    """Return some kilobytes from ``start`` on, cut at a line end so as not to tear a character."""
+    sample = data[start : start + _SAMPLE]
+    return sample if len(sample) < _SAMPLE else sample[: sample.rfind(b"\n") + 1] or sample
+
+
+def _bits(data: bytes, encoding: str) -> float:
+    """Return the bits a character that ``data`` costs in ``encoding``; infinite where there is nothing to measure."""
+    # A text may begin or end in the middle of a character; that says nothing against the encoding.
+    text = data.decode(encoding, "replace").strip("\N{REPLACEMENT CHARACTER}")
+    return bits_per_character(text) or inf

@@ -1,0 +1,116 @@
+"""Bytes to text in known encodings, with the way back from every character to its bytes."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from roundtable.decoding.tears import find_tears
+from roundtable.text import Piece, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Stretch", "Tracer"]
+
+# In these every character has bytes of its own, whatever stands beside it: no need to look.
+_ONE_TO_ONE = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+
+
+class Stretch(NamedTuple):
+    """A range of bytes in one encoding."""
+
+    start: int
+    stop: int
+    encoding: str
+
+
+class Tracer:
+    """Collects text and the pieces that it came in, from the first byte to the last.
+
+    A piece is verbatim where ``encoding`` turns its text back into its bytes, so that offsets inside it can
+    be computed. The few others (``十`` has two codes in Big5; a line in another encoding) are derived pieces
+    of one character each.
+    """
+
+    def __init__(self, data: bytes, encoding: str) -> None:
+        """Begin at the start of a text whose main encoding is ``encoding``."""
+        self._data = data
+        self._encoding = encoding
+        self._parts: list[str] = []
+        self._position = 0
+        self.pieces: list[Piece] = []
+        self.undecoded: list[tuple[int, str]] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
+
+    def add(self, stretch: Stretch) -> None:
+        """Decode the bytes of ``stretch``; one U+FFFD stands for each torn character.
+
+        Raises:
+            UnicodeDecodeError: The codec cannot go on after an error.
+        """
+        raw = self._data[stretch.start : stretch.stop]
+        try:
+            self._add_whole(raw.decode(stretch.encoding), stretch)
+        except UnicodeDecodeError:
+            self._add_torn(raw, stretch)
+
+    def _add_torn(self, raw: bytes, stretch: Stretch) -> None:
+        start, encoding = stretch.start, stretch.encoding
+        last = 0
+        for tear, end in find_tears(raw, encoding):
+            self._add_whole(raw[last:tear].decode(encoding), Stretch(start + last, start + tear, encoding))
+            torn = raw[tear:end]
+            if torn == b"\x80" and encoding == "gb18030":  # the euro sign of Windows code page 936
+                self._append("€", start + tear, start + end, "derived")
+            else:
+                self._append("\N{REPLACEMENT CHARACTER}", start + tear, start + end, "undecoded")
+                self.undecoded.append((start + tear, torn.hex()))
+            last = end
+        self._add_whole(raw[last:].decode(encoding), Stretch(start + last, stretch.stop, encoding))
+
+    def _add_whole(self, text: str, stretch: Stretch) -> None:
+        start, stop, encoding = stretch
+        if encoding == self._encoding and (encoding in _ONE_TO_ONE or self._is_verbatim(text, start, stop)):
+            self._append(text, start, stop, "verbatim")
+            return
+        waiting, first = "", start  # verbatim characters not yet appended, and where they begin
+        for character, begin, end in _characters(self._data, stretch):
+            if self._is_verbatim(character, begin, end):
+                waiting += character
+                continue
+            self._append(waiting, first, begin, "verbatim")
+            self._append(character, begin, end, "derived")
+            waiting, first = "", end
+        self._append(waiting, first, stop, "verbatim")
+
+    def _is_verbatim(self, text: str, start: int, stop: int) -> bool:
+        """Tell whether the characters of ``text``, each for itself, give the bytes from ``start`` to ``stop``."""
+        codes = {character: character.encode(self._encoding, "ignore") for character in set(text)}
+        return b"".join(map(codes.__getitem__, text)) == self._data[start:stop]
+
+    def _append(self, text: str, start: int, stop: int, kind: Literal["verbatim", "derived", "undecoded"]) -> None:
+        if not text:
+            return
+        span = Span(self._position, self._position + len(text))
+        self._parts.append(text)
+        self._position = span.stop
+        last = self.pieces[-1] if self.pieces else None
+        if last and last.kind == kind == "verbatim" and last.source.stop == start:
+            self.pieces[-1] = Piece(Span(last.span.start, span.stop), Span(last.source.start, stop))
+        else:
+            self.pieces.append(Piece(span, Span(start, stop), kind))
+
+
+def _characters(data: bytes, stretch: Stretch) -> Iterator[tuple[str, int, int]]:
+    """Yield each character (now and then two that one code stands for) with the range of its bytes."""
+    decoder = codecs.getincrementaldecoder(stretch.encoding)()
+    start = stretch.start
+    for place in range(start, stretch.stop):
+        if text := decoder.decode(data[place : place + 1], final=place + 1 == stretch.stop):
+            yield text, start, place + 1
+            start = place + 1
