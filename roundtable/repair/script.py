@@ -58,13 +58,14 @@ _traditional = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
 _simplified = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 _han = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _kana_or_hangul = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uac00-\ud7a3]")
+_sentence = re.compile("[^\n。]+[\n。]?|[\n。]")
 _surrogate = re.compile("[\ud800-\udfff]")
 
 _STRAY = 0.02
 """Share of signs for the rarer script below which a page counts as written in the other one throughout."""
 _MARKS_ENOUGH = 12
 """Lead of one side, in weights of ``script_marks.tsv``, at which no more text is looked at."""
-_STRETCH = 1500
+_STRETCH = 600
 """Characters looked at in one go for these marks."""
 
 
@@ -86,9 +87,9 @@ def source_script(text: str, *, mirrored: bool = False) -> Script:
         return "Hans" if _simplified.search(text) else "none"
     simplified = len(_simplified.findall(text))
     if min(traditional, simplified) > _STRAY * max(traditional, simplified):
-        lines = [_line_of(line) for line in text.split("\n")]
-        traditional = sum(line.signs for line in lines if line.script == "Hant")
-        simplified = sum(line.signs for line in lines if line.script == "Hans")
+        sentences = [_script_of(sentence) for sentence in _sentences(text)]
+        traditional = sum(signs for script, signs in sentences if script == "Hant")
+        simplified = sum(signs for script, signs in sentences if script == "Hans")
         if min(traditional, simplified) > _STRAY * max(traditional, simplified):
             return "mixed"
     if simplified >= traditional:
@@ -118,15 +119,15 @@ def propose(
     Raises:
         DependencyError: Another distribution has overwritten OpenCC.
     """
-    pseudo = source == "pseudo-Hant" or (source == "mixed" and _is_pseudo(_traditional_lines(text), mirrored=mirrored))
-    untouched: tuple[tuple[Edit, ...], Language] = (), _LANGUAGE[source]
-    if option == "auto":
-        return (_converted(text, "Hans"), "zh-Hans") if pseudo else untouched
-    if option == "hans":
-        return untouched if source in ("Hans", "none") else (_converted(text, "Hans"), "zh-Hans")
-    if option == "hant":
-        return untouched if source == "Hant" else (_converted(text, "none" if pseudo else "Hant"), "zh-Hant")
-    return untouched
+    pseudo = source == "pseudo-Hant"
+    if source == "mixed":
+        traditional = (sentence for sentence in _sentences(text) if _script_of(sentence).script == "Hant")
+        pseudo = _is_pseudo("".join(traditional), mirrored=mirrored)
+    if pseudo if option == "auto" else option == "hans" and source in ("Hant", "pseudo-Hant", "mixed"):
+        return _converted(text, _to_simplified, kept="Hans"), "zh-Hans"
+    if option == "hant" and source != "Hant" and not _is_foreign(text):
+        return _converted(text, _to_traditional, kept=None if pseudo else "Hant"), "zh-Hant"
+    return (), _LANGUAGE[source]
 
 
 def _is_foreign(text: str) -> bool:
@@ -135,21 +136,22 @@ def _is_foreign(text: str) -> bool:
     return letters > 0 and letters * 5 > len(_han.findall(text))
 
 
-class _Line(NamedTuple):
-    script: Literal["Hans", "Hant", "none"]
+class _Sentence(NamedTuple):
+    script: Literal["Hans", "Hant", "foreign", "none"]
     signs: int
     """How many more characters speak for this script than for the other."""
 
 
-def _line_of(line: str) -> _Line:
-    lead = len(_traditional.findall(line)) - len(_simplified.findall(line))
-    if not lead or _is_foreign(line):
-        return _Line("none", 0)
-    return _Line("Hant" if lead > 0 else "Hans", abs(lead))
+def _sentences(text: str) -> list[str]:
+    """Cut ``text`` after every line end and full stop: a page of two scripts changes over there."""
+    return _sentence.findall(text)
 
 
-def _traditional_lines(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if _line_of(line).script == "Hant")
+def _script_of(sentence: str) -> _Sentence:
+    if _is_foreign(sentence):
+        return _Sentence("foreign", 0)
+    lead = len(_traditional.findall(sentence)) - len(_simplified.findall(sentence))
+    return _Sentence("Hant" if lead > 0 else "Hans" if lead else "none", abs(lead))
 
 
 class _Mark(NamedTuple):
@@ -185,15 +187,17 @@ def _is_pseudo(text: str, *, mirrored: bool) -> bool:
     return mirror >= 2 and mirror > genuine
 
 
-def _converted(text: str, kept: Literal["Hans", "Hant", "none"]) -> tuple[Edit, ...]:
-    """Return the edits that convert ``text``, lines in the script ``kept`` left out."""
-    convert = _to_simplified if kept == "Hans" else _to_traditional
-    sign = {"Hans": _simplified, "Hant": _traditional}.get(kept)
+def _converted(text: str, convert: Callable[[str], str], *, kept: Literal["Hans", "Hant"] | None) -> tuple[Edit, ...]:
+    """Return the edits that convert ``text``, sentences in the script ``kept`` and foreign ones left out."""
     source = _surrogate.sub("\ufffd", text)  # OpenCC takes UTF-8, which has no lone surrogates
-    if sign is None or not sign.search(source):
+    sign = {"Hans": _simplified, "Hant": _traditional, None: _kana_or_hangul}[kept]
+    if not sign.search(source) and not _kana_or_hangul.search(source):
         return _edits(text, source, convert(source))
-    lines = (line if _line_of(line).script == kept else convert(line) for line in source.split("\n"))
-    return _edits(text, source, "\n".join(lines))
+    wanted = (
+        sentence if _script_of(sentence).script in (kept, "foreign") else convert(sentence)
+        for sentence in _sentences(source)
+    )
+    return _edits(text, source, "".join(wanted))
 
 
 def _to_simplified(text: str) -> str:
@@ -234,10 +238,19 @@ def _right_zhu(match: re.Match[str]) -> str:
 
 
 @cache
-def _ambiguous() -> tuple[re.Pattern[str], dict[str, float]]:
-    """Return a search for ambiguous characters and line ends, and the certainty of each such character."""
-    certainty = {character: float(value) for character, _, value, _ in rows("script_ambiguous.tsv")}
-    return re.compile(f"[\n{''.join(certainty)}]"), certainty
+def _certainty() -> dict[tuple[str, str], float]:
+    """Return how certain a change of one character to another is where that depends on the word."""
+    return {
+        (character, choice): float(certainty)
+        for character, choices, certainty, _ in rows("script_ambiguous.tsv")
+        for choice in choices.split()
+        if choice != character
+    }
+
+
+@cache
+def _ambiguous() -> re.Pattern[str]:
+    return re.compile(f"[\n{''.join({character for character, _ in _certainty()})}]")
 
 
 _AMBIGUOUS, _LINE_END = 2, 3  # beside 1 for changed and 0 for unchanged
@@ -251,19 +264,20 @@ def _edits(text: str, source: str, wanted: str) -> tuple[Edit, ...]:
     OpenCC's tables map every word to one of the same length, so characters correspond one to one.
     """
     changed = bytearray(map(ne, source, wanted))
-    ambiguous, certainty = _ambiguous()
-    for match in ambiguous.finditer(source):
-        if changed[match.start()]:
-            changed[match.start()] = _AMBIGUOUS
-        elif match[0] == "\n":
-            changed[match.start()] = _LINE_END
+    certainties = _certainty()
+    for match in _ambiguous().finditer(source):
+        place = match.start()
+        if match[0] == "\n":
+            changed[place] = _LINE_END
+        elif (match[0], wanted[place]) in certainties:
+            changed[place] = _AMBIGUOUS
     return tuple(
         Edit(
             rule="script",
             span=Span(start, stop),
             before=text[start:stop],
             after=wanted[start:stop],
-            certainty=certainty[text[start]] if changed[start] == _AMBIGUOUS else 1.0,
+            certainty=certainties[text[start], wanted[start]] if changed[start] == _AMBIGUOUS else 1.0,
         )
-        for start, stop in (run.span() for run in _run.finditer(changed))
+        for start, stop in map(re.Match.span, _run.finditer(changed))
     )

@@ -69,7 +69,7 @@ def is_folded(text: str) -> bool:
 def propose(text: str, *, language: str) -> tuple[Edit, ...]:
     """Return the edits that set the punctuation of ``text`` right, none unless it was folded.
 
-        Args:
+    Args:
             text: A whole page, in its final script.
             language: BCP 47 tag of ``text``; only Chinese is set.
 
