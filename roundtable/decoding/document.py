@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from roundtable.decoding.binary import describe_binary
-from roundtable.decoding.encodings import Choice, choose_encoding, codec_name, looks_like
+from roundtable.decoding.encodings import Choice, choose_encoding, codec_name, given_encoding, looks_like
 from roundtable.decoding.lines import stretches
 from roundtable.decoding.tracing import Tracer
 from roundtable.errors import DecodeError
@@ -62,7 +62,7 @@ def _choose(data: bytes, encoding: str | None, where: str) -> Choice:
                 f"{where}: there is no encoding {encoding!r}. Give a Python codec name such as utf-8, gb18030 or big5, "
                 "or none to have it found out."
             )
-        choice: Choice | None = Choice(codec, "given")
+        choice: Choice | None = given_encoding(data, codec)
     else:
         choice = choose_encoding(data)
     wide = choice is not None and choice.encoding.startswith("utf-16")

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from roundtable.decoding.likelihood import bits_per_character
 
-__all__ = ["LEGACY", "Choice", "choose_encoding", "codec_name", "likelier", "looks_like"]
+__all__ = ["LEGACY", "Choice", "choose_encoding", "codec_name", "given_encoding", "likelier", "looks_like"]
 
 LEGACY = ("gb18030", "big5hkscs")
 _CANDIDATES = ("utf-8", *LEGACY, "utf-16-le", "utf-16-be")
@@ -69,12 +69,20 @@ def codec_name(name: str) -> str | None:
     ('gb18030', 'iso8859-1', None)
     """
     label = name.strip().lower().replace("_", "-")
+    codec = _CODECS.get(label, label)
     try:
-        if label not in _CODECS:
-            b"".decode(label)  # raises for codecs that are no encodings of text, such as base64
-        return _CODECS.get(label) or codecs.lookup(label).name
+        "a".encode(codec)  # fails for codecs that are no encodings of text, such as base64
+        return codecs.lookup(codec).name
     except (LookupError, ValueError):
         return None
+
+
+def given_encoding(data: bytes, codec: str) -> Choice:
+    """Return the choice of ``codec`` for ``data``, its byte order mark passed over where there is one."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark) and encoding[:6] == codec[:6]:
+            return Choice(encoding, "given", len(mark))
+    return Choice(codec, "given")
 
 
 def choose_encoding(data: bytes) -> Choice | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.decoding.tears import find_tears
@@ -15,6 +16,8 @@ __all__ = ["Stretch", "Tracer"]
 
 # In these every character has bytes of its own, whatever stands beside it: no need to look.
 _ONE_TO_ONE = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+# Four codes of Big5-HKSCS stand for a letter and one of these marks.
+_BIG5_MARKS = re.compile("[\u0304\u030c]")
 
 
 class Stretch(NamedTuple):
@@ -90,8 +93,11 @@ class Tracer:
 
     def _is_verbatim(self, text: str, start: int, stop: int) -> bool:
         """Tell whether the characters of ``text``, each for itself, give the bytes from ``start`` to ``stop``."""
+        raw = self._data[start:stop]
+        if self._encoding == "big5hkscs" and not _BIG5_MARKS.search(text):
+            return text.encode(self._encoding, "ignore") == raw
         codes = {character: character.encode(self._encoding, "ignore") for character in set(text)}
-        return b"".join(map(codes.__getitem__, text)) == self._data[start:stop]
+        return b"".join(map(codes.__getitem__, text)) == raw
 
     def _append(self, text: str, start: int, stop: int, kind: Literal["verbatim", "derived", "undecoded"]) -> None:
         if not text:
