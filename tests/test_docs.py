@@ -1,0 +1,118 @@
+"""What the documentation says is true: its code runs, its links lead somewhere.
+
+- A ``python`` block runs as it stands; one with ``>>>`` must print what it says.
+- An ``sh`` block must succeed; in a ``console`` block each ``$`` command must print the lines below it.
+- The blocks of one page follow each other, in a folder that holds a copy of ``examples/``.
+- A line ``<!-- not run: reason -->`` above a block exempts it. Blocks in other languages are not run.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import roundtable.errors
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(
+    str(path.relative_to(ROOT)) for pattern in ("*.md", "docs/**/*.md", "examples/*.md") for path in ROOT.glob(pattern)
+)
+
+_BLOCK = re.compile(
+    r"(?P<exempt>^<!-- not run: .+ -->\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?:#[^)\s]*)?\)")
+_SHOWN = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder that a reader of the documentation works in."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_code_blocks_run(page: str, desk: Path) -> None:
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in _BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+        if block["exempt"]:
+            continue
+        line = block.string.count("\n", 0, block.start()) + 1
+        where = f"{page}:{line}"
+        if block["language"] == "python":
+            run_python(block["code"], names, where)
+        elif block["language"] == "sh":
+            shell(block["code"], where)
+        elif block["language"] == "console":
+            run_console(block["code"], where)
+
+
+def run_python(code: str, names: dict[str, object], where: str) -> None:
+    if ">>>" not in code:
+        exec(compile(code, where, "exec"), names)  # noqa: S102 - the documentation's own code
+        return
+    example = doctest.DocTestParser().get_doctest(code, names, where, where, 0)
+    complaints: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=_SHOWN)
+    runner.run(example, out=complaints.append, clear_globs=False)
+    assert not complaints, "".join(complaints)
+    names.update(example.globs)
+
+
+def run_console(code: str, where: str) -> None:
+    for session in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
+        command, _, wanted = session.partition("\n")
+        shown = shell(command, where)
+        assert doctest.OutputChecker().check_output(wanted, shown, _SHOWN), f"{where}: {command} printed\n{shown}"
+
+
+def shell(code: str, where: str) -> str:
+    done = subprocess.run(
+        ["sh", "-e", "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, f"{where} exited with {done.returncode}\n{done.stdout}"
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [match["target"] for match in _LINK.finditer(text) if "://" not in match["target"]]
+    assert [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()] == []
+
+
+def test_the_command_line_reference_names_every_option() -> None:
+    page = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+    usage = shell(f"{sys.executable} -m roundtable --help", "--help")
+    options = set(re.findall(r"(?<![\w-])--?[A-Za-z][a-z-]*", usage.partition("examples:")[0]))
+    assert {option for option in options if f"`{option}" not in page} == set()
+
+
+@pytest.mark.parametrize("page", ["docs/reference/api.md", "docs/reference/errors.md"])
+def test_the_reference_names_every_public_name(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    names = roundtable.errors.__all__ if page.endswith("errors.md") else roundtable.__all__
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_both_readmes_show_the_same_code() -> None:
+    english, chinese = (
+        [re.sub(r" *#.*", "", block) for block in re.findall(r"^```\w*\n.*?^```$", text, re.MULTILINE | re.DOTALL)]
+        for text in ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    )
+    assert english == chinese
