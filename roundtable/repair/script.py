@@ -62,7 +62,9 @@ _sentence = re.compile("[^\n。]+[\n。]?|[\n。]")
 _surrogate = re.compile("[\ud800-\udfff]")
 
 _STRAY = 0.02
-"""Share of signs for the rarer script below which a page counts as written in the other one throughout."""
+"""Share of signs for the rarer script up to which a page counts as written in the other one throughout."""
+_QUOTED = 4
+"""Number of signs up to which the same holds: a name, a quoted word."""
 _MARKS_ENOUGH = 12
 """Lead of one side, in weights of ``script_marks.tsv``, at which no more text is looked at."""
 _STRETCH = 600
@@ -86,11 +88,11 @@ def source_script(text: str, *, mirrored: bool = False) -> Script:
     if traditional * 1000 <= len(text):  # a name at most; Traditional text has one such character in three
         return "Hans" if _simplified.search(text) else "none"
     simplified = len(_simplified.findall(text))
-    if min(traditional, simplified) > _STRAY * max(traditional, simplified):
+    if not _is_stray(traditional, simplified):
         sentences = [_script_of(sentence) for sentence in _sentences(text)]
         traditional = sum(signs for script, signs in sentences if script == "Hant")
         simplified = sum(signs for script, signs in sentences if script == "Hans")
-        if min(traditional, simplified) > _STRAY * max(traditional, simplified):
+        if not _is_stray(traditional, simplified):
             return "mixed"
     if simplified >= traditional:
         return "Hans"
@@ -130,10 +132,14 @@ def propose(
     return (), _LANGUAGE[source]
 
 
+def _is_stray(one: int, other: int) -> bool:
+    return min(one, other) <= max(_QUOTED, _STRAY * max(one, other))
+
+
 def _is_foreign(text: str) -> bool:
     """Tell whether ``text`` is Japanese or Korean: both write Han characters of either kind."""
     letters = len(_kana_or_hangul.findall(text))
-    return letters > 0 and letters * 5 > len(_han.findall(text))
+    return letters > 0 and letters * 3 > len(_han.findall(text))
 
 
 class _Sentence(NamedTuple):
