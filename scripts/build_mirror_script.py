@@ -26,7 +26,7 @@ VARIANTS = {"鑑": "鑒", "汙": "污"}
 def main() -> None:
     """Write the table."""
     convert = opencc.OpenCC("s2tw").convert
-    rows = []
+    rows = ["simplified\ttraditional\n"]
     for code in range(0x4E00, 0x9FA6):
         character = chr(code)
         traditional = ALWAYS.get(character) or convert(character)
@@ -34,7 +34,7 @@ def main() -> None:
         if traditional != character and character not in KEPT and _in_gbk(character) and _in_gbk(traditional):
             rows.append(f"{character}\t{traditional}\n")
     TARGET.write_text("".join(rows), encoding="utf-8")
-    print(f"{TARGET}: {len(rows)} characters")
+    print(f"{TARGET}: {len(rows) - 1} characters")
 
 
 def _in_gbk(character: str) -> bool:

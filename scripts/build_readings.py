@@ -1,8 +1,8 @@
 """Write ``roundtable/repair/data/readings.tsv``: the readings of the characters that a mirror may annotate.
 
-These are the characters of the mirrors' script table, in both scripts. The readings are pypinyin's (MIT
-licence), all of a character's, the usual one first; the program itself does without that package, whose
-import takes half a second.
+These are the characters of the mirrors' script table, in both scripts, and the mirrors' key list. The
+readings are pypinyin's (MIT licence), all of a character's and of its other form's, for they differ here
+and there (績 jī, 绩 jì). The program itself does without that package, whose import takes half a second.
 
     python scripts/build_readings.py
 """
@@ -13,21 +13,27 @@ from pathlib import Path
 
 from pypinyin import Style, pinyin
 
-DATA = Path(__file__).resolve().parents[1] / "roundtable" / "repair" / "data"
+from roundtable.repair.tables import rows
+
+TARGET = Path(__file__).resolve().parents[1] / "roundtable" / "repair" / "data" / "readings.tsv"
 
 
 def main() -> None:
     """Write the table."""
-    characters = set((DATA / "mirror_script.tsv").read_text(encoding="utf-8")) - set("\t\n")
-    rows = []
-    for character in sorted(characters):
-        (readings,) = pinyin(character, style=Style.TONE, heteronym=True)
-        usual = pinyin(character, style=Style.TONE)[0][0]
-        rest = sorted(reading for reading in readings if reading != usual)
-        rows.append(f"{character}\t{' '.join([usual, *rest])}\n")
-    target = DATA / "readings.tsv"
-    target.write_text("".join(rows), encoding="utf-8")
-    print(f"{target}: {len(rows)} characters")
+    readings: dict[str, set[str]] = {}
+    for pair in rows("mirror_script.tsv"):
+        for character in pair:
+            readings.setdefault(character, set()).update(*map(_readings, pair))
+    for key, *_ in rows("keys.tsv"):
+        readings.setdefault(key, set()).update(_readings(key))
+    lines = [f"{character}\t{' '.join(sorted(readings[character]))}\n" for character in sorted(readings)]
+    TARGET.write_text("character\treadings\n" + "".join(lines), encoding="utf-8")
+    print(f"{TARGET}: {len(lines)} characters")
+
+
+def _readings(character: str) -> list[str]:
+    readings: list[str] = pinyin(character, style=Style.TONE, heteronym=True)[0]
+    return readings
 
 
 if __name__ == "__main__":

@@ -32,9 +32,10 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.repair.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,13 +67,13 @@ class Key(NamedTuple):
 
 
 def damage(text: str, *, keys: Sequence[Key], cuts: Sequence[bytes] = CUTS, folded: bool = True) -> str:
-    """Return ``text`` as the mirror would show it (steps 2 to 6; for step 1 see ``mirror_script``).
+    r"""Return ``text`` as the mirror would show it (steps 2 to 6; for step 1 see ``mirror_script``).
 
     Args:
         text: The clean text, in the script of the page.
         keys: The active keys in list order.
         cuts: Byte strings to cut in front of. Each begins with a punctuation pair; bytes after it
-            narrow the place, as in ``b"\\xa3\\xa1\\xb1\\xca"``.
+            narrow the place, as in ``b"\xa3\xa1\xb1\xca"``.
         folded: Whether fullwidth signs are folded to ASCII at the end.
     """
     data = annotate(encode(text), keys)
@@ -91,8 +92,7 @@ def mirror_script(text: str) -> str:
 
 @cache
 def _mirror_table() -> dict[int, str]:
-    rows = (resources.files(__package__) / "data" / "mirror_script.tsv").read_text(encoding="utf-8").splitlines()
-    return {ord(simplified): traditional for simplified, traditional in (row.split("\t") for row in rows)}
+    return {ord(simplified): traditional for simplified, traditional in rows("mirror_script.tsv")}
 
 
 def encode(text: str) -> bytes:

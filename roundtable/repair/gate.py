@@ -1,0 +1,148 @@
+"""The gate: whether a page comes from the mirror channel, and what it tells of the mirror's settings.
+
+A reading in parentheses is no damage by itself: dictionaries, poems, teaching texts and names have them.
+The mirror betrays itself by its regularity. It annotates *every* occurrence of a character or none; its
+characters are Traditional ones, or the map's; and they are the head of one fixed list, up to the page's
+cutoff. Only a page that shows all this is repaired. Every other page passes the gate as it is, at the
+price of a substring search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from roundtable.repair.channel import Key
+from roundtable.repair.tables import rows
+from roundtable.text import Span
+
+__all__ = ["PINYIN", "Page", "Residue", "inspect", "key_list"]
+
+PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
+"""A syllable as the mirrors write it; longer ones do not exist."""
+
+_TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
+
+_TOKENS = 3
+_TYPES = 2
+_TRADITIONAL = 0.95
+_ANNOTATED = 0.9
+_FULLY_ANNOTATED = 0.6
+"""Share of annotated characters among all Han from which a page is a text with readings, not a damaged one."""
+_MOST_TYPES = 400
+"""More characters than any list of a mirror has."""
+_FOREIGN_TOKENS, _FOREIGN_TYPES = 12, 4
+"""What a page must show at least whose characters are not the head of the known list."""
+
+
+class Residue(NamedTuple):
+    """A reading that stands after its own character."""
+
+    key: Key
+    span: Span
+    """The parentheses and what is in them."""
+
+
+class Page(NamedTuple):
+    """What a page shows of the mirror that made it."""
+
+    residues: tuple[Residue, ...]
+    keys: tuple[Key, ...]
+    """Characters annotated on this page, in list order."""
+    possible: tuple[Key, ...]
+    """Characters that may have been annotated here where it cannot be seen, ``keys`` included, in list order."""
+    cutoff: str | None
+    folded: bool
+
+
+@cache
+def key_list() -> tuple[Key, ...]:
+    """Return the mirrors' list of characters with the readings they give them, in list order.
+
+    The last ones are those whose place is not known.
+    """
+    return tuple(key for key, _ in _key_rows())
+
+
+@cache
+def _ordered() -> tuple[str, ...]:
+    return tuple(key.character for key, place in _key_rows() if place == "known")
+
+
+def _key_rows() -> list[tuple[Key, str]]:
+    return [(Key(character, reading), place) for character, _, reading, place in rows("keys.tsv")]
+
+
+@cache
+def _readings() -> dict[str, str]:
+    return dict(rows("readings.tsv"))
+
+
+def inspect(text: str) -> Page | None:
+    """Return what ``text`` tells of the mirror, or None where it does not come from one."""
+    residues = [
+        Residue(Key(text[match.start() - 1], match[1]), Span(*match.span()))
+        for match in _TOKEN.finditer(text)
+        if match.start() and "\u4e00" <= text[match.start() - 1] <= "\u9fa5"
+    ]
+    counts = Counter(residue.key for residue in residues)
+    if len(residues) < _TOKENS or not _TYPES <= len(counts) <= _MOST_TYPES:
+        return None
+    keys = {key for key, count in counts.items() if _is_key(key) and count >= _ANNOTATED * text.count(key.character)}
+    residues = [residue for residue in residues if residue.key in keys]
+    tokens = len(residues)
+    if tokens < _TOKENS or len(keys) < _TYPES:
+        return None
+    if sum(_is_traditional(residue.key.character) for residue in residues) < _TRADITIONAL * tokens:
+        return None
+    if tokens > _FULLY_ANNOTATED * sum("\u4e00" <= character <= "\u9fa5" for character in text):
+        return None
+    return _placed(text, residues, keys)
+
+
+def _is_key(key: Key) -> bool:
+    return key.reading in _readings().get(key.character, "").split()
+
+
+def _is_traditional(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _placed(text: str, residues: list[Residue], keys: set[Key]) -> Page | None:
+    """Return the page with its keys held against the known list, or None where they do not look like any list."""
+    readings = dict(keys)
+    order = _ordered()
+    unread = {character for character in order if character not in readings and character in text}
+    cutoff, wrong = _cutoff(order, readings, unread)
+    known = sum(character in order for character in readings)
+    if 2 * known < len(readings) or wrong > max(1, 0.1 * known):
+        cutoff = None
+        if len(residues) < _FOREIGN_TOKENS or len(readings) < _FOREIGN_TYPES:
+            return None
+    possible = [Key(key.character, readings.get(key.character, key.reading)) for key in key_list()]
+    possible += [key for key in sorted(keys) if key.character not in {other.character for other in possible}]
+    possible = [key for key in possible if key.character not in unread]
+    return Page(
+        residues=tuple(residues),
+        keys=tuple(key for key in possible if key.character in readings),
+        possible=tuple(possible),
+        cutoff=cutoff,
+        folded=not re.search("[\uff01-\uff5e]", text),
+    )
+
+
+def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: set[str]) -> tuple[str | None, int]:
+    """Return the last active key that explains the page best, and how many characters speak against it."""
+    wrong = sum(character in read for character in order)
+    best: tuple[int, str | None] = (wrong, None)
+    for character in order:
+        wrong += (character in unread) - (character in read)
+        if character in read and wrong <= best[0]:
+            best = (wrong, character)
+    return best[1], best[0]

@@ -1,0 +1,139 @@
+"""Pass 1, undamage: what the mirror channel did to the bytes, taken back.
+
+The gate decides whether the page comes from a mirror at all. Then each reading after its own character
+goes, and each torn run is read anew. What the bytes do not tell is weighed by a language model, and
+stays open where the balance is not clear.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.repair import gate
+from roundtable.repair.tables import Rule
+from roundtable.repair.torn import LOST, find_runs, is_torn
+from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roundtable.repair.torn import Run
+
+__all__ = ["RULES", "Undamaged", "propose", "propose_control"]
+
+RULES = (
+    Rule("control", "A character that no document format can carry became U+FFFD."),
+    Rule("residue", "The reading that a mirror put after a character, as in 創(chuàng), was taken out."),
+    Rule("orphan", "A run read one byte off behind a misplaced reading, as in 純?nèi)肆Y, was read anew."),
+    Rule("cut", "A run read one byte off behind a cut before punctuation, as in ?!笔, was read anew."),
+)
+
+DECIDED = 0.9
+"""Certainty from which a character is set; below, it is printed as 〓 and the candidates are kept."""
+_CANDIDATES = 20
+
+_control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_reading = re.compile(rf"\({gate.PINYIN} ?\)")
+
+
+class Undamaged(NamedTuple):
+    """The edits of this pass, and the gaps they leave, placed in the text they make."""
+
+    edits: tuple[Edit, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    report: DamageReport = DamageReport()
+
+
+class _Decision(NamedTuple):
+    edit: Edit
+    gap: Gap | None
+    """Placed in the edit's ``after``."""
+
+
+def propose_control(text: str) -> tuple[Edit, ...]:
+    """Return the edits that replace what XML, and so any document format, cannot carry.
+
+    >>> [edit.span for edit in propose_control("江城\x00市")]
+    [Span(start=2, stop=3)]
+    """
+    return tuple(
+        Edit(rule="control", span=Span(*match.span()), before=match[0], after="\N{REPLACEMENT CHARACTER}")
+        for match in _control.finditer(text)
+    )
+
+
+def propose(text: str) -> Undamaged:
+    """Return the edits that take a mirror's damage back; none on a page that is not a mirror's."""
+    page = gate.inspect(text)
+    if page is None:
+        return Undamaged()
+    decisions = [_decide(text, run) for run in _runs(text, page)]
+    edits = [Edit(rule="residue", span=residue.span, before=residue.span.of(text)) for residue in page.residues]
+    report = DamageReport(
+        kinds=("residue", "torn") if decisions else ("residue",),
+        keys=tuple(key.character for key in page.keys),
+        cutoff=page.cutoff,
+        cuts=any(decision.edit.rule == "cut" for decision in decisions),
+        folded=page.folded,
+    )
+    return Undamaged(*_joined(edits, decisions), report)
+
+
+def _runs(text: str, page: gate.Page) -> Iterable[Run]:
+    if not is_torn(text):
+        return ()
+    from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
+
+    sound = "\n".join(line for line in text.split("\n") if not is_torn(line))
+    return find_runs(text, page, PageModel(_reading.sub("", sound)))
+
+
+def _joined(residues: list[Edit], decisions: list[_Decision]) -> tuple[tuple[Edit, ...], tuple[Gap, ...]]:
+    """Return all edits in order and the gaps in their final place; a residue within a run belongs to the run."""
+    gap_of = {decision.edit: decision.gap for decision in decisions}
+    edits: list[Edit] = []
+    gaps: list[Gap] = []
+    shift = stop = 0
+    for edit in sorted((*residues, *gap_of), key=lambda edit: edit.span.start):
+        if edit.span.start < stop:
+            continue
+        gap = gap_of.get(edit)
+        if gap:
+            gaps.append(_moved(gap, edit.span.start + shift))
+        edits.append(edit)
+        stop = edit.span.stop
+        shift += len(edit.after) - len(edit.before)
+    return tuple(edits), tuple(gaps)
+
+
+def _moved(gap: Gap, offset: int) -> Gap:
+    return Gap(rule=gap.rule, span=gap.span.shift(offset), before=gap.before, candidates=gap.candidates)
+
+
+def _decide(text: str, run: Run) -> _Decision:
+    """Return the edit that sets what is certain enough of ``run``, and the gap for the rest."""
+    best = run.readings[0].text
+    alike = [reading for reading in run.readings if len(reading.text) == len(best)]
+    open_places = [
+        place
+        for place, character in enumerate(best)
+        if character == LOST or sum(r.certainty for r in alike if r.text[place] == character) < DECIDED
+    ]
+    before = run.span.of(text)
+    rule = "cut" if run.cut else "orphan"
+    after = "".join(LOST if place in open_places else character for place, character in enumerate(best))
+    agreeing = sum(r.certainty for r in alike if all(a in (LOST, b) for a, b in zip(after, r.text, strict=True)))
+    certainty = 1.0 if run.exact and not open_places else min(agreeing, 0.9999)
+    edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
+    if not open_places:
+        return _Decision(edit, None)
+    span = Span(open_places[0], open_places[-1] + 1)
+    shares: dict[str, float] = {}
+    for reading in alike:
+        shares[span.of(reading.text)] = shares.get(span.of(reading.text), 0.0) + reading.certainty
+    candidates = tuple(
+        Candidate(text=candidate, certainty=share)
+        for candidate, share in sorted(shares.items(), key=lambda item: -item[1])[:_CANDIDATES]
+    )
+    return _Decision(edit, Gap(rule=rule, span=span, before=before, candidates=candidates))
