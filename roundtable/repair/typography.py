@@ -12,6 +12,7 @@ inside numbers, Latin text, addresses, file names or code.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from roundtable.repair.tables import Rule
@@ -37,14 +38,15 @@ _CLOSING = "”’」』》〉】〕〗）"
 _BESIDE = f"[{_HAN}{_OPENING}{_CLOSING}。、…—〓]"
 
 _address = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+\.[!-~]*\w|`[^`\n]*`", re.ASCII | re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]{0,20}://|www\.)[!-~]*[\w/]|[\w.+-]{1,64}@[\w-]{1,64}\.[!-~]*\w|`[^`\n]*`",
+    re.ASCII | re.IGNORECASE,
 )
 """A web or mail address, or code in backquotes."""
 _mark = re.compile(r"[,;:~]|[?!]+|-+|\.+")
 _glued = re.compile(f"[{_HAN}{_CLOSING}][,;:?!](?:[{_HAN}{_OPENING}{_CLOSING}\\w\\n]|$)")
 _spaced = re.compile(f"[{_HAN}{_CLOSING}][,;:?!] |[{_HAN}][.](?:\\s|$)")
 _native = re.compile("[。、《》“”【】]")
-_han = re.compile(f"[{_HAN}]")
+_han = re.compile(f"[{_HAN}]+")
 _chinese = re.compile(_BESIDE)
 _letter = re.compile(r"[^\W\d_]")
 
@@ -61,30 +63,28 @@ def is_folded(text: str) -> bool:
     if ascii_marks < 2 or sum(map(text.count, "，；：？！（")) * 50 > ascii_marks:
         return False
     glued = len(_glued.findall(text))
-    if glued < 2 or len(_spaced.findall(text)) * 5 > glued or not _native.search(text):
+    if glued < 2 or len(_spaced.findall(text)) * 3 > glued or not _native.search(text):
         return False
-    return len(_han.findall(text)) * 5 > 2 * len("".join(text.split()))
+    return len("".join(_han.findall(text))) * 4 > len("".join(text.split()))
 
 
 def propose(text: str, *, language: str) -> tuple[Edit, ...]:
     """Return the edits that set the punctuation of ``text`` right, none unless it was folded.
 
     Args:
-            text: A whole page, in its final script.
-            language: BCP 47 tag of ``text``; only Chinese is set.
+        text: A whole page, in its final script.
+        language: BCP 47 tag of ``text``; only Chinese is set.
 
-        >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
-        >>> from roundtable.repair.tables import Rule
-    from roundtable.text import apply_edits
-        >>> apply_edits(text, propose(text, language="zh-Hans"))
-        '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
+    >>> from roundtable.text import apply_edits
+    >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
+    >>> apply_edits(text, propose(text, language="zh-Hans"))
+    '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
     """
     if not language.startswith("zh") or not is_folded(text):
         return ()
-    addresses = [match.span() for match in _address.finditer(text)]
-    edits = [*_marks(text), *_brackets(text), *_quotes(text)]
-    kept = (e for e in edits if not any(start <= e.span.start < stop for start, stop in addresses))
-    return tuple(sorted(kept, key=lambda edit: edit.span))
+    edits = sorted([*_marks(text), *_brackets(text), *_quotes(text)], key=lambda edit: edit.span.start)
+    borders = [border for match in _address.finditer(text) for border in match.span()]
+    return tuple(edit for edit in edits if bisect_right(borders, edit.span.start) % 2 == 0)
 
 
 def _edit(rule: str, text: str, start: int, stop: int, after: str, certainty: float) -> Edit:
@@ -116,7 +116,7 @@ def _is_wide(mark: str, left: str, right: str) -> bool:
         return right != " " and not (mark[0] in "?!" and _letter.match(right) and right.isascii())
     if left in "%‰℃)" and right.isdigit():
         return mark in ",;"
-    return (left.isalnum() or left in '%‰℃)"') and bool(_chinese.match(right) or right == '"')
+    return (left.isalnum() or left in '%‰℃)"`') and bool(_chinese.match(right) or right == '"')
 
 
 def _brackets(text: str) -> Iterator[Edit]:
@@ -129,18 +129,23 @@ def _brackets(text: str) -> Iterator[Edit]:
             opened.append(match.start())
         elif opened:
             start, stop = opened.pop(), match.end()
-            if _han.search(text, start, stop) or _chinese.match(text, start - 1) or _chinese.match(text, stop):
+            left, right = text[start - 1 : start], text[stop : stop + 1]
+            beside = _chinese.match(left) or (_chinese.match(right) and not left.isalnum())
+            if beside or _han.search(text, start, stop):
                 yield _edit("typography-brackets", text, start, start + 1, "（", 0.97)
                 yield _edit("typography-brackets", text, stop - 1, stop, "）", 0.97)
 
 
 def _quotes(text: str) -> Iterator[Edit]:
     """Curl straight quotation marks that pair up within their line around Chinese."""
-    for line in re.finditer(r'[^\n]*"[^\n]*', text):
-        places = [line.start() + place.start() for place in re.finditer('"', line[0])]
-        if len(places) % 2:
+    opened: list[int] = []
+    for match in re.finditer(r'["\n]', text + "\n"):
+        if match[0] == '"':
+            opened.append(match.start())
             continue
-        for start, stop in zip(places[::2], places[1::2], strict=True):
-            if _han.search(text, start, stop):
-                yield _edit("typography-quotes", text, start, start + 1, "“", 0.97)
-                yield _edit("typography-quotes", text, stop, stop + 1, "”", 0.97)
+        if len(opened) % 2 == 0:
+            for start, stop in zip(opened[::2], opened[1::2], strict=True):
+                if _han.search(text, start, stop):
+                    yield _edit("typography-quotes", text, start, start + 1, "“", 0.97)
+                    yield _edit("typography-quotes", text, stop, stop + 1, "”", 0.97)
+        opened.clear()
