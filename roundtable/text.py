@@ -35,6 +35,7 @@ __all__ = [
     "Span",
     "apply_edits",
     "compose_edits",
+    "repaired_spans",
 ]
 
 Certainty = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
@@ -256,11 +257,7 @@ class RepairedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _starts(self) -> list[int]:
         """Where each edit's ``after`` begins in the repaired text."""
-        starts, shift = [], 0
-        for edit in self.edits:
-            starts.append(edit.span.start + shift)
-            shift += len(edit.after) - len(edit.before)
-        return starts
+        return [span.start for span in repaired_spans(self.edits)]
 
     def repaired_span(self, edit: Edit) -> Span:
         """Return where ``edit`` (one of ``edits``) stands in the repaired text."""
@@ -308,6 +305,22 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         position = edit.span.stop
     parts.append(text[position:])
     return "".join(parts)
+
+
+def repaired_spans(edits: Iterable[Edit]) -> list[Span]:
+    """Return where each of ``edits`` (sorted, not overlapping) stands in the text that they make.
+
+    >>> residue = Edit(rule="residue", span=Span(1, 9), before="(chuàng)")
+    >>> repaired_spans([residue, Edit(rule="script", span=Span(9, 10), before="業", after="业")])
+    [Span(start=1, stop=1), Span(start=1, stop=2)]
+    """
+    spans: list[Span] = []
+    shift = 0
+    for edit in edits:
+        start = edit.span.start + shift
+        spans.append(Span(start, start + len(edit.after)))
+        shift += len(edit.after) - len(edit.before)
+    return spans
 
 
 def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ...]:

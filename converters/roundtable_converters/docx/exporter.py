@@ -1,0 +1,71 @@
+"""Writing an article as a Word document."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
+from docx.opc.constants import CONTENT_TYPE
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+
+from roundtable_converters.docx import package
+from roundtable_converters.docx.annotations import annotate
+from roundtable_converters.docx.body import BodyWriter, Stamp
+from roundtable_converters.docx.layout import lay_out
+from roundtable_converters.docx.styles import StyleSheet
+from roundtable_converters.embedding import article_to_json, check_xml_text
+
+if TYPE_CHECKING:
+    from roundtable.formats import ExportContext
+    from roundtable.model import Article
+
+__all__ = ["DocxExporter"]
+
+
+class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Writes a Word document that an editor can work on at once.
+
+    Each role has a style, names and statements are linked, repairs and gaps are comments, and the
+    whole model travels along, so that ``DocxImporter`` gives the same article back.
+    """
+
+    media_type: ClassVar[str] = CONTENT_TYPE.WML_DOCUMENT
+    suffix: ClassVar[str] = ".docx"
+
+    profile: Literal["newsroom", "gbt9704"] = "newsroom"
+    """Look: a newsroom manuscript, or the page that GB/T 9704-2012 prescribes for official documents."""
+    comments: bool = True
+    """Whether repairs and gaps are explained in comments."""
+    review: bool = False
+    """Whether each repair is a tracked change: rejecting all of them gives the text as it came."""
+    template: bytes | None = None
+    """A house template (.docx or .dotx) in place of a profile; it needs all our styles (``styles.STYLES``)."""
+
+    def export(self, article: Article, context: ExportContext) -> bytes:
+        """Return the article as a Word document.
+
+        Raises:
+            ExportError: The text holds what XML cannot carry, or the template is no Word template or
+                lacks a style.
+        """
+        check_xml_text(article)
+        model = article_to_json(article)
+        locale, script = ("zh-TW", "zh-Hant") if article.language == "zh-Hant" else ("zh-CN", "zh-Hans")
+        house = self.template is not None and package.house_template(self.template)
+        document = package.open_template(house or package.built_in_template(self.profile, script))
+        package.set_language(document, locale)
+        stamp = Stamp(context.generator, context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        comments = parse_xml(f"<w:comments {nsdecls('w', 'r')}/>")
+        body = document.element.body
+        section = body.find(qn("w:sectPr"))
+        lines = lay_out(article)
+        annotations = annotate(article, lines, comments=self.comments, review=self.review)
+        BodyWriter(body, comments, StyleSheet(document.styles.element), stamp).write(article, lines, annotations)
+        if section is not None:
+            body.append(section)  # it ends the body
+        package.attach_comments(document, comments)
+        package.describe(document, article, stamp)
+        package.embed(document, model)
+        return package.packed(document)

@@ -1,0 +1,166 @@
+"""Reading an article back from a Word document."""
+
+from __future__ import annotations
+
+import posixpath
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import msgspec
+from docx.oxml.ns import qn
+from lxml import etree
+
+from roundtable.errors import ImportedFileError
+from roundtable_converters.docx.layout import printed_text
+from roundtable_converters.docx.package import MODEL_NAMESPACE
+from roundtable_converters.embedding import article_from_json
+from roundtable_converters.packing import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from roundtable.model import Article
+
+__all__ = ["DocxImporter"]
+
+_OFFICE_DOCUMENT = "/officeDocument"  # the end of the relation's type, transitional or strict
+_PARAGRAPH, _CELL, _FIELD_CHARACTER, _FIELD_TYPE = map(qn, ("w:p", "w:tc", "w:fldChar", "w:fldCharType"))
+_TEXT, _INSTRUCTION = map(qn, ("w:t", "w:instrText"))
+_SPECIAL = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}",
+    qn("w:softHyphen"): "\N{SOFT HYPHEN}",
+}
+_UNSEEN = tuple(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:txbxContent")))
+_CONTEXT = 12
+"""Characters shown on each side of a change."""
+
+
+class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Reads the article that ``DocxExporter`` put into a document, also after Word or LibreOffice saved it."""
+
+    def read(self, data: bytes) -> Article:
+        """Return the article in ``data``.
+
+        Tracked changes count as accepted.
+
+        Raises:
+            ImportedFileError: ``data`` is no DOCX file, carries no article, or its text was changed by
+                hand; the message lists each paragraph that differs.
+        """
+        members = unpack(data, kind="DOCX")
+        article = _model(members)
+        expected = [_folded(text) for text in printed_text(article)]
+        found = [_folded(text) for text in _paragraphs(_parse(members, _main_part(members)))]
+        _compare([text for text in expected if text], [text for text in found if text])
+        return article
+
+
+def _parse(members: dict[str, bytes], name: str) -> _Element:
+    # The sizes are known to be sane (unpack), so libxml2's own limit on long texts may go.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(members[name], parser)
+    except KeyError as error:
+        raise ImportedFileError(f"this is not a DOCX file: it has no {name}. Export it again.") from error
+    except etree.XMLSyntaxError as error:
+        raise ImportedFileError(f"{name}: this is not XML ({error}). Export the document again.") from error
+
+
+def _model(members: dict[str, bytes]) -> Article:
+    marker = MODEL_NAMESPACE.encode()
+    for name, data in members.items():
+        if name.startswith("customXml/item") and marker in data:
+            root = _parse(members, name)
+            if root.tag == f"{{{MODEL_NAMESPACE}}}article":
+                return article_from_json(root.text or "", where=name)
+    raise ImportedFileError(
+        "this document carries no roundtable article: another program made it, or dropped the article when it saved. "
+        "Export it again."
+    )
+
+
+def _main_part(members: dict[str, bytes]) -> str:
+    for relation in _parse(members, "_rels/.rels"):
+        if relation.get("Type", "").endswith(_OFFICE_DOCUMENT):
+            return posixpath.normpath(relation.get("Target", "").lstrip("/"))
+    return "word/document.xml"
+
+
+def _paragraphs(document: _Element) -> Iterator[str]:
+    """Yield the text of each paragraph that a reader sees, except what fields of contents show."""
+    depth = contents = 0  # of nested fields, and at which depth the contents began
+    for paragraph in document.iter(_PARAGRAPH):
+        parts: list[str] = []
+        for element in paragraph.iter():
+            if element.tag == _FIELD_CHARACTER:
+                kind = element.get(_FIELD_TYPE)
+                depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+                if depth < contents:
+                    contents = 0
+            elif element.tag == _INSTRUCTION:
+                if not contents and (element.text or "").strip().startswith("TOC"):
+                    contents = depth
+            elif not contents and (element.tag == _TEXT or element.tag in _SPECIAL) and _seen(element, paragraph):
+                parts.append(_SPECIAL.get(element.tag) or element.text or "")
+        yield "".join(parts)
+
+
+def _seen(element: _Element, paragraph: _Element) -> bool:
+    for parent in element.iterancestors():
+        if parent.tag in _UNSEEN:
+            return False
+        if parent is paragraph:
+            break
+    return True
+
+
+def _folded(text: str) -> str:
+    """Return ``text`` with each run of white space as one space: programs re-write it when they save."""
+    return " ".join(text.split())
+
+
+def _compare(expected: list[str], found: list[str]) -> None:
+    if expected == found:
+        return
+    changes = [
+        line
+        for kind, start, stop, new_start, new_stop in SequenceMatcher(
+            None, expected, found, autojunk=False
+        ).get_opcodes()
+        if kind != "equal"
+        for line in _changes(start, expected[start:stop], found[new_start:new_stop])
+    ]
+    raise ImportedFileError(
+        f"the text of this document was changed since it was exported, in {len(changes)} paragraphs; the article in it "
+        "no longer matches. Take the changes back, or make them in the source and export again.\n" + "\n".join(changes)
+    )
+
+
+def _changes(start: int, old: list[str], new: list[str]) -> Iterator[str]:
+    for number, (before, after) in enumerate(zip(old, new, strict=False), start=start + 1):
+        yield f"paragraph {number}: {_difference(before, after)}"
+    for number, before in enumerate(old[len(new) :], start=start + len(new) + 1):
+        yield f"paragraph {number}: removed: {_clipped(before)}"
+    for after in new[len(old) :]:
+        yield f"after paragraph {start + len(old)}: added: {_clipped(after)}"
+
+
+def _difference(before: str, after: str) -> str:
+    """Return the part of a paragraph that changed, old and new, with some characters around it."""
+    start = len(posixpath.commonprefix((before, after)))
+    end = min(len(before), len(after)) - start
+    tail = min(end, len(posixpath.commonprefix((before[start:][::-1], after[start:][::-1]))))
+    left = max(0, start - _CONTEXT)
+    return " became ".join(
+        _clipped(f"{'…' * (left > 0)}{text[left : len(text) - tail + _CONTEXT if tail > _CONTEXT else None]}")
+        for text in (before, after)
+    )
+
+
+def _clipped(text: str) -> str:
+    return f"“{text}”" if len(text) <= 10 * _CONTEXT else f"“{text[: 10 * _CONTEXT]}…”"
