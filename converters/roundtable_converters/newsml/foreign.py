@@ -141,22 +141,24 @@ class _Reading:
         return next((found[0] for stamp in stamps if (found := _DATE.match((stamp.text or "").strip()))), None)
 
     def _sections(self) -> Iterator[Section]:
-        """Yield the body: a new section at each heading."""
+        """Yield the body: a new section at each heading; of two headings in a row the first is the kicker."""
+        kicker: str | None = None
         headline: str | None = None
         paragraphs: list[Paragraph] = []
         start = len(self.text)
-        for heading, text in self._body():
-            if heading and (headline is not None or paragraphs):
-                yield Section(headline=headline, span=Span(start, len(self.text)), paragraphs=tuple(paragraphs))
-                start, headline, paragraphs = len(self.text), None, []
+        for heading, text in (*self._body(), (True, None)):
+            if heading and (paragraphs or text is None) and len(self.text) > start:
+                span = Span(start, len(self.text))
+                yield Section(kicker=kicker, headline=headline, span=span, paragraphs=tuple(paragraphs))
+                start, kicker, headline, paragraphs = len(self.text), None, None, []
+            if text is None:
+                return
             place = Span(len(self.text), len(self.text) + len(text))
             self._line("section_headline" if heading else "paragraph", text)
             if heading:
-                headline = text
+                kicker, headline = headline, text
             else:
                 paragraphs.append(Paragraph(text=text, span=place))
-        if headline is not None or paragraphs:
-            yield Section(headline=headline, span=Span(start, len(self.text)), paragraphs=tuple(paragraphs))
 
     def _body(self) -> Iterator[tuple[bool, str]]:
         """Yield (is a heading, text) for each line of the first rendition that has any text."""
@@ -174,13 +176,17 @@ class _Reading:
                 return
 
     def _rest(self) -> Iterator[Unparsed]:
+        """Yield every text of the item that the article does not hold yet, once."""
+        kept = set(self.text.splitlines())
         for element in self.item.iter(etree.Element):
             text = folded(element.text)
-            if text and element not in self.understood:
+            parent = element.getparent()
+            if text and parent is not None and element not in self.understood and text not in kept:
+                kept.add(text)
                 start = len(self.text)
                 self._line("unparsed", text)
-                name = etree.QName(element).localname
-                yield Unparsed(span=Span(start, start + len(text)), text=text, reason=f"the item's {name}")
+                reason = f"{etree.QName(parent).localname}/{etree.QName(element).localname} of the item"
+                yield Unparsed(span=Span(start, start + len(text)), text=text, reason=reason)
 
 
 def _marked_lines(content: etree._Element) -> Iterator[tuple[bool, str]]:
