@@ -18,7 +18,7 @@ from roundtable.model import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["article_from_json", "article_to_json", "check_xml_text"]
+__all__ = ["article_from_json", "article_to_json", "check_xml_text", "printable"]
 
 # Everything XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -89,6 +89,15 @@ def check_xml_text(article: Article) -> None:
                 f"{field} holds U+{ord(match[0]):04X} at character {match.start()}, which XML cannot carry. "
                 "Remove it from the source text."
             )
+
+
+def printable(text: str) -> str:
+    r"""Return ``text`` with what XML cannot carry spelled out, for the record of what a page once held.
+
+    >>> printable("a\x08b")
+    'a⟨U+0008⟩b'
+    """
+    return _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 def _texts(article: Article) -> Iterator[tuple[str, str]]:

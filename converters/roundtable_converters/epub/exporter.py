@@ -1,0 +1,117 @@
+"""Writing an article as EPUB 3.3."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC
+from importlib import resources
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from roundtable_converters.embedding import article_to_json, check_xml_text, printable
+from roundtable_converters.epub.chapters import book_title, chapters, published
+from roundtable_converters.epub.cover import cover_svg
+from roundtable_converters.epub.labels import Labels, labels_for, language_tag
+from roundtable_converters.epub.metadata import describe, identifier
+from roundtable_converters.epub.notes import notes_page, take_notes
+from roundtable_converters.epub.package import Item, package
+from roundtable_converters.epub.people import people_page, targets_page
+from roundtable_converters.epub.running import RunningText
+from roundtable_converters.epub.xhtml import Page, document, element, escape, link, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.formats import ExportContext
+    from roundtable.model import Article
+
+__all__ = ["DIGESTS", "MODEL", "EpubExporter"]
+
+MODEL = "data/article.json"
+"""The whole article, for the importer."""
+DIGESTS = "data/digests.json"
+"""SHA-256 of the text of each page that is made from the model rather than from the article's lines."""
+
+_STYLE, _VERTICAL = (
+    resources.files(__package__).joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "vertical.css")
+)
+
+
+class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Writes a book: cover, front page, contents, people, one file per section, targets, notes on repairs."""
+
+    media_type: ClassVar[str] = "application/epub+zip"
+    suffix: ClassVar[str] = ".epub"
+
+    css: str | None = None
+    """A style sheet of the house, read after ours."""
+    vertical: bool = False
+    """Set the text in columns from right to left, as books in Traditional script often are."""
+    conforms_to: str | None = None
+    """Accessibility standard that a person has checked the book against, in its official words, such as
+    ``"EPUB Accessibility 1.1 - WCAG 2.2 Level AA"``."""
+
+    def export(self, article: Article, context: ExportContext) -> bytes:
+        """Return the article as EPUB 3.3; the same article and context give the same bytes.
+
+        Raises:
+            ExportError: The article holds characters that XML cannot carry.
+        """
+        check_xml_text(article)
+        labels, language = labels_for(article), language_tag(article)
+        title = book_title(article, labels)
+        text = RunningText(article, published(article), notes := take_notes(article.provenance))
+        article_pages = [text.page(chapter) for chapter in chapters(article, labels)]
+        model_pages = [
+            page
+            for page in (
+                people_page(article, text.places, labels),
+                targets_page(article, text.places, labels),
+                notes_page(article, notes, text.places, labels),
+            )
+            if page
+        ]
+        cover = Page(name="cover.xhtml", title=labels.cover, body=_cover(f"{labels.cover}：{title}"))
+        pages = [cover, *article_pages, *model_pages]
+        start = article_pages[0] if article_pages else cover
+        digests = {page.name: hashlib.sha256(visible_text(page.body).encode()).hexdigest() for page in model_pages}
+        drawing = cover_svg(column=article.column or "", title=title, date=article.published or "", language=language)
+        style = _STYLE + (_VERTICAL if self.vertical else "") + (self.css or "")
+        return package(
+            (
+                Item(name="nav.xhtml", data=document(_contents(pages, start, labels), language), properties=("nav",)),
+                *(Item(name=page.name, data=document(page, language), title=page.title) for page in pages),
+                Item(name="cover.svg", data=drawing, properties=("cover-image",)),
+                Item(name="style.css", data=style.encode()),
+                Item(name=MODEL, data=article_to_json(article).encode()),
+                Item(name=DIGESTS, data=msgspec.json.encode(digests)),
+            ),
+            describe(article, context, labels, conforms_to=self.conforms_to),
+            identifier=identifier(article),
+            title=printable(title),
+            language=language,
+            modified=context.created.astimezone(UTC),
+            right_to_left=self.vertical,
+        )
+
+
+def _cover(alternative: str) -> str:
+    image = f'<img src="cover.svg" alt="{escape(alternative)}" epub:type="cover" role="doc-cover"/>'
+    return f'<section class="cover" aria-label="{escape(alternative)}">{image}</section>'
+
+
+def _contents(pages: Sequence[Page], start: Page, labels: Labels) -> Page:
+    """Return the navigation document: the contents for everybody, the landmarks for the reading system."""
+    entries = "\n".join(f"<li>{link(page.title, page.name)}</li>" for page in pages)
+    landmarks = (("toc", labels.contents, "nav.xhtml"), ("bodymatter", labels.start, start.name))
+    marks = "\n".join(
+        f'<li><a epub:type="{kind}" href="{name}">{escape(title)}</a></li>' for kind, title, name in landmarks
+    )
+    heading = element("h1", labels.contents, 'id="contents"')
+    body = (
+        '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n'
+        f"{heading}\n<ol>\n{entries}\n</ol>\n</nav>\n"
+        f'<nav epub:type="landmarks" hidden="hidden" aria-label="{labels.landmarks}">\n<ol>\n{marks}\n</ol>\n</nav>'
+    )
+    return Page(name="nav.xhtml", title=labels.contents, body=body)

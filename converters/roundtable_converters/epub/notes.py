@@ -1,0 +1,169 @@
+"""The page that says what was repaired and what stays open.
+
+A page from a damaged mirror has a thousand edits that take away a reading or change a character's form.
+Listed singly they would be longer than the article, so they are counted. A repair that puts in words
+that the page had lost is listed with its place, and so is every gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from roundtable.text import Candidate, Span
+from roundtable_converters.epub.xhtml import Page, element, escape, link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.model import Article, Provenance
+    from roundtable_converters.epub.labels import Labels
+
+__all__ = ["Note", "notes_page", "restores_words", "take_notes"]
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CONTEXT = 8
+"""Characters of the article that are shown on either side of a note's place."""
+_EXAMPLE = 12
+"""Characters of an edit that the table of counts shows."""
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """One repair or gap that is listed."""
+
+    kind: Literal["repair", "gap"]
+    number: int
+    span: Span
+    """Place in ``Article.text``."""
+    rule: str
+    before: str
+    readings: tuple[Candidate, ...]
+    """What stands there now, or the candidates for a gap."""
+
+    @property
+    def anchor(self) -> str:
+        """Fragment of the note."""
+        return f"{self.kind}-{self.number}"
+
+    @property
+    def text_anchor(self) -> str:
+        """Fragment of the place in the running text."""
+        return f"{self.kind}-{self.number}-text"
+
+
+def restores_words(before: str, after: str) -> bool:
+    """Tell whether an edit puts in Chinese that stood there in no form, rather than tidies what stood there.
+
+    >>> restores_words("?!笔", "。”经")
+    True
+    >>> restores_words("創新業", "创新业"), restores_words("(chuàng)", ""), restores_words(",", "，")
+    (False, False, False)
+    """
+    return bool(_HAN.search(after)) and _HAN.sub("字", before) != _HAN.sub("字", after)
+
+
+def take_notes(provenance: Provenance) -> tuple[Note, ...]:
+    """Return what is to be listed: repairs first, then gaps, each in the order of the text."""
+    kinds = {(edit.before, edit.after) for edit in provenance.edits}
+    listed = {kind for kind in kinds if restores_words(*kind)}
+    notes: list[Note] = []
+    shift = 0  # counted here and not by repaired_spans: a thousand spans would be made for the sake of ten
+    for edit in provenance.edits:
+        if (edit.before, edit.after) in listed:
+            start = edit.span.start + shift
+            notes.append(
+                Note(
+                    kind="repair",
+                    number=len(notes) + 1,
+                    span=Span(start, start + len(edit.after)),
+                    rule=edit.rule,
+                    before=edit.before,
+                    readings=(Candidate(text=edit.after, certainty=edit.certainty),),
+                )
+            )
+        shift += len(edit.after) - len(edit.before)
+    notes += [
+        Note(kind="gap", number=number, span=gap.span, rule=gap.rule, before=gap.before, readings=gap.candidates)
+        for number, gap in enumerate(provenance.gaps, start=1)
+    ]
+    return tuple(notes)
+
+
+def notes_page(article: Article, notes: Sequence[Note], places: dict[str, str], labels: Labels) -> Page | None:
+    """Return the page of repairs and gaps, None where there are none."""
+    edits = article.provenance.edits
+    if not edits and not notes:
+        return None
+    source = article.provenance.source
+    origin = labels.origin.format(
+        name=source.name or f"sha256:{source.sha256[:12]}", size=source.size, encoding=article.provenance.encoding
+    )
+    body = "\n".join(
+        (
+            '<section epub:type="appendix" role="doc-appendix" aria-labelledby="notes">',
+            element("h1", labels.notes, 'id="notes"'),
+            element("p", origin),
+            *(_counts(article, labels) if edits else ()),
+            *_list(labels.singular, [note for note in notes if note.kind == "repair"], article, places, labels),
+            *_list(labels.gaps, [note for note in notes if note.kind == "gap"], article, places, labels),
+            "</section>",
+        )
+    )
+    return Page(name="notes.xhtml", title=labels.notes, body=body)
+
+
+def _counts(article: Article, labels: Labels) -> list[str]:
+    """Return the table of edits by rule."""
+    edits = article.provenance.edits
+    counts = Counter(edit.rule for edit in edits)
+    examples = {edit.rule: edit for edit in reversed(edits)}
+    rows = []
+    for rule, count in counts.most_common():
+        example = examples[rule]
+        shown = f"{_shown(example.before, labels)} → {_shown(example.after, labels)}"
+        rows.append(
+            f'<tr><th scope="row">{element("code", rule)}</th>{element("td", str(count))}{element("td", shown)}</tr>'
+        )
+    header = "".join(element("th", column, 'scope="col"') for column in labels.repair_columns)
+    caption = element("caption", labels.repairs_caption.format(len(edits)))
+    return [
+        element("h2", labels.repairs),
+        f'<table class="counts">\n{caption}\n<thead><tr>{header}</tr></thead>\n<tbody>',
+        *rows,
+        "</tbody>\n</table>",
+    ]
+
+
+def _shown(text: str, labels: Labels) -> str:
+    if not text.strip():
+        return labels.nothing
+    return text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…"
+
+
+def _list(title: str, notes: Sequence[Note], article: Article, places: dict[str, str], labels: Labels) -> list[str]:
+    if not notes:
+        return []
+    items = [f'<li id="{note.anchor}">{_item(note, article, places, labels)}</li>' for note in notes]
+    return [element("h2", title), "<ol>", *items, "</ol>"]
+
+
+def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) -> str:
+    """Say where a note belongs, what stood there, and which readings there are."""
+    text, span = article.text, note.span
+    left, right = text[max(0, span.start - _CONTEXT) : span.start], text[span.stop : span.stop + _CONTEXT]
+    readings = "、".join(
+        f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）" for candidate in note.readings
+    )
+    place = link(f"…{left}〔{span.of(text)}〕{right}…", places.get(note.text_anchor))
+    return (
+        f"{place}<br/>{escape(labels.was)} {element('code', note.before)}{labels.separator}"
+        f"{escape(labels.readings)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
+    )
+
+
+def _percent(certainty: float) -> str:
+    # 99.7 % is not rounded up: 100 % claims that no other reading is possible.
+    return f"{int(certainty * 1000) / 10:g}%"

@@ -1,0 +1,61 @@
+"""XHTML pages, written as text: every string goes through ``escape``, so none becomes markup."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import msgspec
+
+from roundtable_converters.embedding import printable
+
+__all__ = ["Page", "document", "element", "escape", "link", "squeeze", "visible_text"]
+
+_TAG = re.compile("<[^>]*>")
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the book."""
+
+    name: str
+    title: str
+    body: str
+    """Content of the body, as markup."""
+
+
+def escape(text: str) -> str:
+    """Return ``text`` as it stands in content or in an attribute; what XML cannot carry is spelled out."""
+    return html.escape(printable(text))
+
+
+def element(name: str, text: str, attributes: str = "") -> str:
+    """Return an element that holds only ``text``."""
+    return f"<{name}{attributes and ' '}{attributes}>{escape(text)}</{name}>"
+
+
+def link(text: str, place: str | None) -> str:
+    """Return ``text``, as a link where there is a ``place`` to go to."""
+    return element("a", text, f'href="{place}"') if place else escape(text)
+
+
+def document(page: Page, language: str) -> bytes:
+    """Return the whole file of ``page``."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language}" xml:lang="{language}">\n'
+        f'<head>\n<meta charset="utf-8"/>\n{element("title", page.title)}\n'
+        '<meta name="viewport" content="width=device-width"/>\n'
+        '<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n'
+        f"<body>\n{page.body}\n</body>\n</html>\n"
+    ).encode()
+
+
+def visible_text(markup: str) -> str:
+    """Return what the reader sees of ``markup`` that we wrote, without white space."""
+    return squeeze(html.unescape(_TAG.sub("", markup)))
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` without white space, which programs that re-save a book put in and take out."""
+    return "".join(text.split())
