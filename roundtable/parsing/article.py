@@ -1,0 +1,157 @@
+"""From repaired text to article: the steps of the parser, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
+from roundtable.parsing.blocks import partition, split_lines
+from roundtable.parsing.cast import Cast
+from roundtable.parsing.flow import follow_citations
+from roundtable.parsing.front import read_front
+from roundtable.parsing.metadata import read_metadata
+from roundtable.parsing.sections import split_sections
+from roundtable.text import RepairedText, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from roundtable.model import BlockRole, Layout, Speaker
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Person
+    from roundtable.parsing.flow import Told
+    from roundtable.parsing.front import Roles
+    from roundtable.parsing.sections import Part
+
+__all__ = ["parse"]
+
+
+def parse(repaired: RepairedText) -> Article:
+    """Return the article that ``repaired`` holds.
+
+    Every text gives an article: what is not understood is kept in its place.
+    """
+    text = repaired.text
+    lines = split_lines(text)
+    cast = Cast()
+    roles = read_front(lines, cast)
+    parts = split_sections(lines, roles)
+    listed = any(person.role == "guest" for person in cast.people)
+    told = follow_citations(lines, parts, cast, steady=listed)
+    layout: Layout = "feature" if listed else "report" if cast.people else "unknown"
+    parts = _lede(parts, told, roles)
+    sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
+    metadata = read_metadata(lines, roles)
+    return Article(
+        headline=metadata.headline,
+        subheadline=metadata.subheadline,
+        column=metadata.column,
+        language=repaired.language,
+        layout=layout,
+        published=metadata.published,
+        dates=metadata.dates,
+        source=metadata.source,
+        publisher=metadata.publisher,
+        byline=metadata.byline,
+        moderators=moderators,
+        speakers=speakers,
+        navigation=_first(lines, roles, "navigation"),
+        captions=_texts(lines, roles, "caption"),
+        key_points=_texts(lines, roles, "key_point"),
+        lede=_texts(lines, roles, "lede"),
+        sections=sections,
+        editor=metadata.editor,
+        credits=_texts(lines, roles, "credit"),
+        rights=_texts(lines, roles, "rights"),
+        unparsed=tuple(
+            Unparsed(span=line.span, text=line.text, reason="it stands outside the article, and no rule knows it")
+            for line, role in zip(lines, roles, strict=True)
+            if role == "unparsed"
+        ),
+        text=text,
+        blocks=partition(len(text), lines, [role or "paragraph" for role in roles]),
+        provenance=Provenance.of(repaired),
+    )
+
+
+def _texts(lines: Sequence[Line], roles: Roles, role: BlockRole) -> tuple[str, ...]:
+    return tuple(line.text for line, given in zip(lines, roles, strict=True) if given == role)
+
+
+def _first(lines: Sequence[Line], roles: Roles, role: BlockRole) -> str | None:
+    return next(iter(_texts(lines, roles, role)), None)
+
+
+def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list[Part]:
+    """Make the paragraphs in front of the first heading, or of the first source, the lede."""
+    rest = list(parts)
+    if rest and not rest[0].headings and any(item.person for item in told.values()):
+        first = rest[0]
+        count = next((i for i, number in enumerate(first.body) if told[number].said), len(first.body))
+        for number in first.body[:count]:
+            roles[number] = "lede"
+        rest[0] = first._replace(body=first.body[count:])
+    return [part for part in rest if part.headings or part.body]
+
+
+def _assemble(
+    lines: Sequence[Line], parts: Sequence[Part], roles: Roles, told: Mapping[int, Told], cast: Cast
+) -> tuple[tuple[Section, ...], tuple[Speaker, ...], tuple[Speaker, ...]]:
+    people = sorted(cast.people, key=lambda person: person.span.start)
+    ids: dict[Person | None, str | None] = {person: f"p{number}" for number, person in enumerate(people, 1)}
+    ids[None] = None
+    finished = [person.speaker(number) for number, person in enumerate(people, 1)]
+    sections = []
+    count = 0
+    for part in parts:
+        kicker, headline, abstract, body = _headings(lines, part, roles, told)
+        paragraphs, statements = [], []
+        for number in body:
+            line, item = lines[number], told[number]
+            roles[number] = "question" if item.question else "paragraph"
+            paragraphs.append(Paragraph(text=line.text, span=line.span, speaker=ids[item.person]))
+            for said in item.said:
+                count += 1
+                span = Span(said.start, said.stop).shift(line.start)
+                text = line.text[said.start : said.stop]
+                statements.append(
+                    Statement(
+                        id=f"s{count}", speaker=ids[said.person], kind=said.kind, text=text, span=span, cue=said.cue
+                    )
+                )
+        numbers = (*part.headings, *part.body)
+        sections.append(
+            Section(
+                kicker=kicker,
+                headline=headline,
+                abstract=abstract,
+                speaker=_main_speaker(paragraphs),
+                span=Span(lines[min(numbers)].start, lines[max(numbers)].stop),
+                paragraphs=tuple(paragraphs),
+                statements=tuple(statements),
+            )
+        )
+    moderators = tuple(person for person in finished if person.role == "moderator")
+    return tuple(sections), tuple(person for person in finished if person.role != "moderator"), moderators
+
+
+def _headings(
+    lines: Sequence[Line], part: Part, roles: Roles, told: Mapping[int, Told]
+) -> tuple[str | None, str | None, str | None, tuple[int, ...]]:
+    headings, body = part
+    kicker = abstract = None
+    if len(headings) > 1:
+        roles[headings[0]] = "kicker"
+        kicker = lines[headings[0]].text
+        if len(body) > 1 and told[body[0]].person is None and any(told[number].person for number in body):
+            abstract = lines[body[0]].text
+            roles[body[0]] = "abstract"
+            body = body[1:]
+    for number in headings[1:] or headings:
+        roles[number] = "section_headline"
+    return kicker, lines[headings[-1]].text if headings else None, abstract, body
+
+
+def _main_speaker(paragraphs: Sequence[Paragraph]) -> str | None:
+    speakers = [paragraph.speaker for paragraph in paragraphs if paragraph.speaker]
+    return max(speakers, key=speakers.count, default=None)

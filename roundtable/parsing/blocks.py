@@ -1,0 +1,61 @@
+"""Lines and blocks: the text cut where the page breaks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.model import Block, BlockRole
+from roundtable.parsing.folding import fold
+from roundtable.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Line", "partition", "split_lines"]
+
+
+class Line(NamedTuple):
+    """One line that is not empty, without the white space at its edges."""
+
+    start: int
+    text: str
+    image: str
+    """The folded image of ``text``, of equal length."""
+
+    @property
+    def stop(self) -> int:
+        """The offset behind the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Place in the article's text."""
+        return Span(self.start, self.stop)
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of ``text`` that hold more than white space."""
+    image = fold(text)
+    lines = []
+    start = 0
+    for raw in text.splitlines(keepends=True):
+        line = raw.strip()
+        if line:
+            first = start + len(raw) - len(raw.lstrip())
+            lines.append(Line(first, line, image[first : first + len(line)]))
+        start += len(raw)
+    return lines
+
+
+def partition(size: int, lines: Sequence[Line], roles: Sequence[BlockRole]) -> tuple[Block, ...]:
+    """Return blocks that cover ``size`` characters: each line in its role, ``space`` between them."""
+    blocks = []
+    position = 0
+    for line, role in zip(lines, roles, strict=True):
+        if line.start > position:
+            blocks.append(Block(role="space", span=Span(position, line.start)))
+        blocks.append(Block(role=role, span=line.span))
+        position = line.stop
+    if size > position:
+        blocks.append(Block(role="space", span=Span(position, size)))
+    return tuple(blocks)

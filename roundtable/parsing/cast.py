@@ -1,0 +1,107 @@
+"""Everybody met on the page, and the forms of name and post that the page uses for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from roundtable.model import Post, Speaker, SpeakerRole
+from roundtable.parsing.folding import fold
+from roundtable.parsing.names import surname_of
+from roundtable.parsing.posts import ends_with_title, read_posts
+
+if TYPE_CHECKING:
+    from roundtable.text import Span
+
+__all__ = ["Cast", "Person"]
+
+
+@dataclass(eq=False)
+class Person:
+    """A speaker in the making."""
+
+    name: str
+    role: SpeakerRole
+    span: Span
+    posts: tuple[Post, ...] = ()
+    aliases: list[str] = field(default_factory=list)
+
+    def speaker(self, number: int) -> Speaker:
+        """Return the finished speaker."""
+        return Speaker(
+            id=f"p{number}",
+            name=self.name,
+            role=self.role,
+            posts=self.posts,
+            aliases=tuple(self.aliases),
+            span=self.span,
+        )
+
+
+class Cast:
+    """The people of one article, found again by full name, by surname and title, or by post."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._by_name: dict[str, Person] = {}
+        self.names: list[str] = []
+        """Folded full names, in order of appearance; grows while the page is read."""
+
+    def introduce(self, name: str, span: Span, role: SpeakerRole, post: str = "") -> Person:
+        """Return the person called ``name``, who may be new, and note the post printed here."""
+        key = fold(name).replace(" ", "")
+        person = self._by_name.get(key)
+        if person is None:
+            person = Person(
+                name="".join(name.split()) if key.isalpha() and not key.isascii() else name, role=role, span=span
+            )
+            self.people.append(person)
+            self._by_name[key] = person
+            self.names.append(key)
+        if post:
+            self._note_post(person, post)
+        return person
+
+    def _note_post(self, person: Person, post: str) -> None:
+        posts = read_posts(post)
+        if not person.posts:
+            person.posts = posts
+            return
+        known = {fold(form) for form in (*(known.text for known in person.posts), *person.aliases)}
+        person.aliases += [new.text for new in posts if fold(new.text) not in known]
+
+    def by_name(self, image: str) -> Person | None:
+        """Return the person whose full name folds to ``image``."""
+        return self._by_name.get(image)
+
+    def by_address(self, image: str) -> Person | None:
+        """Return the person meant by a surname and a title (``王主任``), where only one is meant."""
+        surname = surname_of(image)
+        found = [
+            person for name, person in self._by_name.items() if surname and name.startswith(surname) and name != image
+        ]
+        title = image[len(surname) :]
+        exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]
+        found = exact or found
+        return found[0] if len(found) == 1 else None
+
+    def by_post(self, image: str) -> Person | None:
+        """Return the person who holds the post ``image``, which may be a short form (市经信委副主任)."""
+        if not ends_with_title(image):
+            return None
+        for person in reversed(self.people):
+            for post in person.posts:
+                organization, title = fold(post.organization or ""), fold(post.title)
+                if not image.endswith(title):
+                    continue
+                if _is_short_form(image.removesuffix(title), organization):
+                    return person
+        return None
+
+
+def _is_short_form(short: str, long: str) -> bool:
+    """Tell whether ``short`` is ``long`` with characters left out: 市经信委 of 市经济信息委."""
+    if len(short) < 2 or short[0] != long[:1] or short[-1] != long[-1:]:
+        return False
+    rest = iter(long)
+    return all(character in rest for character in short)

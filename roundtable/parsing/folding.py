@@ -1,0 +1,69 @@
+"""The folded image of a text: one form for every way of writing the same thing.
+
+Pages print the same words in Simplified or Traditional characters, with fullwidth or ASCII
+punctuation, with “curly”, 「corner」 or "straight" quotation marks. All patterns of the parser look at
+an image of the text in which these are one. The image has the length of the text, so that every
+offset holds for both.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import opencc
+
+__all__ = ["fold"]
+
+_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"'}
+_OTHER = {
+    "\N{IDEOGRAPHIC SPACE}": " ",
+    "\N{NO-BREAK SPACE}": " ",
+    "\t": " ",
+    "•": "·",
+    "‧": "·",
+    "・": "·",
+    "●": "·",
+    "﹒": "·",
+    "—": "—",
+    "―": "—",
+    "─": "—",
+    "━": "—",
+    "–": "—",
+    "～": "~",
+    "﹪": "%",
+    "丨": "|",
+    "∣": "|",
+    "│": "|",
+    "﹕": ":",
+    "︰": ":",
+    "〇": "零",
+}
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Map each character to its folded form, where it has another one."""
+    han = [chr(code) for block in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for code in range(*block)]
+    simple = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table = {ord(old): new for old, new in zip(han, simple, strict=True) if old != new and len(new) == 1}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    return table | {ord(old): new for old, new in (_QUOTES | _OTHER).items()}
+
+
+def fold(text: str) -> str:
+    """Return the folded image of ``text``, which has the same length.
+
+    >>> fold("「創新，」他說")
+    '“创新,”他说'
+    """
+    image = text.translate(_table())
+    if '"' in image:
+        image = "".join(_pair(line) for line in image.splitlines(keepends=True))
+    return image
+
+
+def _pair(line: str) -> str:
+    """Make the straight quotation marks of a line open and close in turn."""
+    parts = line.split('"')
+    marks = ["“", "”"] * (len(parts) // 2 + 1)
+    return "".join(part + mark for part, mark in zip(parts, [*marks[: len(parts) - 1], ""], strict=True))

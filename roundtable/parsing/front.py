@@ -1,0 +1,143 @@
+"""What stands before and around the running text: headline, people, key points, frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.furniture import Label, furniture_role, read_label
+from roundtable.parsing.guests import read_entries, read_names
+from roundtable.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.model import BlockRole, SpeakerRole
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast
+
+__all__ = ["Roles", "is_heading", "read_front"]
+
+Roles = list["BlockRole | None"]
+"""The role of each line; ``None`` while it is not known."""
+
+_HEADING_LENGTH = 40
+_HEADLINE_LENGTH = 70
+
+
+def is_heading(image: str) -> bool:
+    """Tell whether a folded line has the shape of a heading: short, and no sentence.
+
+    >>> is_heading("把创新写进每一条街"), is_heading("他说,好。")
+    (True, False)
+    """
+    return len(image) <= _HEADING_LENGTH and image[-1] not in "。,;:、…" and "。" not in image
+
+
+def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
+    """Give roles to all lines but those of the running text, and introduce the people listed."""
+    roles: Roles = [furniture_role(line.image) for line in lines]
+    _find_headline(lines, roles)
+    _Lists(lines, roles, cast).read()
+    _find_captions(lines, roles)
+    _close_tail(lines, roles)
+    return roles
+
+
+def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
+    for number, line in enumerate(lines):
+        if roles[number] is not None:
+            continue
+        label = read_label(line.image)
+        if label and label.colon:
+            return
+        image = line.image
+        if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
+            return
+        roles[number] = "headline"
+        following = number + 1
+        while following < min(len(lines), number + 3) and roles[following] is None:
+            if not _is_subheadline(lines, following):
+                break
+            roles[following] = "subheadline"
+            following += 1
+        return
+
+
+def _is_subheadline(lines: Sequence[Line], number: int) -> bool:
+    image = lines[number].image
+    if not is_heading(image) or read_label(image) or read_names(image):
+        return False
+    return image.startswith("—") or not read_entries(image)
+
+
+class _Lists:
+    """Reads the lists that a label heads: moderators, guests, key points."""
+
+    def __init__(self, lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+        self._lines, self._roles, self._cast = lines, roles, cast
+        self._open: str | None = None
+
+    def read(self) -> None:
+        for number, line in enumerate(self._lines):
+            if self._roles[number] is not None:
+                self._open = self._open if self._roles[number] in {"credit", "byline"} else None
+                continue
+            label = read_label(line.image)
+            if label and label.role in {"moderators", "guests", "key_points", "lede"}:
+                self._roles[number] = self._labelled(line, label)
+            elif self._open:
+                self._roles[number] = self._item(line)
+            if self._roles[number] is None:
+                self._open = None
+
+    def _labelled(self, line: Line, label: Label) -> BlockRole | None:
+        if label.stop == len(line.image):
+            self._open = label.role
+            return "label"
+        if label.role in {"moderators", "guests"}:
+            if not self._introduce(line, label.role, label.stop):
+                return None
+            self._open = label.role
+            return "moderators" if label.role == "moderators" else "guest"
+        if not label.colon and label.role == "lede":
+            return None
+        self._open = label.role
+        return "key_point" if label.role == "key_points" else "lede"
+
+    def _item(self, line: Line) -> BlockRole | None:
+        if self._open in {"moderators", "guests"}:
+            if not self._introduce(line, self._open, 0):
+                return None
+            return "moderators" if self._open == "moderators" else "guest"
+        if is_heading(line.image):
+            return None
+        return "key_point" if self._open == "key_points" else "lede"
+
+    def _introduce(self, line: Line, kind: str, start: int) -> bool:
+        role: SpeakerRole = "moderator" if kind == "moderators" else "guest"
+        entries = read_entries(line.image, start)
+        for entry in entries:
+            post = line.text[slice(*entry.posts)] if entry.posts else ""
+            span = Span(line.start + entry.name[0], line.start + entry.name[1])
+            self._cast.introduce(line.text[slice(*entry.name)], span, role, post)
+        return bool(entries)
+
+
+def _find_captions(lines: Sequence[Line], roles: Roles) -> None:
+    """Lines of nothing but names, before the running text, stand under portraits."""
+    for number, line in enumerate(lines):
+        if roles[number] is None:
+            if not read_names(line.image):
+                break
+            roles[number] = "caption"
+
+
+def _close_tail(lines: Sequence[Line], roles: Roles) -> None:
+    """Behind the rights notices nothing of the article follows; a house that they name signs them."""
+    notices = [number for number, role in enumerate(roles) if role == "rights"]
+    if not notices or notices[0] < len(lines) // 2:
+        return
+    for number in range(notices[0], len(lines)):
+        if roles[number] is None:
+            signed = any(lines[number].image in lines[notice].image for notice in notices)
+            roles[number] = "rights" if signed else "unparsed"

@@ -1,0 +1,120 @@
+"""Lines that frame an article: labels, navigation, bylines, credits, rights notices.
+
+What each word means is in ``data/labels.tsv`` (words that begin a line) and ``data/phrases.tsv`` (words
+that may stand anywhere in it).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from roundtable.parsing.names import is_name
+from roundtable.parsing.tables import alternatives, rows, words
+
+if TYPE_CHECKING:
+    from roundtable.model import BlockRole
+
+__all__ = ["Label", "furniture_role", "is_date_line", "read_label"]
+
+_OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
+_CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
+_DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
+_SHORT = 40
+
+
+class Label(NamedTuple):
+    """A word that says what a line is, such as 主持人 or 责任编辑."""
+
+    word: str
+    role: str
+    stop: int
+    """Where the rest of the line begins."""
+    colon: bool
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = alternatives(row[0] for row in rows("labels"))
+    return re.compile(rf"{_OPEN}* *(?P<word>{labels}) *(?P<close>{_CLOSE}*) *(?P<mark>:|/|\||(?= )|$)? *")
+
+
+@cache
+def _label_roles() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("labels")}
+
+
+@cache
+def _phrase_patterns() -> dict[str, re.Pattern[str]]:
+    roles = dict.fromkeys(row[1] for row in rows("phrases"))
+    return {role: re.compile(alternatives(words("phrases", role))) for role in roles}
+
+
+def read_label(image: str) -> Label | None:
+    """Return the label that a folded line begins with.
+
+    A label is followed by a colon, a bracket or a space, or is the whole line.
+
+    >>> read_label("责任编辑:李明").role
+    'editor'
+    >>> read_label("编辑部的灯亮着") is None
+    True
+    """
+    match = _label_pattern().match(image)
+    if not match or not (match["mark"] is not None or match["close"]):
+        return None
+    return Label(match["word"], _label_roles()[match["word"]], match.end(), match["mark"] == ":")
+
+
+def is_date_line(image: str) -> bool:
+    """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
+    return len(image) <= 80 and bool(_DATE_LINE.fullmatch(image))
+
+
+def furniture_role(image: str) -> BlockRole | None:
+    """Return the role of a line that frames the article, ``None`` for a line of the article itself.
+
+    >>> furniture_role("当前位置:首页 > 新闻 > 正文")
+    'navigation'
+    >>> furniture_role("(稿件原载于2021年5月21日《江城日报》)")
+    'publication'
+    """
+    patterns = _phrase_patterns()
+    label = read_label(image)
+    lowered = image.lower()
+    if label and label.role == "rights":
+        return "rights"
+    if patterns["rights"].search(lowered) and (
+        len(image) <= 120 or image[0] in "【[(©*※" or len(patterns["rights"].findall(lowered)) > 1
+    ):
+        return "rights"
+    if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
+        return "navigation"
+    if (
+        len(image) <= 2 * _SHORT
+        and patterns["publication"].search(image)
+        and ("《" in image or re.search(r"\d{4}", image))
+    ):
+        return "publication"
+    if label and label.role in {"editor", "credit", "byline", "unparsed"}:
+        return _labelled_role(image, label)
+    if len(image) <= _SHORT and patterns["credit"].search(lowered) and image[-1] not in "。!?":
+        return "credit"
+    if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
+        return "credit"
+    return "byline" if is_date_line(image) else None
+
+
+def _labelled_role(image: str, label: Label) -> BlockRole | None:
+    """Return the role of a line with a label, unless the line is too long to be a frame."""
+    rest = image[label.stop :].strip(" )]】")
+    if label.colon or not rest:
+        return (
+            cast("BlockRole", label.role) if len(rest) <= 2 * _SHORT and not rest.endswith(("。", "?", "!")) else None
+        )
+    return cast("BlockRole", label.role) if len(rest) <= _SHORT and _names_only(rest) else None
+
+
+def _names_only(image: str) -> bool:
+    return all(is_name(word) for word in re.split("[ 、,/]+", image.strip()) if word)

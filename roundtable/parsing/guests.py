@@ -1,0 +1,99 @@
+"""Lines that introduce people: guest lists, moderators, headings with name and post.
+
+Pages print ``江城市环境局局长 李明``, ``李明（江城市环境局局长）``, ``李明，江城市环境局局长`` or
+``江城市环境局局长：李明``, one person on a line or several.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_matches
+
+__all__ = ["Entry", "read_entries", "read_names"]
+
+_TOKEN = re.compile(r"[^ ,、:()/;|—]+")
+_SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
+_LONGEST = 100
+
+
+class Entry(NamedTuple):
+    """A person with the posts printed beside the name. Offsets index the line."""
+
+    name: tuple[int, int]
+    posts: tuple[int, int] | None
+
+
+def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
+    """Return where the names stand in a line of nothing but names, an empty list for any other line.
+
+    >>> read_names("夏元 龙丹 张 莎")
+    [(0, 2), (3, 5), (6, 9)]
+    """
+    names = []
+    for token in _tokens(image, start):
+        if not is_name(image[slice(*token)].replace(" ", "")) or ends_with_title(image[slice(*token)]):
+            return []
+        names.append(token)
+    return names
+
+
+def read_entries(image: str, start: int = 0) -> list[Entry]:
+    """Return the people that a line introduces, an empty list where it does not look like an introduction.
+
+    >>> line = "江城市环境局局长、党组书记 李明"
+    >>> [(line[slice(*entry.name)], line[slice(*entry.posts)]) for entry in read_entries(line)]
+    [('李明', '江城市环境局局长、党组书记')]
+    """
+    if len(image) - start > _LONGEST or re.search("[。!?“]", image[start:]):
+        return []
+    if names := read_names(image, start):
+        return [Entry(name, None) for name in names]
+    tokens = _tokens(image, start)
+    named = [index for index, token in enumerate(tokens) if _is_person(image[slice(*token)])]
+    if not named:
+        return _glued(image, tokens)
+    entries = []
+    first_is_name = named[0] == 0
+    for order, index in enumerate(named):
+        if first_is_name:  # name first: the posts run up to the next name
+            stop = named[order + 1] if order + 1 < len(named) else len(tokens)
+            around = tokens[index + 1 : stop]
+        else:
+            around = tokens[(named[order - 1] + 1 if order else 0) : index]
+        if around and not any(_is_post(image[slice(*token)]) for token in around):
+            return []
+        entries.append(Entry(tokens[index], (around[0][0], around[-1][1]) if around else None))
+    return entries
+
+
+def _is_person(image: str) -> bool:
+    return is_name(image.replace(" ", "") if not image.isascii() else image) and not ends_with_title(image)
+
+
+def _is_post(image: str) -> bool:
+    return ends_with_title(image) or ends_with_organization(image)
+
+
+def _tokens(image: str, start: int) -> list[tuple[int, int]]:
+    """Cut a line at its separators; a name with an inner space (高 岩, Anna Lee) stays whole."""
+    whole = [match.span() for pattern in (_SPACED_NAME, _LATIN_NAME) for match in pattern.finditer(image, start)]
+    tokens = [match.span() for match in _TOKEN.finditer(image, start)]
+    tokens = [token for token in tokens if not any(begin <= token[0] < end for begin, end in whole)]
+    return sorted(tokens + whole)
+
+
+def _glued(image: str, tokens: list[tuple[int, int]]) -> list[Entry]:
+    """Read posts and names that no separator divides: 江城市环境局局长李明、江城大学教授王芳."""
+    entries = []
+    posts = tokens[0][0] if tokens else 0
+    for start, stop in tokens:
+        for title in title_matches(image, start, stop):
+            if stop - title.end() in name_lengths(image, title.end(), rare=True):
+                entries.append(Entry((title.end(), stop), (posts, title.end())))
+                posts = stop + 1
+                break
+    return entries

@@ -1,0 +1,116 @@
+"""Headline, column, dates, source, editor and publisher, from the lines that carry them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.model import PrintedDate
+from roundtable.parsing.dates import find_dates
+from roundtable.parsing.furniture import read_label
+from roundtable.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.front import Roles
+
+__all__ = ["Metadata", "read_metadata"]
+
+_COLUMN = re.compile(
+    r"[【\[](?P<boxed>[^】\]]{1,20})[】\]] *|(?P<barred>[^|:,。]{1,16}) ?\|+ ?|《(?P<titled>[^》]{1,16})》 *[|:] *"
+)
+_SOURCE = re.compile(r"(?:来源|稿源|出处|转自|转载自|来自) ?: ?(?P<source>[^ ,。:()|《》]{2,24})")
+_TITLED = re.compile(r"《([^》]{2,24})》")
+_OWNER = re.compile(
+    r"(?:版权及相关权利|版权|著作权|知识产权)(?:均|皆)?(?:属于?|归) ?(?P<owner>[^,。;所]{2,40}?)(?:所有|拥有|享有)"
+    r"|(?:copyright|©) ?(?:\d{4}[-—]?(?:\d{4})?)? ?(?P<holder>[^\d ,。.;|][^,。;|]{1,30}?) ?(?:版权所有|all rights|$)"
+    r"|版权所有 ?[:©]? ?(?P<after>[^\d ,。;|:©][^ ,。;|]{1,30})",
+    re.IGNORECASE,
+)
+
+
+class Metadata(NamedTuple):
+    """What the page says about itself."""
+
+    headline: str | None = None
+    subheadline: str | None = None
+    column: str | None = None
+    published: str | None = None
+    dates: tuple[PrintedDate, ...] = ()
+    source: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    editor: str | None = None
+
+
+def read_metadata(lines: Sequence[Line], roles: Roles) -> Metadata:
+    """Return what the lines around the running text say about the article."""
+    by_role: dict[str, list[Line]] = {}
+    for line, role in zip(lines, roles, strict=True):
+        if role:
+            by_role.setdefault(role, []).append(line)
+    headline, column = _headline(by_role.get("headline", []))
+    dates = _dates([line for role in ("publication", "byline", "headline") for line in by_role.get(role, [])])
+    subheadlines = by_role.get("subheadline", [])
+    bylines = by_role.get("byline", []) + by_role.get("moderators", [])
+    return Metadata(
+        headline=headline,
+        column=column,
+        subheadline=" ".join(line.text for line in subheadlines) or None,
+        published=dates[0].date if dates else None,
+        dates=dates,
+        source=_source(by_role),
+        publisher=_publisher(by_role.get("rights", [])),
+        byline=bylines[0].text if bylines else None,
+        editor=_editor(by_role.get("editor", [])),
+    )
+
+
+def _headline(found: Sequence[Line]) -> tuple[str | None, str | None]:
+    if not found:
+        return None, None
+    line = found[0]
+    match = _COLUMN.match(line.image)
+    if not match or match.lastgroup is None:
+        return line.text, None
+    return line.text[match.end() :] or None, line.text[slice(*match.span(match.lastgroup))]
+
+
+def _dates(found: Sequence[Line]) -> tuple[PrintedDate, ...]:
+    return tuple(
+        PrintedDate(
+            role="published",
+            text=line.text[printed.start : printed.stop],
+            date=printed.iso,
+            span=Span(line.start + printed.start, line.start + printed.stop),
+        )
+        for line in found
+        for printed in find_dates(line.image)
+    )
+
+
+def _source(by_role: dict[str, list[Line]]) -> str | None:
+    for line in by_role.get("publication", []):
+        if match := _TITLED.search(line.image):
+            return line.text[slice(*match.span(1))]
+    for line in by_role.get("byline", []):
+        if match := _SOURCE.search(line.image):
+            return line.text[slice(*match.span("source"))].strip("《》")
+    return None
+
+
+def _publisher(found: Sequence[Line]) -> str | None:
+    for line in found:
+        if (match := _OWNER.search(line.image)) and match.lastgroup:
+            return line.text[slice(*match.span(match.lastgroup))].strip()
+    return None
+
+
+def _editor(found: Sequence[Line]) -> str | None:
+    for line in found:
+        label = read_label(line.image)
+        if label and (name := line.text[label.stop :].strip(")）】] \N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}")):
+            return name
+    return None

@@ -1,0 +1,107 @@
+"""What looks like a person's name.
+
+Han names are a surname of the table and one or two characters more; names of minorities hold a
+middle dot; Latin names are capitalised words. A word that begins with a surname is no name
+(方案, 高校, 全会): ``data/not_names.tsv`` lists those that stand where names stand.
+
+All functions look at folded images.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from roundtable.parsing.tables import words
+
+__all__ = ["is_name", "name_lengths", "surname_of"]
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
+_LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
+_HAN_ONLY = re.compile(rf"[{HAN}]+")
+
+# Characters that stand in no given name, but often behind one.
+_NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等")
+
+
+class _Tables(NamedTuple):
+    common: frozenset[str]
+    rare: frozenset[str]
+    compound: frozenset[str]
+    beginnings: frozenset[str]
+    not_names: frozenset[str]
+    honorifics: tuple[str, ...]
+
+
+@cache
+def _tables() -> _Tables:
+    return _Tables(
+        common=words("surnames", "common"),
+        rare=words("surnames", "rare"),
+        compound=words("surnames", "compound"),
+        beginnings=words("not_names", "prefix"),
+        not_names=words("not_names", "whole") | words("titles"),
+        honorifics=tuple(sorted(words("titles", "honorific"), key=len, reverse=True)),
+    )
+
+
+def surname_of(image: str, *, rare: bool = True) -> str:
+    """Return the surname that ``image`` begins with, or an empty string.
+
+    ``rare`` also accepts surnames that are more often ordinary words.
+    """
+    tables = _tables()
+    if image[:2] in tables.compound:
+        return image[:2]
+    first = image[:1]
+    return first if first in tables.common or (rare and first in tables.rare) else ""
+
+
+def is_name(image: str, *, rare: bool = True) -> bool:
+    """Tell whether ``image`` as a whole looks like a person's name.
+
+    >>> [is_name(word) for word in ("李明", "欧阳文静", "阿依古丽·买买提", "Anna Lee", "方案", "市长")]
+    [True, True, True, True, False, False]
+    """
+    if _DOTTED.fullmatch(image) or _LATIN.fullmatch(image):
+        return True
+    surname = surname_of(image, rare=rare)
+    if not surname or not _HAN_ONLY.fullmatch(image):
+        return False
+    given = image[len(surname) :]
+    if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character
+        surname, given = image[:1], image[1:]
+    return 1 <= len(given) <= 2 and not _is_word(image, given)
+
+
+def _is_word(image: str, given: str) -> bool:
+    tables = _tables()
+    if image in tables.not_names or image[:2] in tables.beginnings:
+        return True
+    return not _NEVER_IN_NAMES.isdisjoint(given)
+
+
+def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
+    """Return the lengths of the names that may begin at ``start``, the shortest first.
+
+    A surname with a form of address (付小姐) is the only name that the page gives, so it counts as one.
+
+    >>> name_lengths("李明珠表示", 0, rare=True)
+    [2, 3]
+    """
+    for pattern in (_DOTTED, _LATIN):
+        if match := pattern.match(image, start):
+            return [match.end() - start]
+    surname = surname_of(image[start : start + 2], rare=rare)
+    if not surname:
+        return []
+    rest = start + len(surname)
+    for honorific in _tables().honorifics:
+        if image.startswith(honorific, rest):
+            return [len(surname) + len(honorific)]
+    longest = len(surname) + 2
+    return [
+        n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)
+    ]

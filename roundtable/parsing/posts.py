@@ -1,0 +1,123 @@
+"""Posts: a title, and the organization in which it is held.
+
+``市环境局副局长`` is the organization ``市环境局`` and the title ``副局长``. In a list of posts the page
+leaves out what it has just said; ``江城经开区党工委副书记、管委会主任`` makes the second organization
+``江城经开区管委会``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.model import Post
+from roundtable.parsing.folding import fold
+from roundtable.parsing.tables import alternatives, rows, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ends_with_organization", "ends_with_title", "read_posts", "title_matches"]
+
+_BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
+_PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
+
+
+class _Tables(NamedTuple):
+    title: re.Pattern[str]
+    title_at_end: re.Pattern[str]
+    organization_at_end: re.Pattern[str]
+    body_at_end: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    titles = alternatives(row[0] for row in rows("titles") if row[1] != "modifier")
+    modifiers = alternatives(words("titles", "modifier"))
+    bodies = alternatives(words("organizations", "body"))
+    return _Tables(
+        title=re.compile(titles),
+        title_at_end=re.compile(f"{modifiers}{{0,4}}{titles}$"),
+        organization_at_end=re.compile(f"{alternatives(words('organizations'))}$"),
+        body_at_end=re.compile(f"{bodies}$"),
+    )
+
+
+def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield the title words between two offsets, from left to right."""
+    return _tables().title.finditer(image, start, stop)
+
+
+def ends_with_title(image: str) -> bool:
+    """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
+    return _title_start(image) < len(image)
+
+
+def ends_with_organization(image: str) -> bool:
+    """Tell whether ``image`` ends like the name of an organization or a place: ``市民政局``."""
+    return bool(_tables().organization_at_end.search(image[-8:]))
+
+
+def _title_start(image: str) -> int:
+    """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
+    for start in range(max(0, len(image) - 14), len(image)):
+        if _tables().title_at_end.match(image, start):
+            return start
+    return len(image)
+
+
+def read_posts(text: str) -> tuple[Post, ...]:
+    """Return the posts printed in ``text``, with their organizations completed.
+
+    >>> [(post.organization, post.title) for post in read_posts("临江区委副书记，江城经开区党工委副书记、管委会主任")]
+    [('临江区委', '副书记'), ('江城经开区党工委', '副书记'), ('江城经开区管委会', '主任')]
+    >>> read_posts("业内资深人士")
+    (Post(text='业内资深人士', organization=None, title='业内资深人士'),)
+    """
+    image = fold(text)
+    posts: list[Post] = []
+    start = 0
+    for match in (*_BETWEEN_POSTS.finditer(image), None):
+        stop = match.start() if match else len(image)
+        if match and not ends_with_title(image[start:stop]):
+            continue  # 教育、体育局局长: the mark belongs to the name
+        while start < stop and image[start] in " 、,;/的":
+            start += 1
+        if start < stop:
+            posts.append(_post(text[start:stop], posts[-1].organization if posts else None))
+        start = match.end() if match else stop
+    return tuple(posts)
+
+
+def _post(text: str, before: str | None) -> Post:
+    text = text.strip()
+    image = fold(text)
+    cut = _title_start(image)
+    if cut == len(image):
+        return Post(text=text, organization=None, title=text)
+    organization, title = text[:cut].rstrip("的 "), text[cut:]
+    if not organization:
+        return Post(text=text, organization=_inherited(title, before), title=title)
+    if not (ends_with_organization(fold(organization)) or image[cut - 1] == "的"):
+        return Post(text=text, organization=None, title=text)
+    if before and _tables().body_at_end.fullmatch(fold(organization)):
+        organization = _without_body(before) + organization
+    return Post(text=text, organization=organization, title=title)
+
+
+def _inherited(title: str, before: str | None) -> str | None:
+    """Complete a bare title: 市长 after 江城市委副书记 governs 江城市, 局长 after 市民政局党组书记 the 局."""
+    if before is None:
+        return None
+    place = _without_body(before)
+    level = _PLACE_TITLE.search(fold(title))
+    if level and not fold(place).endswith(level[1]):
+        return None
+    return place or None
+
+
+def _without_body(organization: str) -> str:
+    image = fold(organization)
+    match = _tables().body_at_end.search(image)
+    return organization[: match.start()] if match and match.start() else organization

@@ -1,0 +1,45 @@
+"""The running text cut into sections: kicker, headline, abstract, paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.parsing.front import is_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.front import Roles
+
+__all__ = ["Part", "split_sections"]
+
+
+class Part(NamedTuple):
+    """A section as line numbers."""
+
+    headings: tuple[int, ...]
+    body: tuple[int, ...]
+
+
+def split_sections(lines: Sequence[Line], roles: Roles) -> list[Part]:
+    """Return the sections of the lines that have no role yet.
+
+    One to three headings in a row begin a section; further ones are paragraphs.
+    """
+    parts: list[Part] = []
+    headings: list[int] = []
+    body: list[int] = []
+    for number, line in enumerate(lines):
+        if roles[number] is not None:
+            continue
+        if not is_heading(line.image):
+            body.append(number)
+        elif body or len(headings) == 3:
+            parts.append(Part(tuple(headings), tuple(body)))
+            headings, body = [number], []
+        else:
+            headings.append(number)
+    if headings or body:
+        parts.append(Part(tuple(headings), tuple(body)))
+    return parts

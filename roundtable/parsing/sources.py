@@ -1,0 +1,212 @@
+"""Who is cited: reporting verbs, and the person, pronoun or institution in front of each.
+
+``昨天，市环境局副局长李明在接受记者采访时表示，…``: the cue is 表示; what stands between it and the clause's
+beginning is read as post, name and adverbial. The name counts only where the words behind it are
+an adverbial, so that ordinary words that begin like names are rarely mistaken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_matches
+from roundtable.parsing.tables import alternatives, rows, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Citation", "Subject", "clause_start", "find_citations", "is_adverbial", "post_before", "read_subject"]
+
+_WINDOW = 60
+"""A subject that is longer than this is none."""
+_BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
+_NEVER_AFTER = "、)》的"
+_MARKS = ",:“‘"
+_PARENTHESIS = re.compile(r" ?\([^()]{0,20}\) ?")
+_MANNER = re.compile("[^,。]{1,5}?[地着]")  # 笑着, 自豪地
+_LONGEST_POST = 40
+
+
+class Subject(NamedTuple):
+    """What stands in front of a reporting verb. Offsets index the line."""
+
+    kind: Literal["person", "pronoun", "anaphor", "implied", "other"]
+    start: int
+    stop: int
+    """The name itself, where ``kind`` is ``person``."""
+    post: tuple[int, int] | None = None
+
+
+class Citation(NamedTuple):
+    """A reporting verb and its subject. Offsets index the line."""
+
+    subject: Subject
+    start: int
+    """Where the clause begins."""
+    cue: tuple[int, int]
+
+
+class _Grammar(NamedTuple):
+    cue: re.Pattern[str]
+    follow: dict[str, tuple[str, str]]
+    """For each cue: what must follow, and the characters that must not."""
+    adverb: re.Pattern[str]
+    preposition: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    cut: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    anaphor: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    others = words("sources", "generic", "document") | words("organizations")
+    return _Grammar(
+        cue=re.compile(alternatives(row[0] for row in rows("cues"))),
+        follow={row[0]: (row[1], row[2]) for row in rows("cues")},
+        adverb=re.compile(alternatives(words("adverbials", "adverb"))),
+        preposition=re.compile(alternatives(words("adverbials", "preposition"))),
+        lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
+        cut=re.compile(alternatives(words("adverbials", "cut"))),
+        pronoun=re.compile(alternatives(words("sources", "pronoun"))),
+        anaphor=re.compile(alternatives(words("sources", "anaphor"))),
+        other=re.compile(alternatives(others)),
+    )
+
+
+def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
+    """Yield the reporting verbs of a line whose subject can be read, from left to right.
+
+    Args:
+        image: Folded line.
+        names: Folded names of the people known so far.
+    """
+    grammar = _grammar()
+    for match in grammar.cue.finditer(image):
+        follow, not_before = grammar.follow[match[0]]
+        after = image[match.end() : match.end() + 1]
+        if (after and after in not_before + _NEVER_AFTER) or (follow == "mark" and (not after or after not in _MARKS)):
+            continue
+        start = clause_start(image, match.start())
+        if image.startswith("的", match.start() - 1) and match.start() > start:
+            continue
+        subject = read_subject(image, start, match.start(), names)
+        if subject and subject.kind == "person" and subject.post:
+            start = _first_post(image, start)
+            subject = subject._replace(post=(min(start, subject.post[0]), subject.post[1]))
+        if subject:
+            yield Citation(subject, start, match.span())
+
+
+def _first_post(image: str, start: int) -> int:
+    """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
+    while start > 1 and image[start - 1] == ",":
+        before = clause_start(image, start - 1)
+        if not ends_with_title(image[before : start - 1]):
+            break
+        start = before
+    return start
+
+
+def clause_start(image: str, stop: int) -> int:
+    """Return where the clause that ends at ``stop`` begins; a parenthesis does not end a clause."""
+    position = stop
+    while position > 0 and stop - position < _WINDOW:
+        character = image[position - 1]
+        opening = image.rfind("(", max(0, position - 22), position) if character == ")" else -1
+        if opening >= 0:
+            position = opening
+        elif character in _BOUNDARY:
+            break
+        else:
+            position -= 1
+    while position < stop and image[position] == " ":
+        position += 1
+    return position
+
+
+def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Subject | None:
+    """Read who is meant between ``start`` and ``stop``, where a reporting verb follows at ``stop``."""
+    grammar = _grammar()
+    begin = _after_lead_in(image, start, stop)
+    for name in names:
+        position = image.find(name, start, stop)
+        if position >= 0 and is_adverbial(image, position + len(name), stop):
+            return Subject("person", position, position + len(name), post_before(image, start, position))
+    anaphor = grammar.anaphor.search(image, start, stop)
+    if anaphor and is_adverbial(image, anaphor.end(), stop):
+        return Subject("anaphor", *anaphor.span())
+    pronoun = grammar.pronoun.match(image, begin, stop)
+    if pronoun and is_adverbial(image, pronoun.end(), stop):
+        return Subject("pronoun", *pronoun.span())
+    if found := _unknown_name(image, start, begin, stop):
+        return found
+    if is_adverbial(image, start, stop):
+        return Subject("implied", start, start)
+    if any(is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
+        return Subject("other", start, stop)
+    return None
+
+
+def _after_lead_in(image: str, start: int, stop: int) -> int:
+    match = _grammar().lead_in.match(image, start, stop)
+    return match.end() if match else start
+
+
+def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | None:
+    """Find a name that nothing but its place and its form betrays."""
+    titles = list(title_matches(image, start, stop))
+    for title in titles:  # 市环境局副局长|李明
+        for length in name_lengths(image, title.end(), rare=True):
+            name = title.end(), title.end() + length
+            if name[1] <= stop and is_adverbial(image, name[1], stop):
+                return Subject("person", *name, post_before(image, start, name[0]))
+    for title in titles:  # 江城大学|李明|教授
+        for length in (2, 3, 4):
+            name = title.start() - length, title.start()
+            if name[0] < start or not is_name(image[slice(*name)], rare=False):
+                continue
+            free = (
+                name[0] in (start, begin)
+                or ends_with_organization(image[start : name[0]])
+                or image[name[0] - 1] == "的"
+            )
+            if free and is_adverbial(image, title.end(), stop):
+                return Subject("person", *name, title.span())
+    for position in (begin, start, image.rfind("的", start, stop) + 1):
+        for length in name_lengths(image, position, rare=False) if position >= start else ():
+            if position + length <= stop and is_adverbial(image, position + length, stop):
+                return Subject("person", position, position + length)
+    return None
+
+
+def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
+    """Return where the post stands that ends right in front of a name, ``None`` where none does."""
+    begin = max(_after_lead_in(image, start, name), name - _LONGEST_POST)
+    for match in _grammar().cut.finditer(image, begin, name):
+        begin = match.end()
+    of = image.rfind("的", begin, name) + 1
+    if of > begin and not ends_with_organization(image[begin : of - 1]):
+        begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
+    while begin < name and image[begin] in " 、":
+        begin += 1
+    return (begin, name) if begin < name and ends_with_title(image[begin:name]) else None
+
+
+def is_adverbial(image: str, start: int, stop: int) -> bool:
+    """Tell whether nothing but adverbials stands between ``start`` and ``stop``."""
+    grammar = _grammar()
+    while start < stop:
+        rest = grammar.preposition.match(image, start, stop)
+        if rest and rest.end() < stop:
+            return True
+        match = grammar.adverb.match(image, start, stop) or _PARENTHESIS.match(image, start, stop)
+        match = match or _MANNER.match(image, start, stop)
+        if not match:
+            return False
+        start = match.end()
+    return True
