@@ -21,7 +21,7 @@ PAGE = """\
 江城市大数据局局长何守真表示，到2028年底建成12个行业数据平台。
 """
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
-NO_TEXT = bytes(range(0x80, 0x100)) * 3 + bytes([0xFF, 0xFE, 0x81, 0x00, 0x9F, 0xC0, 0xC1]) * 40
+RUSSIAN = "В городе открыли новый мост через реку, сообщает газета. " * 5
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_standard_input_and_output(
         ("empty.txt", b"", 1, "no text in it"),
         ("blank.txt", b" \n\t\n", 1, "no text in it"),
         ("picture.txt", PNG, 3, "PNG"),
-        ("noise.txt", NO_TEXT, 3, "encoding"),
+        ("russian.txt", RUSSIAN.encode("koi8-r"), 3, "in no encoding"),
         ("missing.txt", None, 1, "no such file"),
         (".", None, 1, "directory"),
     ],
