@@ -49,8 +49,9 @@ def article_to_json(article: Article) -> str:
             f"the article holds a lone surrogate (U+{ord(error.object[error.start]):04X}), which is no character. "
             "Replace it in the source text."
         ) from error
-    # In JSON these can only stand inside strings, where an escape means the same.
-    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    # JSON itself escapes the control characters. What else XML forbids are two noncharacters, which can only stand
+    # inside strings, where an escape means the same; looking for just them takes a tenth of the time of the pattern.
+    return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def article_from_json(data: str | bytes, *, where: str) -> Article:

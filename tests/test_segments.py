@@ -1,0 +1,28 @@
+"""Text is cut where its marks begin and end, whatever way they overlap."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable import Span
+from roundtable_converters.segments import segments
+
+_SPANS = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda pair: Span(min(pair), max(pair)))
+
+
+@given(_SPANS, st.lists(_SPANS, max_size=8))
+def test_pieces_add_up_and_know_their_marks(span: Span, places: list[Span]) -> None:
+    pieces = list(segments(span, [(place, index) for index, place in enumerate(places)]))
+    assert [position for piece, _ in pieces for position in range(piece.start, piece.stop)] == list(
+        range(span.start, span.stop)
+    )
+    for piece, marks in pieces:
+        for position in range(piece.start, piece.stop):
+            assert marks == tuple(index for index, place in enumerate(places) if place.start <= position < place.stop)
+
+
+@given(_SPANS, _SPANS)
+def test_pieces_are_as_long_as_can_be(span: Span, place: Span) -> None:
+    borders = {border for border in (place.start, place.stop) if span.start < border < span.stop}
+    assert len(list(segments(span, [(place, "mark")]))) == (len(borders) + 1 if span else 0)
