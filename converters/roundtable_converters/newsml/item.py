@@ -170,7 +170,7 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True):
 
     def _subjects(self, article: Article) -> Sequence[Suggestion]:
         if self.subjects is None:
-            return suggest(article.text)[:_MAX_SUBJECTS]
+            return suggest(article.text, article.language)[:_MAX_SUBJECTS]
         topics = {topic.qcode: topic for topic in known_topics()}
         return [Suggestion(topic=topics[qcode]) for qcode in self.subjects]
 

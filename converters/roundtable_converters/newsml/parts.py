@@ -68,7 +68,9 @@ class _Parts:
         part = self._part(name, "section", lines_in(self.lines, section.span))
         if section.speaker is not None:
             add_info_source(part, self.article.speaker(section.speaker), self.codes)
-        add_subjects(part, suggest(section.span.of(self.article.text))[:3], self.article.language)
+        add_subjects(
+            part, suggest(section.span.of(self.article.text), self.article.language)[:3], self.article.language
+        )
         if section.headline is not None:
             add(part, "headline", section.headline)
         if section.kicker is not None:

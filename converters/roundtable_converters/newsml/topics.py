@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "Topic", "add_legacy_subjects", "add_subjects", "known_topics", "suggest"]
 
+# A topic is a subject of the text from three mentions on, and from one in a thousand characters.
 _AT_LEAST = 3
-"""Mentions below which a topic is no subject of the text."""
+_CHARACTERS_PER_MENTION = 1000
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     subject_code: str | None
     """The legacy Subject Code that means (nearly) the same, as a QCode."""
     keywords: tuple[str, ...]
+    """Words that speak for the topic, in Simplified."""
+    keywords_hant: tuple[str, ...]
+    """The same in Traditional."""
 
     def name(self, language: str) -> tuple[str, str]:
         """Return (language, label) for an item in ``language``."""
@@ -63,24 +67,27 @@ def known_topics() -> tuple[Topic, ...]:
             names=tuple((language, row[language]) for language in ("zh-Hans", "zh-Hant", "en-GB")),
             broader=_optional(row["broader"]),
             subject_code=_optional(row["subject_code"]),
-            keywords=tuple(row["keywords"].split()),
+            keywords=tuple(row["words zh-Hans"].split()),
+            keywords_hant=tuple(row["words zh-Hant"].split()),
         )
         for row in rows
     )
 
 
-def suggest(text: str) -> tuple[Suggestion, ...]:
+def suggest(text: str, language: str) -> tuple[Suggestion, ...]:
     """Return the topics that ``text`` speaks of, the surest first.
 
-    >>> [found.topic.qcode for found in suggest("养老服务要跟上：居家养老、医养结合、助餐，样样离不开养老机构。")]
+    >>> [found.topic.qcode for found in suggest("居家養老、醫養結合、助餐，樣樣離不開養老機構。", "zh-Hant")]
     ['medtop:20001232']
     """
     found = []
+    least = max(_AT_LEAST, len(text) / _CHARACTERS_PER_MENTION)
     for topic in known_topics():
-        counts = [(text.count(word), word) for word in topic.keywords]
+        words = topic.keywords_hant if language == "zh-Hant" else topic.keywords
+        counts = [(text.count(word), word) for word in words]
         mentions, loudest = sum(count for count, _ in counts), max(counts)
         different = sum(1 for count, _ in counts if count)
-        if mentions >= _AT_LEAST and different > 1:
+        if mentions >= least and different > 1:
             confidence = min(95, 30 + 10 * different + 2 * mentions)
             found.append(Suggestion(topic=topic, confidence=confidence, keyword=loudest[1]))
     return tuple(sorted(found, key=lambda suggestion: -(suggestion.confidence or 0)))
