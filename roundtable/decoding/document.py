@@ -6,7 +6,9 @@ from hashlib import sha256
 
 from roundtable.decoding.binary import describe_binary
 from roundtable.decoding.encodings import Choice, choose_encoding, codec_name, given_encoding, looks_like
+from roundtable.decoding.html import is_html
 from roundtable.decoding.lines import stretches
+from roundtable.decoding.reading import readable
 from roundtable.decoding.tracing import Tracer
 from roundtable.errors import DecodeError
 from roundtable.text import DecodedText, Source
@@ -44,7 +46,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
         raise _wrong_encoding(where, choice) from error
     if _is_garbage(data, tracer.undecoded):
         raise _wrong_encoding(where, choice)
-    return DecodedText(
+    decoded = DecodedText(
         text=tracer.text,
         source=Source(name=name, sha256=sha256(data).hexdigest(), size=len(data)),
         encoding=main,
@@ -52,6 +54,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
         pieces=tuple(tracer.pieces),
         undecoded=tuple(tracer.undecoded),
     )
+    return readable(decoded) if is_html(decoded.text) else decoded
 
 
 def _choose(data: bytes, encoding: str | None, where: str) -> Choice:
