@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
-from roundtable.parsing.flow import follow_citations
+from roundtable.parsing.flow import attribute
 from roundtable.parsing.front import read_front
+from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
 from roundtable.text import RepairedText, Span
@@ -35,10 +36,10 @@ def parse(repaired: RepairedText) -> Article:
     lines = split_lines(text)
     cast = Cast()
     roles = read_front(lines, cast)
-    parts = split_sections(lines, roles)
-    listed = any(person.role == "guest" for person in cast.people)
-    told = follow_citations(lines, parts, cast, steady=listed)
-    layout: Layout = "feature" if listed else "report" if cast.people else "unknown"
+    plan = plan_layout(lines, roles, cast)
+    parts = split_sections(lines, roles, plan.turns.keys() | plan.questions)
+    told = attribute(lines, parts, plan, cast)
+    layout: Layout = plan.layout if cast.people or plan.turns else "unknown"
     parts = _lede(parts, told, roles)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
     metadata = read_metadata(lines, roles)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.statements import Said, read_paragraph
+from roundtable.parsing.tables import alternatives, words
+from roundtable.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from roundtable.model import SpeakerRole, StatementKind
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
+    from roundtable.parsing.guests import Entry
+    from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
+    from roundtable.parsing.turns import Turn
 
-__all__ = ["Told", "follow_citations"]
-
-_EDGES = " "
+__all__ = ["Told", "attribute"]
 
 
 class Told(NamedTuple):
@@ -26,8 +31,90 @@ class Told(NamedTuple):
     question: bool = False
 
 
-def follow_citations(lines: Sequence[Line], parts: Sequence[Part], cast: Cast, *, steady: bool) -> dict[int, Told]:
-    """Attribute the paragraphs of a page that cites its sources (``…表示``), by line number.
+def attribute(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: Cast) -> dict[int, Told]:
+    """Return whose words each paragraph reports, by line number."""
+    if plan.turns:
+        return _follow_turns(lines, parts, plan.turns, people)
+    if plan.signed or plan.questions:
+        return _follow_headings(lines, parts, plan, people)
+    return _follow_citations(lines, parts, people, steady=plan.layout == "feature")
+
+
+def _whole(line: Line, person: Person | None, start: int = 0, *, question: bool = False) -> Told:
+    """Return a paragraph that is one person's turn."""
+    kind: StatementKind = "question" if question else "answer"
+    said = (Said(person, kind, start, len(line.text)),) if start < len(line.text) else ()
+    return Told(person, said, question)
+
+
+def _follow_turns(
+    lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn], people: Cast
+) -> dict[int, Told]:
+    """Attribute a transcript: a label holds until the next one."""
+    told: dict[int, Told] = {}
+    speakers = {number: _turn_speaker(lines[number], turn, people) for number, turn in turns.items()}
+    guests = [person for person in people.people if person.role != "moderator"]
+    hosts = [person for person in people.people if person.role == "moderator"]
+    person: Person | None = None
+    asking = begun = False
+    for part in parts:
+        for number in part.body:
+            turn = turns.get(number)
+            if turn:
+                begun = True
+                asking = turn.kind in {"moderator", "asker", "audience"}
+                person = speakers[number]
+                if turn.kind == "answerer" and len(guests) == 1:
+                    person = guests[0]
+                if turn.kind == "moderator" and person is None and len(hosts) == 1:
+                    person = hosts[0]
+                if person and person.role in {"moderator", "reporter"}:
+                    asking = True
+            if begun:
+                told[number] = _whole(lines[number], person, turn.stop if turn else 0, question=asking)
+            else:
+                told[number] = Told(None)
+    return told
+
+
+_TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "audience": "audience", "asker": "reporter"}
+
+
+def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
+    if turn.entry is None:
+        return None
+    return _introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))
+
+
+def _introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Person:
+    start, stop = entry.name
+    known = people.by_address(line.image[start:stop])
+    name = known.name if known else line.text[start:stop]
+    post = line.text[slice(*entry.posts)] if entry.posts else ""
+    return people.introduce(name, Span(line.start + start, line.start + stop), role, post)
+
+
+def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: Cast) -> dict[int, Told]:
+    """Attribute contributions that a heading signs, or answers of the only guest."""
+    told: dict[int, Told] = {}
+    guests = [person for person in people.people if person.role == "guest"]
+    person = guests[0] if len(guests) == 1 and not plan.signed else None
+    begun = bool(plan.signed)
+    for part in parts:
+        for number in part.headings:
+            if entry := plan.signed.get(number):
+                person = _introduce(lines[number], entry, people, "guest")
+        for number in part.body:
+            begun = begun or number in plan.questions
+            if number in plan.questions:
+                told[number] = _whole(lines[number], None, question=True)
+            else:
+                told[number] = _whole(lines[number], person) if begun and person else Told(None)
+    return told
+
+
+def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
+    """Attribute the paragraphs of a page that cites its sources (``…表示``).
 
     A paragraph without a source of its own continues the one before. On a ``steady`` page (a feature,
     where each section belongs to one guest) it does so to the end of the section, elsewhere only
@@ -35,16 +122,17 @@ def follow_citations(lines: Sequence[Line], parts: Sequence[Part], cast: Cast, *
     """
     told: dict[int, Told] = {}
     last: Person | None = None
+    narration = re.compile(alternatives(words("narration")))
     for part in parts:
         current: Person | None = None
         for number in part.body:
             line = lines[number]
-            account = read_paragraph(line, cast, last)
-            if account.said:
+            account = read_paragraph(line, people, last)
+            if account.person:
                 told[number] = Told(account.person, account.said)
-                last = account.person or last
-                current = account.person if steady or account.open else None
-            elif current and (steady or not account.others):
+                last = account.person
+                current = last if steady or account.open else None
+            elif current and (steady or not account.others) and not narration.search(line.image):
                 told[number] = Told(current, (Said(current, "indirect", 0, len(line.text)),))
             else:
                 told[number] = Told(None)

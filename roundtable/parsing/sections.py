@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable.parsing.front import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.front import Roles
@@ -22,10 +22,11 @@ class Part(NamedTuple):
     body: tuple[int, ...]
 
 
-def split_sections(lines: Sequence[Line], roles: Roles) -> list[Part]:
+def split_sections(lines: Sequence[Line], roles: Roles, running: Container[int]) -> list[Part]:
     """Return the sections of the lines that have no role yet.
 
-    One to three headings in a row begin a section; further ones are paragraphs.
+    One to three headings in a row begin a section. The lines numbered in ``running`` are no headings
+    whatever their shape.
     """
     parts: list[Part] = []
     headings: list[int] = []
@@ -33,7 +34,7 @@ def split_sections(lines: Sequence[Line], roles: Roles) -> list[Part]:
     for number, line in enumerate(lines):
         if roles[number] is not None:
             continue
-        if not is_heading(line.image):
+        if number in running or not is_heading(line.image):
             body.append(number)
         elif body or len(headings) == 3:
             parts.append(Part(tuple(headings), tuple(body)))

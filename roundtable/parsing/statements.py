@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.sources import Citation, find_citations
 from roundtable.text import Span
 
 if TYPE_CHECKING:
-    from roundtable.model import SpeakerRole
+    from roundtable.model import SpeakerRole, StatementKind
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
 
@@ -28,7 +28,7 @@ class Said(NamedTuple):
     """Words of a person. Offsets index the line."""
 
     person: Person | None
-    kind: Literal["direct", "indirect"]
+    kind: StatementKind
     start: int
     stop: int
     cue: str | None = None

@@ -1,0 +1,71 @@
+"""How the page tells who speaks: transcript, signed contributions, guest list, or cited sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.parsing.front import is_heading
+from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.turns import Turn, read_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.model import Layout
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast
+    from roundtable.parsing.front import Roles
+
+__all__ = ["Plan", "numbering", "plan_layout"]
+
+_NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
+_QUESTION_LENGTH = 60
+
+
+class Plan(NamedTuple):
+    """What the layout decides for the lines of the running text, by line number."""
+
+    layout: Layout
+    turns: dict[int, Turn]
+    signed: dict[int, Entry]
+    """Headings that name the author of what follows."""
+    questions: frozenset[int]
+    """Questions that nobody is named for."""
+
+
+def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
+    """Tell how the lines without a role have to be read."""
+    free = [role is None for role in roles]
+    if turns := read_turns(lines, free, people):
+        return Plan("qa", turns, {}, frozenset())
+    guests = [person for person in people.people if person.role == "guest"]
+    signed = _signed_headings(lines, free)
+    questions = frozenset(
+        number
+        for number, line in enumerate(lines)
+        if free[number] and line.image[-1] == "?" and len(line.image) <= _QUESTION_LENGTH
+    )
+    if signed:
+        return Plan("column", {}, signed, questions)
+    if len(guests) == 1 and len(questions) > 2:
+        return Plan("qa", {}, {}, questions)
+    return Plan("feature" if guests else "report", {}, {}, frozenset())
+
+
+def numbering(image: str) -> int:
+    """Return the length of a number or bullet in front of a heading."""
+    match = _NUMBERING.match(image)
+    return match.end() if match else 0
+
+
+def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:
+    """Return the headings that give one name with its post, if at least two contributions are so signed."""
+    signed = {}
+    for number, line in enumerate(lines):
+        if not free[number] or not is_heading(line.image) or number + 1 == len(lines) or not free[number + 1]:
+            continue
+        entries = read_entries(line.image, numbering(line.image))
+        if len(entries) == 1 and entries[0].posts:
+            signed[number] = entries[0]
+    return signed if len(signed) > 1 else {}

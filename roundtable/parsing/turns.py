@@ -1,0 +1,107 @@
+"""Transcripts: the labels in front of the turns, such as ``主持人：`` or ``李明（江城大学教授）：``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from roundtable.parsing.furniture import read_label
+from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.names import is_name
+from roundtable.parsing.tables import alternatives, rows, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast
+
+__all__ = ["Turn", "TurnKind", "read_turns"]
+
+TurnKind = Literal["moderator", "asker", "answerer", "audience", "person"]
+"""Host, journalist, nameless answer, listener, or a label with a name."""
+
+_LABEL = re.compile(
+    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’\[\]【】]{1,30}?) ?[\]】]? ?: ?"
+    r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
+)
+_NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
+
+
+class Turn(NamedTuple):
+    """The label of a turn. Offsets index the line."""
+
+    kind: TurnKind
+    label: str
+    entry: Entry | None
+    """Name and posts, where the label holds a name."""
+    stop: int
+    """Where the words begin."""
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("turns") if row[1] != "media"}
+
+
+@cache
+def _media() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(words('turns', 'media'))}$")
+
+
+def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dict[int, Turn]:
+    """Return the turns by line number; empty where the page is no transcript.
+
+    Args:
+        lines: All lines of the page.
+        free: For each line, whether it may be a turn.
+        people: Those that the page has introduced before the transcript begins.
+    """
+    found = {}
+    for number, line in enumerate(lines):
+        if free[number] and (turn := _read_turn(line.image)):
+            found[number] = turn
+    counts = Counter(turn.label for turn in found.values())
+    asked = any(turn.kind != "person" for turn in found.values())
+    turns = {number: turn for number, turn in found.items() if _is_person(turn, people)}
+    if asked or len(turns) > 1:
+        # A pen name has no form of its own: it must come again, and somebody must talk with it.
+        turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}
+    labels = {turn.label for turn in turns.values()}
+    return dict(sorted(turns.items())) if len(labels) > 1 or (asked and len(turns) > 1) else {}
+
+
+def _is_person(turn: Turn, people: Cast) -> bool:
+    if turn.kind != "person" or turn.entry is None:
+        return True
+    return turn.entry.posts is not None or is_name(turn.label, rare=False) or people.by_name(turn.label) is not None
+
+
+def _read_turn(image: str) -> Turn | None:
+    match = _LABEL.match(image)
+    if not match:
+        return None
+    group = "plain" if match["plain"] else "boxed"
+    start, stop = match.span(group)
+    label = image[start:stop]
+    key = label.replace(" ", "")
+    kind = _kinds().get(key)
+    if kind == "no_turn" or _NUMBER.fullmatch(key) or (kind is None and group == "boxed" and not is_name(key)):
+        return None
+    if kind is not None:
+        return Turn(cast("TurnKind", kind), key, None, match.end())
+    known = read_label(image)
+    if known and known.role == "moderators":
+        entries = read_entries(image[:stop], known.stop)
+        return Turn("moderator", key, entries[0] if entries else None, match.end())
+    if known and known.role != "guests" and known.colon:
+        return None
+    if _media().search(key) and not read_entries(image[:stop], start):
+        return Turn("asker", key, None, match.end())
+    entries = read_entries(image[:stop], start)
+    if len(entries) == 1:
+        name = image[slice(*entries[0].name)].replace(" ", "")
+        return Turn("person", name, entries[0], match.end())
+    return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 12 else None
