@@ -35,6 +35,9 @@ class Mark(msgspec.Struct, frozen=True):
     edit: Edit | None = None
 
 
+_COMMENTED = Mark()
+
+
 class Notes:
     """All that is known about one line; every span lies in the line."""
 
@@ -43,7 +46,7 @@ class Notes:
         self.bookmarks: list[tuple[Span, str]] = []
         self.remarks: list[tuple[Span, tuple[str, ...]]] = []
         self.deletions: list[tuple[int, Edit]] = []
-        """Where text was taken away or replaced; the replacement itself is a mark."""
+        """What was taken away, and where; what came instead is a mark."""
         self.routine: list[Edit] = []
 
 
@@ -110,8 +113,12 @@ class _Annotator:
 
     def _remark(self, span: Span, text: tuple[str, ...]) -> None:
         for index, part in self._parts(span):
-            self._notes[index].remarks.append((part, text))
+            self._remark_at(index, part, text)
             return
+
+    def _remark_at(self, index: int, span: Span, text: tuple[str, ...]) -> None:
+        self._notes[index].remarks.append((span, text))
+        self._notes[index].marks.append((span, _COMMENTED))  # so that the text is cut there
 
     def _place_statements(self) -> dict[str, str]:
         """Mark the statements; return the bookmark of each speaker's first one, by the speaker's id."""
@@ -178,11 +185,12 @@ class _Annotator:
             undoable = span == place or not edit.after
             if review and undoable:
                 notes.marks.append((place, Mark(edit=edit)))
-                notes.deletions.append((place.start, edit))
+                if edit.before:
+                    notes.deletions.append((place.start, edit))
             if comments and remarks.is_routine(edit):
                 notes.routine.append(edit)
             elif comments:
-                notes.remarks.append((place, remarks.repair_remark(edit)))
+                self._remark_at(index, place, remarks.repair_remark(edit))
 
     def _shown(self, edit: Edit, span: Span, line: Span) -> Span | None:
         """Return where the repair at ``span`` shows, ``line`` being the last one that begins before it."""

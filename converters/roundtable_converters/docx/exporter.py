@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 from docx.opc.constants import CONTENT_TYPE
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import parse_xml
 
 from roundtable_converters.docx import package
 from roundtable_converters.docx.annotations import annotate
 from roundtable_converters.docx.body import BodyWriter, Stamp
 from roundtable_converters.docx.layout import lay_out
-from roundtable_converters.docx.styles import StyleSheet
 from roundtable_converters.embedding import article_to_json, check_xml_text
 
 if TYPE_CHECKING:
@@ -52,20 +49,17 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
         """
         check_xml_text(article)
         model = article_to_json(article)
-        locale, script = ("zh-TW", "zh-Hant") if article.language == "zh-Hant" else ("zh-CN", "zh-Hans")
+        script, locale = ("zh-Hant", "zh-TW") if article.language == "zh-Hant" else ("zh-Hans", "zh-CN")
         house = self.template is not None and package.house_template(self.template)
-        document = package.open_template(house or package.built_in_template(self.profile, script))
+        template = house or package.built_in_template(self.profile, script)
+        document = package.open_template(template)
         package.set_language(document, locale)
         stamp = Stamp(context.generator, context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-        comments = parse_xml(f"<w:comments {nsdecls('w', 'r')}/>")
-        body = document.element.body
-        section = body.find(qn("w:sectPr"))
-        lines = lay_out(article)
-        annotations = annotate(article, lines, comments=self.comments, review=self.review)
-        BodyWriter(body, comments, StyleSheet(document.styles.element), stamp).write(article, lines, annotations)
-        if section is not None:
-            body.append(section)  # it ends the body
-        package.attach_comments(document, comments)
         package.describe(document, article, stamp)
         package.embed(document, model)
-        return package.packed(document)
+        lines = lay_out(article)
+        annotations = annotate(article, lines, comments=self.comments, review=self.review)
+        writer = BodyWriter(package.style_sheet(template), stamp)
+        text = writer.write(article, lines, annotations)
+        package.attach_comments(document, writer.comments)
+        return package.packed(document, text)

@@ -6,13 +6,13 @@ what "the text of the document" is. Nothing here knows XML.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable.text import Span
+from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
     from roundtable.model import Article, Block, BlockRole, Target
@@ -26,7 +26,6 @@ __all__ = [
     "contents_place",
     "heading_without_line",
     "lay_out",
-    "printable",
     "printed_text",
     "table_caption",
     "table_rows",
@@ -62,7 +61,6 @@ _STYLES: dict[BlockRole, str] = {
 }
 """The style of each role; white space and the site's navigation are not printed."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMPARATORS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "约 "}
 _STATUS = {"planned": "计划", "ongoing": "进行中"}
 _LARGE = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
@@ -108,15 +106,6 @@ def _headline(article: Article, block: Block) -> list[Line]:
         Line(style="Column", span=Span(span.start, span.start + len(label))),
         Line(style="Title", span=Span(span.start + cut, span.stop)),
     ]
-
-
-def printable(text: str) -> str:
-    r"""Return ``text`` with what XML cannot carry spelled out.
-
-    >>> printable("a\x08b")
-    'a⟨U+0008⟩b'
-    """
-    return _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 def printed_text(article: Article) -> list[str]:

@@ -10,14 +10,14 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
 
 from roundtable.errors import ExportError, ImportedFileError
 from roundtable_converters.docx.layout import title
+from roundtable_converters.docx.styles import StyleSheet
 from roundtable_converters.packing import pack, unpack
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from docx.document import Document
     from docx.opc.package import OpcPackage
-    from lxml.etree import _Element
 
     from roundtable.model import Article
     from roundtable_converters.docx.body import Stamp
@@ -40,12 +39,15 @@ __all__ = [
     "open_template",
     "packed",
     "set_language",
+    "style_sheet",
 ]
 
 MODEL_NAMESPACE = "urn:roundtable-convert:article:1"
 """Namespace of the custom XML part that carries the model."""
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NAMESPACES = nsdecls("w", "r")
+_BODY = "body"
 _ITEM_ID = "{6F1B5D0E-52C7-4B55-9C5E-1C7A0E4D3B21}"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -80,7 +82,7 @@ def house_template(data: bytes) -> bytes:
         types = members["[Content_Types].xml"].replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
         data = pack((members | {"[Content_Types].xml": types}).items())
         open_template(data)
-    except (ImportedFileError, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
+    except (ImportedFileError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise ExportError(
             f"the DOCX template is not a Word document or template ({error}). Save it in Word as .docx or .dotx."
         ) from error
@@ -88,12 +90,18 @@ def house_template(data: bytes) -> bytes:
 
 
 def open_template(data: bytes) -> Document:
-    """Return an empty document with the styles and the page of a template."""
-    document = docx.Document(io.BytesIO(data))
-    body = document.element.body
-    for element in body.xpath("./*[not(self::w:sectPr)]"):
-        body.remove(element)
-    return document
+    """Return a document with the styles and the page of a template, and whatever text it holds."""
+    return docx.Document(io.BytesIO(data))
+
+
+@lru_cache(maxsize=8)
+def style_sheet(template: bytes) -> StyleSheet:
+    """Return where a template keeps our styles.
+
+    Raises:
+        ExportError: It lacks some of them.
+    """
+    return StyleSheet(open_template(template).styles.element)
 
 
 def set_language(document: Document, locale: str) -> None:
@@ -130,12 +138,13 @@ def describe(document: Document, article: Article, stamp: Stamp) -> None:
     package.relate_to(part, RELATIONSHIP_TYPE.CORE_PROPERTIES)
 
 
-def attach_comments(document: Document, comments: _Element | None) -> None:
-    """Put comments in place of those that a template may have brought."""
+def attach_comments(document: Document, comments: str) -> None:
+    """Put comments, as XML, in place of those that a template may have brought."""
     for relation in _COMMENTS:
         _drop(document.part, relation)
-    if comments is not None and len(comments):
-        part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, serialize_part_xml(comments))
+    if comments:
+        content = f"{_DECLARATION}<w:comments {_NAMESPACES}>{comments}</w:comments>".encode()
+        part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, document.part.package)
         document.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 
@@ -159,14 +168,15 @@ def embed(document: Document, model: str) -> None:
     )
 
 
-def packed(document: Document) -> bytes:
-    """Return the bytes of the document; the same document gives the same bytes."""
+def packed(document: Document, text: str) -> bytes:
+    """Return the bytes of the document with ``text`` (XML) as its body; the same input gives the same bytes."""
     package = document.part.package
     members = [("_rels/.rels", package.rels.xml)]
     overrides = []
     for part in package.iter_parts():
         overrides.append(f'<Override PartName="{escape(part.partname)}" ContentType="{part.content_type}"/>')
-        members.append((part.partname.membername, part.blob))
+        blob = _main_part(document, text) if part is document.part else part.blob
+        members.append((part.partname.membername, blob))
         if part.rels:
             members.append((part.partname.rels_uri.removeprefix("/"), part.rels.xml))
     types = (
@@ -175,6 +185,20 @@ def packed(document: Document) -> bytes:
         f'<Default Extension="xml" ContentType="{CONTENT_TYPE.XML}"/>{"".join(overrides)}</Types>'
     )
     return pack([("[Content_Types].xml", types.encode("utf-8")), *members])
+
+
+def _main_part(document: Document, text: str) -> bytes:
+    """Return the main part; its root and page are the template's, its text is spliced in as it is.
+
+    To parse the text and to write it again takes longer than the rest of an export.
+    """
+    root = document.element
+    section = root.body.find(qn("w:sectPr"))
+    page = "" if section is None else etree.tostring(section, encoding="unicode", with_tail=False)
+    root.replace(root.body, etree.Comment(_BODY))
+    shell: str = etree.tostring(root, encoding="unicode")
+    body = f"<w:body {_NAMESPACES}>{text}{page}</w:body>"
+    return (_DECLARATION + shell.replace(f"<!--{_BODY}-->", body)).encode("utf-8")
 
 
 def _drop(source: OpcPackage | Part, relation: str, unwanted: Callable[[Part], bool] = lambda _: True) -> None:

@@ -7,9 +7,10 @@ are counted in one comment per paragraph, by rule and with examples.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from roundtable_converters.docx.layout import printable
+from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
     from roundtable.model import Unparsed
@@ -56,9 +57,8 @@ def summary_remark(edits: list[Edit]) -> tuple[str, ...]:
 
 
 def _counted(rule: str, edits: list[Edit]) -> str:
-    examples = "、".join(
-        dict.fromkeys(f"{_shown(edit.before)}→{_shown(edit.after)}" for edit in edits[: 2 * _EXAMPLES])
-    )
+    different = dict.fromkeys((edit.before, edit.after) for edit in edits)
+    examples = "、".join(f"{_shown(before)}→{_shown(after)}" for before, after in islice(different, _EXAMPLES))
     least = min(edit.certainty for edit in edits)
     return f"{rule} {len(edits)} 处，确定度 {_percent(least)} 以上，如 {examples}"
 

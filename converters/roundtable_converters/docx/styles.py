@@ -8,6 +8,7 @@ English or in Chinese; Word's built-in styles go by the names that Word writes i
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import quoteattr
 
 import msgspec
 from docx.oxml.ns import qn
@@ -77,16 +78,19 @@ class StyleSheet:
             ExportError: The template lacks some of them.
         """
         found: dict[tuple[str | None, str], str] = {}
-        for style in styles.iterchildren(qn("w:style")):
-            kind, style_id = style.get(qn("w:type")), style.get(qn("w:styleId"), "")
-            for child in style.iterchildren(qn("w:name"), qn("w:aliases")):
+        for element in styles.iterchildren(qn("w:style")):
+            kind, style_id = element.get(qn("w:type")), element.get(qn("w:styleId"), "")
+            for child in element.iterchildren(qn("w:name"), qn("w:aliases")):
                 for name in child.get(qn("w:val"), "").split(","):
                     found.setdefault((kind, name.strip().casefold()), style_id)
-        self._ids = {
-            style.id: found.get((style.kind, style.name.casefold())) or found.get((style.kind, style.chinese))
-            for style in STYLES
-        }
-        missing = [style for style in STYLES if not self._ids[style.id]]
+        self._ids: dict[str, str] = {}
+        missing = []
+        for style in STYLES:
+            place = found.get((style.kind, style.name.casefold())) or found.get((style.kind, style.chinese))
+            if place:
+                self._ids[style.id] = quoteattr(place)
+            else:
+                missing.append(style)
         if missing:
             names = ", ".join(f"{style.name!r} or {style.chinese!r} ({style.kind})" for style in missing)
             raise ExportError(
@@ -95,5 +99,5 @@ class StyleSheet:
             )
 
     def __getitem__(self, style_id: str) -> str:
-        """Return the template's id of the style that our templates call ``style_id``."""
-        return self._ids[style_id] or ""
+        """Return the template's id of the style that our templates call ``style_id``, quoted for XML."""
+        return self._ids[style_id]
