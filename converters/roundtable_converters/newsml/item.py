@@ -151,6 +151,7 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True):
         }.items():
             item.set(key, value)
         codes, lines = person_codes(article), body_lines(article)
+        suggestions = self._subjects(article)
         self._add_catalogs(item)
         add_publication(item, article)
         self._add_rights(item, article)
@@ -159,12 +160,12 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True):
             item,
             article,
             codes,
-            self._subjects(article),
+            suggestions,
             urgency=self.urgency,
             legacy_subjects=self.legacy_subjects,
             created=context.created,
         )
-        add_parts(item, article, lines, codes)
+        add_parts(item, article, lines, codes, [found.topic for found in suggestions])
         add_asserts(item, article, codes)
         add_body(item, article, lines, codes)
 

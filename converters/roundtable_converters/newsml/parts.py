@@ -22,22 +22,40 @@ if TYPE_CHECKING:
     from roundtable.model import Article, Section, Statement, Target
     from roundtable.text import Gap, Span
     from roundtable_converters.newsml.body import Line
+    from roundtable_converters.newsml.topics import Topic
 
 __all__ = ["add_parts"]
 
 _CURRENCIES = {"元": "CNY", "美元": "USD", "港元": "HKD", "欧元": "EUR", "歐元": "EUR", "日元": "JPY"}
 
 
-def add_parts(item: etree._Element, article: Article, lines: Sequence[Line], codes: Mapping[str, str]) -> None:
-    """Append the parts of ``article`` to ``item``: each section, its statements with their targets, then passages."""
-    _Parts(item, article, lines, codes).add_all()
+def add_parts(
+    item: etree._Element,
+    article: Article,
+    lines: Sequence[Line],
+    codes: Mapping[str, str],
+    topics: Sequence[Topic],
+) -> None:
+    """Append the parts of ``article`` to ``item``: each section, its statements with their targets, then passages.
+
+    A section may get subjects of its own, from the ``topics`` of the whole.
+    """
+    _Parts(item, article, lines, codes, topics).add_all()
 
 
 class _Parts:
     """Numbers the parts and the targets while they are written."""
 
-    def __init__(self, item: etree._Element, article: Article, lines: Sequence[Line], codes: Mapping[str, str]) -> None:
-        self.item, self.article, self.lines, self.codes = item, article, lines, codes
+    def __init__(
+        self,
+        item: etree._Element,
+        article: Article,
+        lines: Sequence[Line],
+        codes: Mapping[str, str],
+        topics: Sequence[Topic],
+    ) -> None:
+        self.item, self.article, self.lines, self.codes, self.topics = item, article, lines, codes, topics
+        self.people = {person.id: person for person in (*article.moderators, *article.speakers)}
         self.parts = self.targets = 0
         self.of_statement: dict[str | None, list[Target]] = {}
         for target in article.targets:
@@ -67,10 +85,10 @@ class _Parts:
     def _section(self, name: str, section: Section) -> None:
         part = self._part(name, "section", lines_in(self.lines, section.span))
         if section.speaker is not None:
-            add_info_source(part, self.article.speaker(section.speaker), self.codes)
-        add_subjects(
-            part, suggest(section.span.of(self.article.text), self.article.language)[:3], self.article.language
-        )
+            add_info_source(part, self.people[section.speaker], self.codes)
+        said = section.span.of(self.article.text)
+        language = self.article.language
+        add_subjects(part, suggest(said, language, self.topics)[:3], language)
         if section.headline is not None:
             add(part, "headline", section.headline)
         if section.kicker is not None:
@@ -82,7 +100,7 @@ class _Parts:
         line = line_of(self.lines, statement.span)
         part = self._part(name, "statement", lines_in(self.lines, statement.span))
         if statement.speaker is not None:
-            add_info_source(part, self.article.speaker(statement.speaker), self.codes)
+            add_info_source(part, self.people[statement.speaker], self.codes)
         if statement.kind == "direct":
             genre = add(part, "genre", qcode="genre:Quote")
             add(genre, "name", "直接引语", lang="zh-Hans")

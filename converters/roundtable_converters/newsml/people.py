@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from roundtable_converters.newsml.xml import add, one_line
@@ -82,11 +83,11 @@ def printed_posts(article: Article, person: Speaker) -> str:
     """Return the posts of ``person`` as printed, with the page's own punctuation between them."""
     texts = [post.text for post in person.posts]
     if person.span is not None:
-        introduced = person.span.of(article.text)
-        start = introduced.find(texts[0])
-        last = introduced.rfind(texts[-1])
+        number = bisect_right(article.blocks, person.span.start, key=lambda block: block.span.start)
+        line = article.blocks[number - 1].span.of(article.text) if number else ""
+        start, last = line.find(texts[0]), line.rfind(texts[-1])
         if 0 <= start <= last:
-            return introduced[start : last + len(texts[-1])]
+            return line[start : last + len(texts[-1])]
     return "、".join(texts)
 
 

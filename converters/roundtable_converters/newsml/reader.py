@@ -70,50 +70,62 @@ def _check_unchanged(item: etree._Element, article: Article) -> None:
     meta = add(expected, "contentMeta")
     add_parties(meta, article, codes)
     add_headlines(meta, article)
-    add_parts(expected, article, lines, codes)
+    add_parts(expected, article, lines, codes, ())
     add_asserts(expected, article, codes)
     add_body(expected, article, lines, codes)
     for said, meant in zip_longest(_shown(item), _shown(expected)):
-        if said != meant:
-            place = (said or meant or ("", ""))[0]
+        if said is None or meant is None or _said(said) != _said(meant):
             raise ImportedFileError(
-                f"{place}: the item says {_quoted(said)}, the article it was made from {_quoted(meant)}. "
+                f"{_place(said, meant)}: the item says {_quoted(said)}, the article it was made from {_quoted(meant)}. "
                 "It was changed by hand since; read it with model=False to take it as it is now."
             )
 
 
-def _shown(item: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield (place, text) of everything that readers and editors see of the article.
+_SHOWN_META = [
+    f"{nar('contentMeta')}/{'/'.join(map(nar, path.split('/')))}"
+    for path in ("headline", "by", "creator/name", "contributor/name", "contributor/definition")
+]
+_SHOWN_PART = [nar(name) for name in ("infoSource", "headline", "description", "partMetaExtProperty", "related")]
+_SHOWN_ASSERT = [nar(name) for name in ("name", "definition", "note")]
+_XHTML = xhtml("")
+_SHOWN_ATTRIBUTES = ("contentrefs", "role", "qcode", "literal", "value", "valueunit", "validto")
 
-    White space counts as one blank: clients fold it. Subjects, notes and rights are the newsroom's to change.
+
+def _shown(item: etree._Element) -> Iterator[etree._Element]:
+    """Yield everything that readers and editors see of the article.
+
+    Subjects, notes and rights are the newsroom's to change.
     """
-    meta = f"{nar('contentMeta')}/"
-    for path in ("headline", "by", "creator/name", "contributor/name", "contributor/definition"):
-        for number, element in enumerate(item.iterfind(meta + "/".join(map(nar, path.split("/")))), start=1):
-            yield f"{path} {number}", folded(element.text)
+    for path in _SHOWN_META:
+        yield from item.iterfind(path)
     for part in item.iterfind(nar("partMeta")):
-        yield from _part(part)
+        yield part
+        yield from part.iterdescendants(*_SHOWN_PART)
     for element in item.iterfind(nar("assert")):
-        place = f"assert {element.get('qcode')}"
-        for inner in element.iter(nar("name"), nar("definition"), nar("note")):
-            yield f"{place} {etree.QName(inner).localname}", folded(inner.text)
-    for element in item.iterfind(f".//{xhtml('body')}/*"):
-        yield f"{etree.QName(element).localname} {element.get(XML_ID)}", whole_text(element)
+        yield from element.iterdescendants(*_SHOWN_ASSERT)
+    for body in item.iter(xhtml("body")):
+        yield from body
 
 
-def _part(part: etree._Element) -> Iterator[tuple[str, str]]:
-    place = f"partMeta {part.get('partid')}"
-    yield f"{place} contentrefs", part.get("contentrefs", "")
-    for element in part.iterfind(nar("infoSource")):
-        yield f"{place} infoSource", element.get("qcode", "")
-    for name in ("headline", "description"):
-        for element in part.iterfind(nar(name)):
-            yield f"{place} {name}", folded(element.text)
-    for outer in part.iterfind(nar("partMetaExtProperty")):
-        for element in (outer, *outer.iterfind(nar("related"))):
-            said = (element.get(key) for key in ("qcode", "literal", "value", "valueunit", "validto"))
-            yield f"{place} {element.get('rel')}", " | ".join(text for text in said if text is not None)
+def _said(element: etree._Element) -> tuple[str | None, ...]:
+    """Return what ``element`` itself says; white space counts as one blank, since clients fold it."""
+    text = whole_text(element) if element.tag.startswith(_XHTML) else folded(element.text)
+    return (element.tag, text, *map(element.get, _SHOWN_ATTRIBUTES))
 
 
-def _quoted(pair: tuple[str, str] | None) -> str:
-    return "nothing" if pair is None else repr(pair[1] if len(pair[1]) <= 60 else pair[1][:60] + "…")
+def _place(said: etree._Element | None, meant: etree._Element | None) -> str:
+    """Return the way to the element, such as ``partMeta st1-2/partMetaExtProperty t1``."""
+    steps: list[str] = []
+    node = meant if said is None else said
+    while node is not None and node.tag != nar("newsItem"):
+        name = next((value for key in (XML_ID, "partid", "id", "qcode") if (value := node.get(key))), None)
+        steps.insert(0, f"{etree.QName(node).localname} {name}" if name else etree.QName(node).localname)
+        node = node.getparent()
+    return "/".join(steps)
+
+
+def _quoted(element: etree._Element | None) -> str:
+    if element is None:
+        return "nothing"
+    text = " ".join(value for value in _said(element)[1:] if value)
+    return repr(text if len(text) <= 60 else f"{text[:60]}…")

@@ -74,15 +74,15 @@ def known_topics() -> tuple[Topic, ...]:
     )
 
 
-def suggest(text: str, language: str) -> tuple[Suggestion, ...]:
-    """Return the topics that ``text`` speaks of, the surest first.
+def suggest(text: str, language: str, topics: Iterable[Topic] | None = None) -> tuple[Suggestion, ...]:
+    """Return those of ``topics`` that ``text`` speaks of, the surest first; of all known ones where not given.
 
     >>> [found.topic.qcode for found in suggest("居家養老、醫養結合、助餐，樣樣離不開養老機構。", "zh-Hant")]
     ['medtop:20001232']
     """
     found = []
     least = max(_AT_LEAST, len(text) / _CHARACTERS_PER_MENTION)
-    for topic in known_topics():
+    for topic in known_topics() if topics is None else topics:
         words = topic.keywords_hant if language == "zh-Hant" else topic.keywords
         counts = [(text.count(word), word) for word in words]
         mentions, loudest = sum(count for count, _ in counts), max(counts)

@@ -71,14 +71,13 @@ def add(
     Raises:
         ExportError: A value holds a character that XML cannot carry.
     """
-    element = etree.SubElement(parent, nar(name))
+    given = {key: value for key, value in attributes.items() if value is not None}
+    if lang is not None:
+        given[XML_LANG] = lang
     try:
-        for key, value in attributes.items():
-            if value is not None:
-                element.set(key, value)
-        if lang is not None:
-            element.set(XML_LANG, lang)
-        element.text = text
+        element = etree.SubElement(parent, nar(name), given)
+        if text is not None:
+            element.text = text
     except ValueError as error:
         raise ExportError(
             f"the element {name} would hold a control character or a noncharacter, which XML cannot carry. "
@@ -94,7 +93,9 @@ def folded(text: str | None) -> str:
 
 def whole_text(element: etree._Element) -> str:
     """Return the text of ``element`` and all that stands in it, folded."""
-    return folded(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+    if len(element):
+        return folded(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+    return folded(element.text)
 
 
 def one_line(text: str) -> str:
