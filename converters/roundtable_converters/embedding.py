@@ -18,7 +18,7 @@ from roundtable.model import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["article_from_json", "article_to_json", "check_xml_text", "printable"]
+__all__ = ["article_from_json", "article_to_json", "check_xml_text", "encode_article", "printable"]
 
 # Everything XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,22 +36,29 @@ class _Head(msgspec.Struct):
 _head_decoder = msgspec.json.Decoder(_Head)
 
 
+def encode_article(article: Article) -> bytes:
+    """Return the article as one line of JSON in UTF-8.
+
+    Raises:
+        ExportError: The article holds a lone surrogate, which no encoding can carry.
+    """
+    try:
+        return _encoder.encode(article)
+    except UnicodeEncodeError as error:
+        raise ExportError(
+            f"the article holds a lone surrogate (U+{ord(error.object[error.start]):04X}), which is no character. "
+            "Replace it in the source text."
+        ) from error
+
+
 def article_to_json(article: Article) -> str:
     """Return the article as one line of JSON in which every character is legal in XML.
 
     Raises:
         ExportError: The article holds a lone surrogate, which no encoding can carry.
     """
-    try:
-        text = _encoder.encode(article).decode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ExportError(
-            f"the article holds a lone surrogate (U+{ord(error.object[error.start]):04X}), which is no character. "
-            "Replace it in the source text."
-        ) from error
-    # JSON itself escapes the control characters. What else XML forbids are two noncharacters, which can only stand
-    # inside strings, where an escape means the same; looking for just them takes a tenth of the time of the pattern.
-    return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    # In JSON these can only stand inside strings, where an escape means the same.
+    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", encode_article(article).decode("utf-8"))
 
 
 def article_from_json(data: str | bytes, *, where: str) -> Article:

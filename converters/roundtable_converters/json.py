@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from roundtable.model import Article
-from roundtable_converters.embedding import article_from_json, article_to_json
+from roundtable_converters.embedding import article_from_json, encode_article
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -36,8 +36,7 @@ class JsonExporter(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ExportError: The article holds a lone surrogate.
         """
-        line = article_to_json(article)
-        return msgspec.json.format(line, indent=self.indent).encode("utf-8") + b"\n"
+        return msgspec.json.format(encode_article(article), indent=self.indent) + b"\n"
 
 
 class JsonImporter(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from roundtable_converters.embedding import article_to_json, check_xml_text, printable
+from roundtable_converters.embedding import check_xml_text, encode_article, printable
 from roundtable_converters.epub.chapters import book_title, chapters, published
 from roundtable_converters.epub.cover import cover_svg
 from roundtable_converters.epub.labels import Labels, labels_for, language_tag
@@ -84,7 +84,7 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
                 *(Item(name=page.name, data=document(page, language), title=page.title) for page in pages),
                 Item(name="cover.svg", data=drawing, properties=("cover-image",)),
                 Item(name="style.css", data=style.encode()),
-                Item(name=MODEL, data=article_to_json(article).encode()),
+                Item(name=MODEL, data=encode_article(article)),
                 Item(name=DIGESTS, data=msgspec.json.encode(digests)),
             ),
             describe(article, context, labels, conforms_to=self.conforms_to),

@@ -8,7 +8,9 @@ that the page had lost is listed with its place, and so is every gap.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["Note", "notes_page", "restores_words", "take_notes"]
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_FOLDED = str.maketrans("“”‘’。", "\"\"''.")
 _CONTEXT = 8
 """Characters of the article that are shown on either side of a note's place."""
+_READINGS = 5
+"""Candidates for a gap that are shown, best first; the model in the book has all."""
 _EXAMPLE = 12
 """Characters of an edit that the table of counts shows."""
 
@@ -54,25 +59,33 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.kind}-{self.number}-text"
 
 
+@lru_cache(maxsize=4096)
 def restores_words(before: str, after: str) -> bool:
     """Tell whether an edit puts in Chinese that stood there in no form, rather than tidies what stood there.
 
     >>> restores_words("?!笔", "。”经")
     True
-    >>> restores_words("創新業", "创新业"), restores_words("(chuàng)", ""), restores_words(",", "，")
+    >>> restores_words("創,新業", "创，新业"), restores_words("(chuàng)", ""), restores_words(",", "，")
     (False, False, False)
     """
-    return bool(_HAN.search(after)) and _HAN.sub("字", before) != _HAN.sub("字", after)
+    if not _HAN.search(after):
+        return False
+    if len(before) == 1 == len(after):
+        return not _HAN.match(before)
+    return _shape(before) != _shape(after)
+
+
+def _shape(text: str) -> str:
+    """Return ``text`` without what script conversion and fullwidth folding change."""
+    return unicodedata.normalize("NFKC", _HAN.sub("字", text)).translate(_FOLDED)
 
 
 def take_notes(provenance: Provenance) -> tuple[Note, ...]:
     """Return what is to be listed: repairs first, then gaps, each in the order of the text."""
-    kinds = {(edit.before, edit.after) for edit in provenance.edits}
-    listed = {kind for kind in kinds if restores_words(*kind)}
     notes: list[Note] = []
     shift = 0  # counted here and not by repaired_spans: a thousand spans would be made for the sake of ten
     for edit in provenance.edits:
-        if (edit.before, edit.after) in listed:
+        if restores_words(edit.before, edit.after):
             start = edit.span.start + shift
             notes.append(
                 Note(
@@ -155,7 +168,8 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
     text, span = article.text, note.span
     left, right = text[max(0, span.start - _CONTEXT) : span.start], text[span.stop : span.stop + _CONTEXT]
     readings = "、".join(
-        f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）" for candidate in note.readings
+        f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）"
+        for candidate in note.readings[:_READINGS]
     )
     place = link(f"…{left}〔{span.of(text)}〕{right}…", places.get(note.text_anchor))
     return (

@@ -74,7 +74,8 @@ def package(
         values.append((fact.text, fact.attributes))
     book.metadata = {epub.NAMESPACES["DC"]: dublin_core, epub.NAMESPACES["OPF"]: {"meta": metas}}
     for item in items:
-        raw = epub.EpubItem(uid=item.id, file_name=item.name, media_type=item.media_type, content=item.data)
+        # EbookLib writes empty files; the data is put in where it is packed with fixed dates.
+        raw = epub.EpubItem(uid=item.id, file_name=item.name, media_type=item.media_type)
         raw.properties = list(item.properties)
         book.add_item(raw)
     book.add_item(epub.EpubNcx())
@@ -83,11 +84,10 @@ def package(
     if right_to_left:
         book.set_direction("rtl")
     buffer = io.BytesIO()
-    # Everything is compressed once only, when it is packed again with fixed dates.
-    epub.write_epub(buffer, book, {"compresslevel": 0, "mtime": modified, "raise_exceptions": True})
+    epub.write_epub(buffer, book, {"mtime": modified, "raise_exceptions": True})
     members = unpack(buffer.getvalue(), kind="EPUB")
     # EbookLib cannot say the language of the metadata itself.
-    members[_PACKAGE_FILE] = members[_PACKAGE_FILE].replace(
-        b"<package ", f'<package xml:lang="{language}" '.encode(), 1
-    )
+    tag = f'<package xml:lang="{language}" '.encode()
+    members[_PACKAGE_FILE] = members[_PACKAGE_FILE].replace(b"<package ", tag, 1)
+    members |= {f"{book.FOLDER_NAME}/{item.name}": item.data for item in items}
     return pack(members.items(), stored=frozenset({_MIMETYPE}))
