@@ -45,7 +45,7 @@ _Offset = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 """A count of characters or bytes, no larger than every reader of JSON can hold (RFC 7493)."""
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """A half-open range ``[start, stop)`` of code points (of bytes, where the name says so).
 
     In JSON a span is the pair ``[start, stop]``.

@@ -1,0 +1,265 @@
+"""A Word document shows the article by role, links who speaks to what is said, and gives the article back."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime, timedelta, timezone
+
+import docx
+import msgspec
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from lxml import etree
+from newsroom import rich_article
+from roundtable_converters.docx import DocxExporter, DocxImporter
+from roundtable_converters.packing import unpack
+from strategies import CONTEXT, articles
+
+from roundtable import Article, Edit, ExportContext, ExportError, Gap, Span
+from roundtable.text import apply_edits
+
+ARTICLE = rich_article()
+
+
+def export(article: Article = ARTICLE, **options: object) -> bytes:
+    return msgspec.convert(options, DocxExporter).export(article, CONTEXT)
+
+
+def opened(data: bytes) -> Document:
+    return docx.Document(io.BytesIO(data))
+
+
+def runs(data: bytes, style: str) -> list[str]:
+    """Return the text of each run in a character style."""
+    path = f"//w:r[w:rPr/w:rStyle/@w:val='{style}']"
+    return ["".join(run.itertext(qn("w:t"))) for run in opened(data).element.xpath(path)]
+
+
+@settings(deadline=None)
+@given(articles())
+def test_an_article_comes_back_as_it_went(article: Article) -> None:
+    assert DocxImporter().read(export(article)) == article
+
+
+@settings(deadline=None, max_examples=30)
+@given(articles())
+def test_no_option_loses_anything(article: Article) -> None:
+    assert DocxImporter().read(export(article, profile="gbt9704", review=True, comments=False)) == article
+
+
+def test_each_role_has_its_style() -> None:
+    paragraphs = [(p.style.name if p.style else "", p.text) for p in opened(export()).paragraphs]
+    assert paragraphs[:9] == [
+        ("Column", "【江城会客厅】"),
+        ("Title", "让创新之水流进千家万户"),
+        ("Subtitle", "——三位嘉宾谈科技与养老"),
+        ("Picture Caption", "图为望湖区智慧养老中心。"),
+        ("Byline", "主持记者：林晓 周远"),
+        ("Label", "访谈嘉宾："),
+        ("Guest", "江城市科技局局长 李明"),
+        ("Guest", "望湖区委副书记，江城经开区党工委副书记、管委会主任 王芳"),
+        ("Key Point Label", "核心提示"),
+    ]
+    assert paragraphs[9:11] == [
+        ("Key Point", "科技创新要落到产业上，也要落到老人的饭桌上。"),
+        ("Lede", "5月20日，江城日报请来三位嘉宾，谈科技创新与养老服务。"),
+    ]
+    assert paragraphs[15:18] == [
+        ("Kicker", "在产业里强化“科技赋能”"),
+        ("Heading 1", "三年再建一百个创新平台"),
+        ("Abstract", "以企业为主体，补齐创新平台的短板。"),
+    ]
+    assert ("Unparsed", "扫码看更多内容") in paragraphs
+    assert ("Imprint", "编辑：陈静") in paragraphs
+    assert not any("当前位置" in text for _, text in paragraphs)
+
+
+def test_contents_are_there_before_any_program_makes_them() -> None:
+    document = opened(export())
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[11:15] == ["目录", "三年再建一百个创新平台", "让老人在家门口养老", "目标一览"]
+    (instruction,) = document.element.xpath("//w:instrText")
+    assert instruction.text.startswith("TOC ")
+
+
+def test_words_figures_and_names_are_marked_where_they_stand() -> None:
+    data = export()
+    assert runs(data, "Quotation") == ["没有平台，科研成果就落不了地。"]
+    assert "新建重点实验室100个" in runs(data, "Target")
+    assert runs(data, "Gap") == ["〓"]
+    assert runs(data, "Speaker") == ["林晓", "周远", "李明", "王芳", "李明", "王芳"]
+
+
+def test_speakers_and_statements_lead_to_each_other() -> None:
+    root = opened(export()).element
+    bookmarks = {}
+    for start in root.iter(qn("w:bookmarkStart")):
+        text = ""
+        for element in start.itersiblings():
+            if element.tag == qn("w:bookmarkEnd") and element.get(qn("w:id")) == start.get(qn("w:id")):
+                break
+            text += "".join(element.itertext(qn("w:t")))
+        bookmarks[start.get(qn("w:name"))] = text
+    links = [
+        ("".join(link.itertext(qn("w:t"))), link.get(qn("w:anchor")), next(link.iterancestors(qn("w:p"))))
+        for link in root.iter(qn("w:hyperlink"))
+    ]
+    assert {anchor for _, anchor, _ in links} <= set(bookmarks)
+    from_guest_list = {text: bookmarks[anchor] for text, anchor, _ in links if anchor.startswith("statement")}
+    assert from_guest_list["李明"] == "没有平台，科研成果就落不了地。"
+    assert from_guest_list["王芳"].startswith("到2025年底")
+    assert {bookmarks[anchor] for _, anchor, _ in links if anchor.startswith("speaker")} == {"李明", "王芳"}
+    assert bookmarks["target_2"] == "投入超过20亿元"
+
+
+def test_a_statement_without_a_name_beside_it_leads_to_its_speaker_all_the_same() -> None:
+    text = ARTICLE.text.replace("李明表示", "局长表示")
+    data = export(msgspec.structs.replace(ARTICLE, text=text, sections=(), targets=()))
+    assert "局长" not in runs(data, "Speaker")
+    sections = tuple(
+        msgspec.structs.replace(
+            section,
+            paragraphs=tuple(msgspec.structs.replace(p, text=p.span.of(text)) for p in section.paragraphs),
+        )
+        for section in ARTICLE.sections
+    )
+    root = opened(export(msgspec.structs.replace(ARTICLE, text=text, sections=sections))).element
+    (paragraph,) = [p for p in root.iter(qn("w:p")) if "局长表示" in "".join(p.itertext(qn("w:t")))]
+    links = {"".join(link.itertext(qn("w:t"))) for link in paragraph.iter(qn("w:hyperlink"))}
+    assert links == {"没", "表示"}
+
+
+def test_the_targets_are_a_table_that_runs_over_pages() -> None:
+    (table,) = opened(export()).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["序号", "发言人", "目标（原文）", "数值", "期限", "状态"]
+    assert rows[2] == ["2", "李明", "投入超过20亿元", "> 20亿元", "—", "计划"]
+    assert rows[3] == ["3", "王芳", "居家养老覆盖率达到4.5%—5%", "4.5—5%", "2025-12-31", "计划"]
+    assert rows[6] == ["6", "—", "正在〓筑智能制造产业链", "—", "—", "进行中"]
+    xml = etree.tostring(table._element, encoding="unicode")
+    assert xml.count("<w:tblHeader") == 1
+    assert xml.count("<w:cantSplit") == len(rows)
+    assert "<w:tblCaption" in xml
+    assert "<w:tblDescription" in xml
+
+
+def test_comments_say_what_was_repaired_and_what_stays_open() -> None:
+    edits = (
+        Edit(rule="residue", span=Span(17, 23), before="(xīn)\x08"),
+        Edit(rule="residue", span=Span(24, 29), before="(lǐ)"[:4] + ")"),
+        Edit(rule="torn", span=Span(30, 32), before="?笔", after=ARTICLE.text[19:20], certainty=0.9666),
+    )
+    article = with_provenance(ARTICLE, edits)
+    comments = [comment.text for comment in opened(export(article)).comments]
+    assert comments == [
+        "修复：torn，确定度 96.6%\n原文：?笔\n现为：" + ARTICLE.text[19],
+        "本段常规修复 2 处\nresidue 2 处，确定度 100% 以上，如 (xīn)⟨U+0008⟩→（无）、(lǐ))→（无）",
+        "缺口：cut，待核对\n原文：?!笔\n可能是：构（80%）、建（15%）",
+        "未识别：no rule knows this line",
+    ]
+    assert not list(opened(export(article, comments=False)).comments)
+
+
+def with_provenance(article: Article, edits: tuple[Edit, ...], gaps: tuple[Gap, ...] | None = None) -> Article:
+    provenance = msgspec.structs.replace(
+        article.provenance, edits=edits, gaps=article.provenance.gaps if gaps is None else gaps
+    )
+    return msgspec.structs.replace(article, provenance=provenance)
+
+
+def reverted(article: Article) -> str:
+    """Return the text before the edits of the article."""
+    parts, position = [], 0
+    shift = 0
+    for edit in article.provenance.edits:
+        start = edit.span.start + shift
+        parts += [article.text[position:start], edit.before]
+        position = start + len(edit.after)
+        shift += len(edit.after) - len(edit.before)
+    return "".join(parts) + article.text[position:]
+
+
+def test_rejecting_the_tracked_changes_gives_the_text_as_it_came() -> None:
+    edits = []
+    shift = 0
+    for match in re.finditer("创|平台|。”|养老", ARTICLE.text):
+        before = {"创": "創(chuàng)", "平台": "平臺", "。”": "?!笔", "养老": ""}[match[0]]
+        start = match.start() + shift
+        edits.append(Edit(rule="x", span=Span(start, start + len(before)), before=before, after=match[0]))
+        shift += len(before) - len(match[0])
+    article = with_provenance(ARTICLE, tuple(edits))
+    original = reverted(article)
+    assert apply_edits(original, edits) == ARTICLE.text
+
+    root = opened(export(article, review=True)).element
+    printed = {line for line in ARTICLE.text.splitlines() if not line.startswith("当前")}
+    for accepted, whole in ((True, ARTICLE.text), (False, original)):
+        lost, kept = ("w:del", "w:t") if accepted else ("w:ins", "w:delText")
+        texts = []
+        for paragraph in root.iter(qn("w:p")):
+            elements = [e for e in paragraph.iter(qn("w:t"), qn(kept)) if not list(e.iterancestors(qn(lost)))]
+            texts.append("".join(element.text or "" for element in elements))
+        lines = [line for line in whole.splitlines() if not line.startswith("当前")]
+        assert "\n".join(texts).replace("】\n", "】").count("\n".join(lines[:8])) == 1
+        assert set(lines) <= {*texts, lines[0]}
+    assert len(printed) > 20
+    (author,) = {element.get(qn("w:author")) for element in root.iter(qn("w:ins"))}
+    assert author == "roundtable-convert: x"
+    assert DocxImporter().read(export(article, review=True)) == article
+
+
+def test_same_article_same_bytes_wherever_and_whenever() -> None:
+    beijing = CONTEXT.created.astimezone(timezone(timedelta(hours=8)))
+    assert export() == DocxExporter().export(rich_article(), ExportContext(created=beijing))
+    times = {info.date_time for info in zipfile.ZipFile(io.BytesIO(export())).infolist()}
+    assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_properties_say_who_wrote_what_and_when() -> None:
+    properties = opened(export()).core_properties
+    assert properties.title == "让创新之水流进千家万户"
+    assert properties.author == "林晓；周远"
+    assert properties.subject == "江城会客厅"
+    assert properties.keywords == "李明；王芳；某企业负责人"
+    assert properties.language == "zh-Hans"
+    assert properties.created == datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("language", "locale"), [("zh-Hans", "zh-CN"), ("zh-Hant", "zh-TW"), ("und", "zh-CN")])
+def test_the_language_of_the_text_is_said(language: str, locale: str) -> None:
+    article = msgspec.convert({**msgspec.structs.asdict(ARTICLE), "language": language}, Article, from_attributes=True)
+    members = unpack(export(article), kind="DOCX")
+    for name in ("word/styles.xml", "word/settings.xml"):
+        assert f'w:eastAsia="{locale}"'.encode() in members[name]
+
+
+def test_quotation_marks_are_set_in_the_chinese_typeface() -> None:
+    for run in opened(export()).element.iter(qn("w:r")):
+        if re.search("[“”‘’…—]", "".join(run.itertext(qn("w:t")))):
+            assert run.xpath("./w:rPr/w:rFonts/@w:hint") == ["eastAsia"]
+
+
+def test_a_page_without_a_headline_is_printed_all_the_same() -> None:
+    article = Article(
+        headline=None,
+        language="und",
+        layout="unknown",
+        text="",
+        blocks=(),
+        provenance=msgspec.structs.replace(ARTICLE.provenance, edits=(), gaps=()),
+    )
+    document = opened(export(article))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["（无标题）"]
+    assert document.core_properties.title == "（无标题）"
+    assert DocxImporter().read(export(article)) == article
+
+
+def test_text_that_xml_cannot_carry_is_refused() -> None:
+    text = ARTICLE.text.replace("扫码", "扫\x00")
+    article = msgspec.structs.replace(ARTICLE, text=text, unparsed=())
+    with pytest.raises(ExportError, match=r"U\+0000"):
+        export(article)
