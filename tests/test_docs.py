@@ -96,6 +96,18 @@ def test_links_lead_somewhere(page: str) -> None:
     assert [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()] == []
 
 
+@pytest.mark.parametrize(
+    ("index", "folder"), [("docs/README.md", "docs"), ("docs/decisions/README.md", "docs/decisions")]
+)
+def test_every_page_is_listed(index: str, folder: str) -> None:
+    text = (ROOT / index).read_text(encoding="utf-8")
+    listed = {(ROOT / index).parent.joinpath(match["target"]).resolve() for match in _LINK.finditer(text)}
+    pages = {path for path in (ROOT / folder).rglob("*.md") if path != ROOT / index}
+    if folder == "docs":
+        pages = {path for path in pages if path.parent.name != "decisions"}
+    assert {str(page.relative_to(ROOT)) for page in pages - listed} == set()
+
+
 def test_the_command_line_reference_names_every_option() -> None:
     page = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
     usage = shell(f"{sys.executable} -m roundtable --help", "--help")
