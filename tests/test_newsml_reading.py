@@ -69,7 +69,9 @@ def test_an_edit_by_hand_is_told_with_its_place(path: str, place: str) -> None:
     element.text = f"{element.text}！"
     with pytest.raises(ImportedFileError, match=f"{re.escape(place)}.*changed by hand"):
         NewsMLImporter().read(etree.tostring(root))
-    assert "！" in repr(NewsMLImporter(model=False).read(etree.tostring(root)))
+    as_it_is = NewsMLImporter(model=False).read(etree.tostring(root))
+    assert "！" in repr(as_it_is)
+    assert "roundtable-article/1" not in as_it_is.text
 
 
 @pytest.mark.parametrize("attribute", ["literal", "value"])
@@ -118,8 +120,8 @@ def test_what_is_no_item_or_not_safe_is_refused(data: bytes, message: str) -> No
 
 def test_a_damaged_model_is_refused() -> None:
     root = etree.fromstring(HOUSE.export(rich_article(), CONTEXT))
-    (model,) = root.iterfind("n:itemMeta/n:itemMetaExtProperty", NAR)
-    model.set("value", "{}")
+    (model,) = root.iterfind("n:itemMeta/n:itemMetaExtProperty/n:note", NAR)
+    model.text = "{}"
     with pytest.raises(ImportedFileError, match="rtrel:model: this is not a roundtable article"):
         NewsMLImporter().read(etree.tostring(root))
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from roundtable.model import Article, Block, Paragraph, Post, Provenance, Section, Speaker, Unparsed
 from roundtable.text import Source, Span
-from roundtable_converters.newsml.xml import XML_LANG, folded, nar, whole_text
+from roundtable_converters.newsml.xml import MODEL, XML_LANG, folded, nar, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ class _Reading:
         self.item, self.data = item, data
         self.text = ""
         self.blocks: list[Block] = []
-        self.understood: set[etree._Element] = set()
+        self.understood: set[etree._Element] = set(item.iterfind(MODEL))
 
     def article(self) -> Article:
         headlines = self._all("contentMeta", "headline")

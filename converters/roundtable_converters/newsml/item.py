@@ -217,7 +217,7 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True):
         if self.signal is not None:
             add(meta, "signal", qcode=f"sig:{self.signal}")
         if self.model:
-            add(meta, "itemMetaExtProperty", rel="rtrel:model", value=_model(article))
+            add(add(meta, "itemMetaExtProperty", rel="rtrel:model"), "note", _model(article), role="rtnote:model")
 
 
 def _model(article: Article) -> str:

@@ -10,13 +10,23 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable_converters.embedding import article_from_json
-from roundtable_converters.newsml.body import add_body, body_lines
+from roundtable_converters.newsml.body import body_lines
 from roundtable_converters.newsml.content import add_headlines
 from roundtable_converters.newsml.foreign import foreign_article
 from roundtable_converters.newsml.naming import person_codes
 from roundtable_converters.newsml.parts import add_parts
 from roundtable_converters.newsml.people import add_asserts, add_parties
-from roundtable_converters.newsml.xml import XML_ID, add, folded, nar, new_root, parse_untrusted, whole_text, xhtml
+from roundtable_converters.newsml.xml import (
+    MODEL,
+    XML_ID,
+    add,
+    folded,
+    nar,
+    new_root,
+    parse_untrusted,
+    whole_text,
+    xhtml,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +53,10 @@ class NewsMLImporter(msgspec.Struct, frozen=True, kw_only=True):
             ImportedFileError: No news item, one that is not safe to read, or one of ours that was changed by hand.
         """
         item = _news_item(parse_untrusted(data))
-        model = item.find(f"{nar('itemMeta')}/{nar('itemMetaExtProperty')}[@rel='rtrel:model']")
+        model = item.findtext(MODEL)
         if model is None or not self.model:
             return foreign_article(item, data)
-        article = article_from_json(model.get("value", ""), where="itemMetaExtProperty rtrel:model")
+        article = article_from_json(model, where="itemMetaExtProperty rtrel:model")
         _check_unchanged(item, article)
         return article
 
@@ -72,13 +82,16 @@ def _check_unchanged(item: etree._Element, article: Article) -> None:
     add_headlines(meta, article)
     add_parts(expected, article, lines, codes, ())
     add_asserts(expected, article, codes)
-    add_body(expected, article, lines, codes)
-    for said, meant in zip_longest(_shown(item), _shown(expected)):
-        if said is None or meant is None or _said(said) != _said(meant):
-            raise ImportedFileError(
-                f"{_place(said, meant)}: the item says {_quoted(said)}, the article it was made from {_quoted(meant)}. "
-                "It was changed by hand since; read it with model=False to take it as it is now."
-            )
+    for element, other in zip_longest(_shown(item), _shown(expected)):
+        told, known = _said(element), _said(other)
+        if told != known:
+            raise _changed(_place(other if element is None else element), told, known)
+    for element, line in zip_longest(item.iterfind(f".//{xhtml('body')}/*"), lines):
+        told = () if element is None else (element.tag, whole_text(element))
+        known = () if line is None else (xhtml(line.tag), folded(line.text))
+        if told != known:
+            place = f"body/{line.tag} {line.id}" if element is None and line else _place(element)
+            raise _changed(place, told, known)
 
 
 _SHOWN_META = [
@@ -87,15 +100,11 @@ _SHOWN_META = [
 ]
 _SHOWN_PART = [nar(name) for name in ("infoSource", "headline", "description", "partMetaExtProperty", "related")]
 _SHOWN_ASSERT = [nar(name) for name in ("name", "definition", "note")]
-_XHTML = xhtml("")
 _SHOWN_ATTRIBUTES = ("contentrefs", "role", "qcode", "literal", "value", "valueunit", "validto")
 
 
 def _shown(item: etree._Element) -> Iterator[etree._Element]:
-    """Yield everything that readers and editors see of the article.
-
-    Subjects, notes and rights are the newsroom's to change.
-    """
+    """Yield all that the metadata of ``item`` say of the article; subjects, notes and rights are the newsroom's."""
     for path in _SHOWN_META:
         yield from item.iterfind(path)
     for part in item.iterfind(nar("partMeta")):
@@ -103,29 +112,32 @@ def _shown(item: etree._Element) -> Iterator[etree._Element]:
         yield from part.iterdescendants(*_SHOWN_PART)
     for element in item.iterfind(nar("assert")):
         yield from element.iterdescendants(*_SHOWN_ASSERT)
-    for body in item.iter(xhtml("body")):
-        yield from body
 
 
-def _said(element: etree._Element) -> tuple[str | None, ...]:
+def _said(element: etree._Element | None) -> tuple[str | None, ...]:
     """Return what ``element`` itself says; white space counts as one blank, since clients fold it."""
-    text = whole_text(element) if element.tag.startswith(_XHTML) else folded(element.text)
-    return (element.tag, text, *map(element.get, _SHOWN_ATTRIBUTES))
+    if element is None:
+        return ()
+    return (element.tag, folded(element.text), *map(element.get, _SHOWN_ATTRIBUTES))
 
 
-def _place(said: etree._Element | None, meant: etree._Element | None) -> str:
-    """Return the way to the element, such as ``partMeta st1-2/partMetaExtProperty t1``."""
+def _place(element: etree._Element | None) -> str:
+    """Return the way to ``element``, such as ``partMeta st1-2/partMetaExtProperty t1``."""
     steps: list[str] = []
-    node = meant if said is None else said
-    while node is not None and node.tag != nar("newsItem"):
-        name = next((value for key in (XML_ID, "partid", "id", "qcode") if (value := node.get(key))), None)
-        steps.insert(0, f"{etree.QName(node).localname} {name}" if name else etree.QName(node).localname)
-        node = node.getparent()
+    while element is not None and element.tag != nar("newsItem"):
+        name = next((value for key in (XML_ID, "partid", "id", "qcode") if (value := element.get(key))), None)
+        steps.insert(0, f"{etree.QName(element).localname} {name}" if name else etree.QName(element).localname)
+        element = element.getparent()
     return "/".join(steps)
 
 
-def _quoted(element: etree._Element | None) -> str:
-    if element is None:
-        return "nothing"
-    text = " ".join(value for value in _said(element)[1:] if value)
-    return repr(text if len(text) <= 60 else f"{text[:60]}…")
+def _changed(place: str, told: tuple[str | None, ...], known: tuple[str | None, ...]) -> ImportedFileError:
+    return ImportedFileError(
+        f"{place}: the item says {_quoted(told)}, the article it was made from {_quoted(known)}. "
+        "It was changed by hand since; read it with model=False to take it as it is now."
+    )
+
+
+def _quoted(said: tuple[str | None, ...]) -> str:
+    text = " ".join(value for value in said[1:] if value)
+    return repr(text if len(text) <= 60 else f"{text[:60]}…") if said else "nothing"

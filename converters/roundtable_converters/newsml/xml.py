@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "MODEL",
     "NAR",
     "XHTML",
     "XML_ID",
@@ -56,6 +57,10 @@ def nar(name: str) -> str:
 def xhtml(name: str) -> str:
     """Return the qualified name of an element of XHTML."""
     return f"{{{XHTML}}}{name}"
+
+
+MODEL = f"{nar('itemMeta')}/{nar('itemMetaExtProperty')}[@rel='rtrel:model']/{nar('note')}"
+"""Where an item carries the whole article."""
 
 
 def new_root(name: str) -> etree._Element:
