@@ -73,14 +73,15 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
             if page
         ]
         cover = Page(name="cover.xhtml", title=labels.cover, body=_cover(f"{labels.cover}：{title}"))
-        pages = [cover, *article_pages, *model_pages]
-        start = article_pages[0] if article_pages else cover
+        pages = [*article_pages, *model_pages]
+        contents = _contents([cover, *pages], (article_pages or [cover])[0], labels)
         digests = {page.name: hashlib.sha256(visible_text(page.body).encode()).hexdigest() for page in model_pages}
         drawing = cover_svg(column=article.column or "", title=title, date=article.published or "", language=language)
         style = _STYLE + (_VERTICAL if self.vertical else "") + (self.css or "")
         return package(
             (
-                Item(name="nav.xhtml", data=document(_contents(pages, start, labels), language), properties=("nav",)),
+                Item(name=cover.name, data=document(cover, language), title=cover.title),
+                Item(name=contents.name, data=document(contents, language), properties=("nav",)),
                 *(Item(name=page.name, data=document(page, language), title=page.title) for page in pages),
                 Item(name="cover.svg", data=drawing, properties=("cover-image",)),
                 Item(name="style.css", data=style.encode()),

@@ -166,7 +166,8 @@ def _list(title: str, notes: Sequence[Note], article: Article, places: dict[str,
 def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) -> str:
     """Say where a note belongs, what stood there, and which readings there are."""
     text, span = article.text, note.span
-    left, right = text[max(0, span.start - _CONTEXT) : span.start], text[span.stop : span.stop + _CONTEXT]
+    left = text[max(0, span.start - _CONTEXT) : span.start].rpartition("\n")[2]
+    right = text[span.stop : span.stop + _CONTEXT].partition("\n")[0]
     readings = "、".join(
         f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）"
         for candidate in note.readings[:_READINGS]

@@ -61,38 +61,36 @@ class RunningText:
     def page(self, chapter: Chapter) -> Page:
         """Return the file of ``chapter``."""
         parts: list[str] = []
-        heading = ""
+        heading, hang = "", 0
         for index, line in enumerate(chapter.lines):
             following = chapter.lines[index + 1].block.role if index + 1 < len(chapter.lines) else None
-            name, style = self._element(line, following, level=2 if heading else 1)
+            name, style = _element(line.block.role, following, level=2 if heading else 1)
             if name == "h1":
                 heading = block_id(line.number)
+            if turn := self._turn(line):
+                hang = min(turn, _MAX_HANG)
+                style += f" turn hang-{hang}"
+            elif hang and style == "paragraph":
+                style += f" hang-{hang}"
+            else:
+                hang = 0
             inline = self._inline(line, chapter.name)
             parts.append(f'<{name} class="{style}" id="{block_id(line.number)}">{inline}</{name}>')
         label = f'aria-labelledby="{heading}"' if heading else f'aria-label="{escape(chapter.title)}"'
         body = "\n".join((f"<section {_SECTION_TYPES[chapter.kind]} {label}>", *parts, "</section>"))
         return Page(name=chapter.name, title=chapter.title, body=body)
 
-    def _element(self, line: Line, following: BlockRole | None, *, level: int) -> tuple[str, str]:
-        """Return the element and class of a line; ``level`` is that of a heading in this place."""
-        role = line.block.role
-        if role in {"headline", "section_headline"} or (role == "kicker" and following != "section_headline"):
-            return f"h{level}", role.replace("_", "-")
-        if role == "label" and level > 1:
-            return "h2", role
-        if role in {"paragraph", "question"} and (hang := self._hang(line)):
-            return "p", f"{role} turn turn-{hang}"
-        return "p", "imprint" if role in _IMPRINT else role.replace("_", "-")
-
-    def _hang(self, line: Line) -> int:
-        """Return how far the lines of a turn hang, in characters: by its name and colon; 0 for ordinary paragraphs."""
+    def _turn(self, line: Line) -> int:
+        """Mark the name that a turn of a transcript begins with; return its length, colon included, or 0."""
+        if line.block.role not in {"paragraph", "question"}:
+            return 0
         marks = self._marks[line.number]
-        spoken = any(mark.style in {"question", "answer"} for _, mark in marks)
         label = _TURN.match(self._text, line.block.span.start, line.block.span.stop)
-        if label is None or not (spoken or self._transcript or line.block.role == "question"):
+        spoken = self._transcript or any(mark.style in {"question", "answer"} for _, mark in marks)
+        if label is None or not spoken:
             return 0
         marks.append((Span(*label.span()), _Mark("turn-name")))
-        return min(len(label[0]), _MAX_HANG)
+        return len(label[0])
 
     def _mark(self, span: Span, mark: _Mark) -> None:
         """Note ``mark`` at every line that ``span`` shows in."""
@@ -149,10 +147,18 @@ class RunningText:
             if mark.anchor and mark.anchor not in self.places:
                 self.places[mark.anchor] = f"{file}#{mark.anchor}"
                 attributes += f' id="{mark.anchor}"'
-            if mark.href and not linked:
+            if mark.href and not linked and not markup.isspace():
                 linked = True
                 tags.append(("a", f'{attributes} href="{mark.href}"'))
             else:
                 tags.append(("span", attributes))
         opening = "".join(f"<{name} {attributes}>" for name, attributes in tags)
         return opening + markup + "".join(f"</{name}>" for name, _ in reversed(tags))
+
+
+def _element(role: BlockRole, following: BlockRole | None, *, level: int) -> tuple[str, str]:
+    """Return the element and class of a line; ``level`` is that of a heading in its place."""
+    style = "imprint" if role in _IMPRINT else role.replace("_", "-")
+    if role in {"headline", "section_headline"} or (role == "kicker" and following != "section_headline"):
+        return f"h{level}", style
+    return "h2" if role == "label" and level > 1 else "p", style
