@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["describe_binary"]
+__all__ = ["describe_binary", "has_controls"]
 
 # File signatures (https://en.wikipedia.org/wiki/List_of_file_signatures). RTF and PDF are partly
 # legible, but what a reader sees of them is not what stands in the bytes.
@@ -41,17 +41,11 @@ _MOST_CONTROLS = 1 / 200
 """A crawl leaves a stray control character here and there; a share above this is data."""
 
 
-def describe_binary(data: bytes, *, wide: bool = False) -> str | None:
-    """Return what ``data`` looks like if it is binary, such as ``"a PNG picture"``, else None.
+def describe_binary(data: bytes) -> str | None:
+    """Return what ``data`` looks like by its first bytes, such as ``"a PNG picture"``; None where they say nothing."""
+    return next((description for signature, description in _SIGNATURES if signature.match(data)), None)
 
-    Args:
-        data: The bytes.
-        wide: Whether they are known to be UTF-16, where zero bytes are ordinary.
-    """
-    if wide:
-        return None
-    for signature, description in _SIGNATURES:
-        if signature.match(data):
-            return description
-    controls = len(data) - len(data.translate(None, _CONTROLS))
-    return "binary data" if controls > len(data) * _MOST_CONTROLS else None
+
+def has_controls(data: bytes) -> bool:
+    """Tell whether ``data``, one byte or more for each character, holds more control characters than a text does."""
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from roundtable.decoding.binary import describe_binary
-from roundtable.decoding.encodings import Choice, choose_encoding, codec_name, given_encoding, looks_like
+from roundtable.decoding.binary import describe_binary, has_controls
+from roundtable.decoding.encodings import WIDE, Choice, choose_encoding, codec_name, given_encoding, looks_like
 from roundtable.decoding.html import is_html
 from roundtable.decoding.lines import stretches
 from roundtable.decoding.reading import readable
@@ -58,20 +58,18 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
 
 
 def _choose(data: bytes, encoding: str | None, where: str) -> Choice:
-    if encoding is not None:
+    kind = describe_binary(data)
+    if kind is None and encoding is not None:
         codec = codec_name(encoding)
         if codec is None:
             raise DecodeError(
                 f"{where}: there is no encoding {encoding!r}. Give a Python codec name such as utf-8, gb18030 or big5, "
                 "or none to have it found out."
             )
-        choice: Choice | None = given_encoding(data, codec)
-    else:
-        choice = choose_encoding(data)
-    wide = choice is not None and choice.encoding.startswith("utf-16")
-    kind = describe_binary(data, wide=wide)
-    if kind is not None:
-        raise DecodeError(f"{where}: this is {kind}, not text. Give a text file or a saved HTML page.")
+        return given_encoding(data, codec)
+    choice = choose_encoding(data) if kind is None else None
+    if kind or (has_controls(data) and not (choice and choice.encoding in WIDE)):
+        raise DecodeError(f"{where}: this is {kind or 'binary data'}, not text. Give a text file or a saved HTML page.")
     if choice is None:
         codec, language = looks_like(data)
         guess = f"; it may be {language} text in {codec}" if language else ""

@@ -11,12 +11,14 @@ import re
 from math import inf
 from typing import Literal, NamedTuple
 
-from roundtable.decoding.likelihood import bits_per_character
+from roundtable.decoding.likelihood import ASCII_BITS, bits_per_character
+from roundtable.decoding.tears import bits_with_tears
 
-__all__ = ["LEGACY", "Choice", "choose_encoding", "codec_name", "given_encoding", "likelier", "looks_like"]
+__all__ = ["LEGACY", "WIDE", "Choice", "choose_encoding", "codec_name", "given_encoding", "likelier", "looks_like"]
 
 LEGACY = ("gb18030", "big5hkscs")
-_CANDIDATES = ("utf-8", *LEGACY, "utf-16-le", "utf-16-be")
+WIDE = ("utf-16-le", "utf-16-be")
+_CANDIDATES = ("utf-8", *LEGACY, *WIDE)
 # What else legacy bytes may be, so that the detector does not call them Chinese for want of a better name.
 _RIVALS = {
     "cp932": "Japanese",
@@ -49,6 +51,7 @@ _DECLARATION = re.compile(
 _DECLARED_WITHIN = 4096
 _SAMPLE = 1 << 16
 """Bytes that statistics look at; more do not change the answer."""
+_TORN_SAMPLE = 1 << 10
 _LIKELY_BITS = 13.0
 """Chinese costs 8 to 12 bits a character, bytes read wrongly 14 to 21 (``benchmarks/detection.py``)."""
 
@@ -103,8 +106,12 @@ def choose_encoding(data: bytes) -> Choice | None:
         best = min(bits, key=bits.__getitem__)
         if bits[best] <= _LIKELY_BITS:
             return Choice(best, "detected")
-    found, _ = looks_like(data)
-    return Choice(found, "detected") if found in LEGACY else None
+    # A lost byte may have put the whole sample out of step.
+    torn = {encoding: bits_with_tears(data[:_TORN_SAMPLE], encoding) for encoding in LEGACY}
+    best = min(torn, key=torn.__getitem__)
+    if torn[best] > _LIKELY_BITS:
+        best, _ = looks_like(data)
+    return Choice(best, "detected") if best in LEGACY else None
 
 
 def looks_like(data: bytes) -> tuple[str, str]:
@@ -143,6 +150,8 @@ def _sample(data: bytes, start: int) -> bytes:
 
 def _bits(data: bytes, encoding: str) -> float:
     """Return the bits a character that ``data`` costs in ``encoding``; infinite where there is nothing to measure."""
+    text = data.decode(encoding, "replace")
+    if text.isascii():  # as only UTF-16 can be here: the zero bytes between the letters are accounted for
+        return ASCII_BITS if text and "\0" not in text else inf
     # A text may begin or end in the middle of a character; that says nothing against the encoding.
-    text = data.decode(encoding, "replace").strip("\N{REPLACEMENT CHARACTER}")
-    return bits_per_character(text) or inf
+    return bits_per_character(text.strip("\N{REPLACEMENT CHARACTER}")) or inf

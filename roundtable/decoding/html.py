@@ -58,23 +58,22 @@ def is_html(text: str) -> bool:
 
 def article_lines(source: str) -> list[Line]:
     """Return the lines of the article on the page ``source``; of the whole page where no article is found."""
-    lines = read_lines(source)
-    title = "".join(_key(line.text) for line in lines if line.tag == "title")
-    keys = ["" if line.tag == "title" else _key(line.text) for line in lines]
+    everything = read_lines(source)
+    titles = [line for line in everything if line.tag == "title"]
+    lines = [line for line in everything if line.tag != "title"]
+    keys = [_key(line.text) for line in lines]
     plain = [not _is_side(line) for line in lines]
     marked = _marked(keys, _extract(source))
     if _size(keys, marked) < _LEAST_SHARE * _size(keys, plain):
         marked = [own and _SENTENCE.search(line.text) is not None for line, own in zip(lines, plain, strict=True)]
     if not any(marked):
-        return [line for line, own in zip(lines, plain, strict=True) if own] or lines
+        return titles + ([line for line, own in zip(lines, plain, strict=True) if own] or lines)
     first, last = marked.index(True), len(marked) - 1 - marked[::-1].index(True)
-    home = _home(lines, keys, marked)
-    headline = _headline(lines, keys, title, first)
-    start = _start(lines, first if headline is None else headline, home)
-    stop = _stop(lines, plain, last, home)
+    headline = _headline(lines, keys, "".join(_key(line.text) for line in titles), first)
+    start = first if headline is None else _start(lines, headline, first)
+    stop = _stop(lines, plain, last, _home(lines, keys, marked))
     chosen = [lines[place] for place in range(start, stop) if marked[place] or plain[place]]
-    titles = [line for line in lines if line.tag == "title"]
-    return chosen if headline is not None else titles + chosen
+    return titles + chosen if headline is None else chosen
 
 
 def _size(keys: list[str], wanted: list[bool]) -> int:
@@ -100,10 +99,13 @@ def _home(lines: list[Line], keys: list[str], marked: list[bool]) -> int:
     return max((number for number, size in held.items() if size >= _MOST * max(held.values())), default=0)
 
 
-def _start(lines: list[Line], start: int, home: int) -> int:
-    """Return the place of the article's first line, column label and kicker above the headline included."""
-    top = max(0, start - _LINES_ABOVE)
-    while start > top and home in lines[start - 1].containers:
+def _start(lines: list[Line], headline: int, first: int) -> int:
+    """Return the place of the article's first line: column label and kicker stand close above the headline."""
+    around = [
+        one for one, other in zip(lines[headline].containers, lines[first].containers, strict=False) if one == other
+    ]
+    start = headline
+    while start > max(0, headline - _LINES_ABOVE) and len(around) > 1 and around[-1] in lines[start - 1].containers:
         start -= 1
     return start
 

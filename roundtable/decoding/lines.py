@@ -1,4 +1,4 @@
-"""Files put together from pages in different encodings: each line by itself."""
+"""A file in stretches of one encoding each: some are put together from pages in different ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.decoding.encodings import LEGACY, likelier
+from roundtable.decoding.tears import starts_torn
 from roundtable.decoding.tracing import Stretch
 
 if TYPE_CHECKING:
@@ -22,17 +23,27 @@ def stretches(data: bytes, choice: Choice) -> list[Stretch]:
 
     Only an encoding that was found out is doubted.
     """
-    start, stop = choice.start, len(data)
-    if choice.evidence in ("given", "bom") or choice.encoding not in LEGACY or not _UTF8_PAIR.search(data):
-        return [Stretch(start, stop, choice.encoding)] if start < stop else []
+    start, stop, encoding = choice.start, len(data), choice.encoding
     parts: list[Stretch] = []
+    if encoding in LEGACY and choice.evidence in ("declared", "detected"):
+        if _UTF8_PAIR.search(data):
+            return _by_line(data, encoding)
+        if starts_torn(data, encoding):
+            parts.append(Stretch(0, 1, encoding))
+            start = 1
+    if start < stop:
+        parts.append(Stretch(start, stop, encoding))
+    return parts
+
+
+def _by_line(data: bytes, legacy: str) -> list[Stretch]:
+    parts: list[Stretch] = []
+    start = 0
     for line in data.splitlines(keepends=True):
         last = parts[-1] if parts else None
         stop = start + len(line)
-        if line.isascii():
-            encoding = last.encoding if last else choice.encoding
-        else:
-            encoding = likelier(line, (choice.encoding, "utf-8"))
+        before = last.encoding if last else legacy
+        encoding = before if line.isascii() else likelier(line, (legacy, "utf-8"))
         if last and last.encoding == encoding:
             parts[-1] = Stretch(last.start, stop, encoding)
         else:

@@ -10,22 +10,28 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.decoding.likelihood import ASCII_BITS, bits_per_character, character_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_tears"]
+__all__ = ["bits_with_tears", "find_tears", "starts_torn"]
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # In UTF-8 the bytes left of one character hang together: a lead byte, if it is still there, and what follows it.
 _ESCAPED_UTF8 = re.compile("[\udcc0-\udcff][\udc80-\udcbf]*|[\udc80-\udcbf]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEAR_BITS = 24.0
+_EURO_BITS = 16.0
+"""For byte 80, with which no character begins: the euro sign of code page 936."""
+_FIRST_TEAR_BITS = 16.0
+"""A text cut out of another begins in the middle of a character as often as not."""
 _SOUND_BITS = 10.5
 """Mean bits of a line; two bytes lost in it leave a stretch between them that costs more."""
+_LONGEST_START = 400
 _LONGEST_LINE = 1 << 16
 """Bytes; a longer line is left to the codec's own way of finding its step again."""
 
@@ -47,6 +53,30 @@ def find_tears(data: bytes, encoding: str) -> Iterator[tuple[int, int]]:
             start += len(line)
     else:
         yield from _codec_tears(data, encoding)
+
+
+def starts_torn(data: bytes, encoding: str) -> bool:
+    """Tell whether valid bytes in GB18030 or Big5 begin in the middle of a character all the same.
+
+    >>> starts_torn("江城市的公园。".encode("gb18030")[1:], "gb18030")
+    True
+    """
+    if encoding not in ("gb18030", "big5hkscs") or not data or data[0] < 0x80:
+        return False
+    line = data[:_LONGEST_START].splitlines()[0]
+    first = next(_cheapest_steps(line, encoding, first_tear=_FIRST_TEAR_BITS))
+    return first.length == 0
+
+
+def bits_with_tears(data: bytes, encoding: str) -> float:
+    """Return the mean bits of the characters beyond ASCII in ``data``, bytes left over counted among them.
+
+    Args:
+        data: Some bytes in GB18030 or Big5; this is slow.
+        encoding: Which of the two.
+    """
+    steps = [step.bits for step in _cheapest_steps(data, encoding) if data[step.place] >= 0x80]
+    return sum(steps) / len(steps) if steps else inf
 
 
 def _is_sound(line: bytes, encoding: str) -> bool:
@@ -80,15 +110,27 @@ def _wide_tears(data: bytes, encoding: str) -> Iterator[tuple[int, int]]:
 
 
 def _pair_tears(line: bytes, encoding: str) -> Iterator[tuple[int, int]]:
-    """Find the tears of one line as the cheapest path through its bytes."""
+    yield from ((step.place, step.place + 1) for step in _cheapest_steps(line, encoding) if not step.length)
+
+
+class _Step(NamedTuple):
+    place: int
+    length: int
+    """Bytes of the character; 0 for one byte left over."""
+    bits: float
+
+
+def _cheapest_steps(line: bytes, encoding: str, *, first_tear: float = _TEAR_BITS) -> Iterator[_Step]:
+    """Yield the steps of the cheapest path through ``line``."""
     size = len(line)
     costs = [0.0] * (size + 1)
-    steps = [1] * (size + 1)  # length of the step that starts here; 0 leaves one byte over
+    steps = [1] * (size + 1)
     for place in range(size - 1, -1, -1):
         if line[place] < 0x80:
             costs[place] = costs[place + 1] + ASCII_BITS
             continue
-        best, step = costs[place + 1] + _TEAR_BITS, 0
+        tear = _EURO_BITS if line[place] == 0x80 else _TEAR_BITS if place else first_tear
+        best, step = costs[place + 1] + tear, 0
         for length in (2, 4):
             if place + length <= size:
                 cost = _bits(line[place : place + length], encoding)
@@ -97,9 +139,9 @@ def _pair_tears(line: bytes, encoding: str) -> Iterator[tuple[int, int]]:
         costs[place], steps[place] = best, step
     place = 0
     while place < size:
-        if not steps[place]:
-            yield place, place + 1
-        place += steps[place] or 1
+        after = place + (steps[place] or 1)
+        yield _Step(place, steps[place], costs[place] - costs[after])
+        place = after
 
 
 @lru_cache(maxsize=1 << 16)

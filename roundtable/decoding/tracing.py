@@ -56,25 +56,25 @@ class Tracer:
         Raises:
             UnicodeDecodeError: The codec cannot go on after an error.
         """
-        raw = self._data[stretch.start : stretch.stop]
+        start, stop, encoding = stretch
+        raw = self._data[start:stop]
         try:
-            self._add_whole(raw.decode(stretch.encoding), stretch)
+            self._add_whole(raw.decode(encoding), stretch)
         except UnicodeDecodeError:
-            self._add_torn(raw, stretch)
+            last = 0
+            for tear, end in find_tears(raw, encoding):
+                self._add_whole(raw[last:tear].decode(encoding), Stretch(start + last, start + tear, encoding))
+                self._add_tear(start + tear, start + end, encoding)
+                last = end
+            self._add_whole(raw[last:].decode(encoding), Stretch(start + last, stop, encoding))
 
-    def _add_torn(self, raw: bytes, stretch: Stretch) -> None:
-        start, encoding = stretch.start, stretch.encoding
-        last = 0
-        for tear, end in find_tears(raw, encoding):
-            self._add_whole(raw[last:tear].decode(encoding), Stretch(start + last, start + tear, encoding))
-            torn = raw[tear:end]
-            if torn == b"\x80" and encoding == "gb18030":  # the euro sign of Windows code page 936
-                self._append("€", start + tear, start + end, "derived")
-            else:
-                self._append("\N{REPLACEMENT CHARACTER}", start + tear, start + end, "undecoded")
-                self.undecoded.append((start + tear, torn.hex()))
-            last = end
-        self._add_whole(raw[last:].decode(encoding), Stretch(start + last, stretch.stop, encoding))
+    def _add_tear(self, start: int, stop: int, encoding: str) -> None:
+        torn = self._data[start:stop]
+        if torn == b"\x80" and encoding == "gb18030":  # the euro sign of Windows code page 936
+            self._append("€", start, stop, "derived")
+        else:
+            self._append("\N{REPLACEMENT CHARACTER}", start, stop, "undecoded")
+            self.undecoded.append((start, torn.hex()))
 
     def _add_whole(self, text: str, stretch: Stretch) -> None:
         start, stop, encoding = stretch
