@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
+from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import attribute
@@ -12,6 +12,7 @@ from roundtable.parsing.front import read_front
 from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
+from roundtable.parsing.targets import find_aims
 from roundtable.text import RepairedText, Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.flow import Told
     from roundtable.parsing.front import Roles
     from roundtable.parsing.sections import Part
+    from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
 
@@ -37,12 +39,13 @@ def parse(repaired: RepairedText) -> Article:
     cast = Cast()
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
-    parts = split_sections(lines, roles, plan.turns.keys() | plan.questions)
+    parts = split_sections(lines, roles, plan.turns.keys() | plan.questions, plan.signed)
     told = attribute(lines, parts, plan, cast)
     layout: Layout = plan.layout if cast.people or plan.turns else "unknown"
     parts = _lede(parts, told, roles)
-    sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
     metadata = read_metadata(lines, roles)
+    sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
+    targets = _targets(lines, sections, metadata.published)
     return Article(
         headline=metadata.headline,
         subheadline=metadata.subheadline,
@@ -61,6 +64,7 @@ def parse(repaired: RepairedText) -> Article:
         key_points=_texts(lines, roles, "key_point"),
         lede=_texts(lines, roles, "lede"),
         sections=sections,
+        targets=targets,
         editor=metadata.editor,
         credits=_texts(lines, roles, "credit"),
         rights=_texts(lines, roles, "rights"),
@@ -144,7 +148,7 @@ def _headings(
     if len(headings) > 1:
         roles[headings[0]] = "kicker"
         kicker = lines[headings[0]].text
-        if len(body) > 1 and told[body[0]].person is None and any(told[number].person for number in body):
+        if _opens_with_abstract(body, told):
             abstract = lines[body[0]].text
             roles[body[0]] = "abstract"
             body = body[1:]
@@ -153,6 +157,53 @@ def _headings(
     return kicker, lines[headings[-1]].text if headings else None, abstract, body
 
 
+def _opens_with_abstract(body: Sequence[int], told: Mapping[int, Told]) -> bool:
+    """Tell whether a section sums itself up before anybody in it is cited."""
+    cited = [bool(told[number].person) for number in body]
+    return any(cited) and not cited[0] and not told[body[0]].question
+
+
 def _main_speaker(paragraphs: Sequence[Paragraph]) -> str | None:
     speakers = [paragraph.speaker for paragraph in paragraphs if paragraph.speaker]
     return max(speakers, key=speakers.count, default=None)
+
+
+def _targets(lines: Sequence[Line], sections: Sequence[Section], published: str | None) -> tuple[Target, ...]:
+    """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
+    images = {line.start: line.image for line in lines}
+    targets: list[Target] = []
+    for section in sections:
+        contexts: dict[str | None, Mood | None] = {}
+        statements = iter([*section.statements, None])
+        statement = next(statements)
+        for paragraph in section.paragraphs:
+            own = []
+            while statement and statement.span.start < paragraph.span.stop:
+                own.append(statement)
+                statement = next(statements)
+            if not own or any(said.kind == "question" for said in own):
+                continue
+            who = paragraph.speaker
+            aims, contexts[who] = find_aims(images[paragraph.span.start], published, contexts.get(who))
+            for aim in aims:
+                span = Span(aim.start, aim.stop).shift(paragraph.span.start)
+                holder = next((said for said in own if said.span.overlaps(span)), None)
+                if holder is None and who is None:
+                    continue
+                targets.append(
+                    Target(
+                        id=f"t{len(targets) + 1}",
+                        speaker=holder.speaker if holder else who,
+                        statement=holder.id if holder else None,
+                        text=paragraph.text[aim.start : aim.stop],
+                        span=span,
+                        quantity=aim.figure.low,
+                        quantity_max=aim.figure.high,
+                        unit=aim.figure.unit,
+                        comparator=aim.comparator,
+                        deadline=paragraph.text[aim.deadline.start : aim.deadline.stop] if aim.deadline else None,
+                        deadline_date=aim.deadline.date if aim.deadline else None,
+                        status=aim.status,
+                    )
+                )
+    return tuple(targets)

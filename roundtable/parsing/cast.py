@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.folding import fold
 from roundtable.parsing.names import surname_of
-from roundtable.parsing.posts import ends_with_title, read_posts
+from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
 if TYPE_CHECKING:
     from roundtable.text import Span
@@ -77,6 +77,8 @@ class Cast:
     def by_address(self, image: str) -> Person | None:
         """Return the person meant by a surname and a title (``王主任``), where only one is meant."""
         surname = surname_of(image)
+        if not is_title(image[len(surname) :]):
+            return None
         found = [
             person for name, person in self._by_name.items() if surname and name.startswith(surname) and name != image
         ]

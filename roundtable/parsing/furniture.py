@@ -41,6 +41,11 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _house_pattern() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(words('turns', 'media'))}(?:(?:全媒体|首席|实习|见习|特约)?记者)?$")
+
+
+@cache
 def _label_roles() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("labels")}
 
@@ -103,7 +108,17 @@ def furniture_role(image: str) -> BlockRole | None:
         return "credit"
     if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
         return "credit"
-    return "byline" if is_date_line(image) else None
+    return "byline" if is_date_line(image) or _is_signature(image) else None
+
+
+def _is_signature(image: str) -> bool:
+    """Tell whether a line is a name and a paper: 李明/江城日报, 江城日报记者 李明."""
+    if len(image) > _SHORT:
+        return False
+    house, _, rest = (part.strip() for part in image.partition("/" if "/" in image else " "))
+    return any(
+        _house_pattern().search(one) and other and _names_only(other) for one, other in ((house, rest), (rest, house))
+    )
 
 
 def _labelled_role(image: str, label: Label) -> BlockRole | None:

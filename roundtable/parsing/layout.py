@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.parsing.front import is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.turns import Turn, read_turns
 
@@ -63,7 +62,7 @@ def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, E
     """Return the headings that give one name with its post, if at least two contributions are so signed."""
     signed = {}
     for number, line in enumerate(lines):
-        if not free[number] or not is_heading(line.image) or number + 1 == len(lines) or not free[number + 1]:
+        if not free[number] or line.image[-1] in "。,;:、!?…" or number + 1 == len(lines) or not free[number + 1]:
             continue
         entries = read_entries(line.image, numbering(line.image))
         if len(entries) == 1 and entries[0].posts:

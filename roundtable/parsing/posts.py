@@ -18,9 +18,11 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ends_with_organization", "ends_with_title", "read_posts", "title_matches"]
+__all__ = ["ends_with_organization", "ends_with_title", "is_title", "read_posts", "title_matches"]
 
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
+_STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
+"""Portals print the price behind the name of a listed company."""
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
 
 
@@ -52,6 +54,11 @@ def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
     return _title_start(image) < len(image)
+
+
+def is_title(image: str) -> bool:
+    """Tell whether ``image`` as a whole is a title word: ``市长``, ``女士``."""
+    return bool(_tables().title.fullmatch(image))
 
 
 def ends_with_organization(image: str) -> bool:
@@ -91,7 +98,7 @@ def read_posts(text: str) -> tuple[Post, ...]:
 
 
 def _post(text: str, before: str | None) -> Post:
-    text = text.strip()
+    text = _STOCK_PRICE.sub("", text.strip())
     image = fold(text)
     cut = _title_start(image)
     if cut == len(image):
@@ -99,7 +106,7 @@ def _post(text: str, before: str | None) -> Post:
     organization, title = text[:cut].rstrip("的 "), text[cut:]
     if not organization:
         return Post(text=text, organization=_inherited(title, before), title=title)
-    if not (ends_with_organization(fold(organization)) or image[cut - 1] == "的"):
+    if not (ends_with_organization(fold(organization)) or image[cut - 1] == "的" or organization.isascii()):
         return Post(text=text, organization=None, title=text)
     if before and _tables().body_at_end.fullmatch(fold(organization)):
         organization = _without_body(before) + organization

@@ -22,11 +22,11 @@ class Part(NamedTuple):
     body: tuple[int, ...]
 
 
-def split_sections(lines: Sequence[Line], roles: Roles, running: Container[int]) -> list[Part]:
+def split_sections(lines: Sequence[Line], roles: Roles, running: Container[int], signed: Container[int]) -> list[Part]:
     """Return the sections of the lines that have no role yet.
 
     One to three headings in a row begin a section. The lines numbered in ``running`` are no headings
-    whatever their shape.
+    whatever their shape, those in ``signed`` always are.
     """
     parts: list[Part] = []
     headings: list[int] = []
@@ -34,7 +34,7 @@ def split_sections(lines: Sequence[Line], roles: Roles, running: Container[int])
     for number, line in enumerate(lines):
         if roles[number] is not None:
             continue
-        if number in running or not is_heading(line.image):
+        if number not in signed and (number in running or not is_heading(line.image)):
             body.append(number)
         elif body or len(headings) == 3:
             parts.append(Part(tuple(headings), tuple(body)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Said", "read_paragraph"]
 
+_SENTENCE = 120
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
@@ -90,6 +91,8 @@ def _resolve(line: Line, cast: Cast, quotations: list[Quotation], current: Perso
         if index < len(quotations) and quotations[index].start <= citation.start:
             continue
         person = current
+        if citation.subject.kind == "pronoun":
+            person = _antecedent(line.image, citation.subject.start, cast) or current
         if citation.subject.kind == "person":
             person = _introduce(line, cast, citation)
         elif citation.subject.kind == "other":
@@ -99,6 +102,13 @@ def _resolve(line: Line, cast: Cast, quotations: list[Quotation], current: Perso
         cited.append(_Cited(person, citation))
         current = person
     return cited
+
+
+def _antecedent(image: str, stop: int, cast: Cast) -> Person | None:
+    """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
+    start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
+    places = [(place, name) for name in cast.names if (place := image.find(name, start, stop)) >= 0]
+    return cast.by_name(min(places)[1]) if places else None
 
 
 def _introduce(line: Line, cast: Cast, citation: Citation) -> Person:

@@ -30,6 +30,10 @@ _LABEL = re.compile(
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
+_FRONT_LINES, _FRONT = 20, 200
+"""Where a page says who is going to talk."""
+
+
 class Turn(NamedTuple):
     """The label of a turn. Offsets index the line."""
 
@@ -65,7 +69,8 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             found[number] = turn
     counts = Counter(turn.label for turn in found.values())
     asked = any(turn.kind != "person" for turn in found.values())
-    turns = {number: turn for number, turn in found.items() if _is_person(turn, people)}
+    front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
+    turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
     if asked or len(turns) > 1:
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
         turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}

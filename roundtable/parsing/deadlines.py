@@ -1,0 +1,92 @@
+"""Deadlines as printed, and the last day, month or year that they mean.
+
+What is counted in years ends in a year, what names a month in that month: a date is never more
+precise than the words. ``未来五年内`` in an article of 21 May 2021 is ``2026``.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import NamedTuple
+
+from roundtable.parsing.numerals import han_number
+
+__all__ = ["Deadline", "find_deadlines"]
+
+_N = "[\\d一二三四五六七八九十两]{1,3}"
+_YEAR_PART = "上半年|下半年|年底|年末|年终|底|末|内"
+_DEADLINE = re.compile(
+    rf"(?:到|至|在|于|截至)?(?P<year>20\d{{2}})年(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日|(?P<month_end>底))?"
+    rf"|(?P<part>{_YEAR_PART}))?(?:之前|以前|前)?"
+    rf"|(?:到|至|在|于)?(?P<next>今|明|后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>1[0-2]|[1-9])月(?P<next_end>底)?)?(?:之前|以前|前)?"
+    rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内)(?:之前|以前|前)?"
+    rf"|(?:未来|今后|接下来|再用|力争用|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右)"
+    rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
+    rf"|(?P<plan>(?:“?十[三四五六]五”?|十[三四五六]五)(?:规划)?(?:期间|时期|末|期末|期内))"
+    rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前)"
+    r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年)"
+)
+_PLANS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035}  # five-year plans end with the year
+
+
+class Deadline(NamedTuple):
+    """A deadline. Offsets index the image."""
+
+    start: int
+    stop: int
+    date: str | None
+
+
+def find_deadlines(image: str, published: str | None) -> list[Deadline]:
+    """Return the deadlines of a folded text.
+
+    Args:
+        image: Folded text.
+        published: Day of publication in ISO 8601; without it only dates that name their year are computed.
+
+    >>> [(d.date) for d in find_deadlines("到2025年底建成,今后五年内翻番,每年新增", "2021-05-21")]
+    ['2025-12-31', '2026', None]
+    """
+    today = int(published[:4]) if published else None
+    return [Deadline(match.start(), match.end(), _date(match, today)) for match in _DEADLINE.finditer(image)]
+
+
+def _date(match: re.Match[str], today: int | None) -> str | None:
+    if match["year"]:
+        return _in_year(int(match["year"]), match["part"], match["month"], match["day"], bool(match["month_end"]))
+    if match["plan"]:
+        return f"{_PLANS[match['plan'].lstrip('“')[1]]}-12-31"
+    if today is None:
+        return None
+    if match["next"]:
+        year = today + {"今": 0, "本": 0, "明": 1, "后": 2}[match["next"]]
+        return _in_year(year, match["next_part"], match["next_month"], None, bool(match["next_end"]))
+    if match["end"]:
+        return f"{today}-12-31"
+    if match["half"]:
+        return _half(match["half"], today)
+    count = match["years_to"] or match["years"] or match["coming_to"] or match["coming"]
+    return str(today + int(han_number(count))) if count else None
+
+
+def _in_year(year: int, part: str | None, month: str | None, day: str | None, end: bool) -> str:
+    if month and day:
+        return f"{year}-{int(month):02}-{int(day):02}"
+    if month:
+        return _month(year, int(month), end=end)
+    if part == "上半年":
+        return f"{year}-06-30"
+    return f"{year}-12-31" if part else str(year)
+
+
+def _half(image: str, year: int) -> str | None:
+    if image in {"上半年", "下半年"}:
+        return f"{year}-06-30" if image[0] == "上" else f"{year}-12-31"
+    month = re.match(_N, image)
+    value = int(han_number(month[0])) if month else 0
+    return _month(year, value, end="底" in image) if 1 <= value <= 12 else None
+
+
+def _month(year: int, month: int, *, end: bool) -> str:
+    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}" if end else f"{year}-{month:02}"

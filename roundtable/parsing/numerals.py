@@ -1,0 +1,174 @@
+"""Figures with their units: 1400余家, 六十八个, 1.4万亿元, 4.5%—5%, 百分之五, 300米, 翻一番.
+
+Numbers are exact decimals. What looks like a figure and measures nothing is left out: ordinals (第7次,
+五届十次), dates, names such as 5G and PM2.5, and words that begin with a unit (68个方面).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from roundtable.parsing.tables import alternatives, rows, words
+
+__all__ = ["Figure", "find_figures", "han_number"]
+
+_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "兆": 1_000_000_000_000}
+_HAN = "零一二三四五六七八九两十百千万亿"
+_SCALE = "[十百千]?[万亿]{0,2}"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_SCALE}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
+_DATE = re.compile(
+    r"(?:\d{2,4}|[零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日|份)?|\d{1,2}日"
+    r"|\d{1,2}:\d{2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十[一二三四五]五"
+)
+
+
+class Figure(NamedTuple):
+    """A number with its unit. Offsets index the image."""
+
+    start: int
+    stop: int
+    low: Decimal | None
+    """None where no number is named (翻一番)."""
+    high: Decimal | None
+    """Upper end of a range."""
+    unit: str
+    comparator: str | None
+    kind: str
+    """Of the unit: ``count``, ``money``, ``measure``, ``ratio``, ``time``."""
+    han: bool
+    """Whether the number is one Han character: 一个, 三个."""
+
+
+class _Grammar(NamedTuple):
+    figure: re.Pattern[str]
+    kinds: dict[str, str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    comparators: dict[tuple[str, str], str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    comparators = {(row[1], row[0]): row[2] for row in rows("comparators")}
+    inside = alternatives(word for place, word in comparators if place == "inside")
+    before = alternatives(word for place, word in comparators if place == "before")
+    after = alternatives(word for place, word in comparators if place == "after")
+    units = alternatives(words("units"))
+    return _Grammar(
+        figure=re.compile(
+            rf"(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
+            rf"|(?P<low>{_NUMBER})(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
+            rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units})"
+        ),
+        kinds={row[0]: row[1] for row in rows("units")},
+        before=re.compile(f"{before}(?:到|至|了|为)?$"),
+        after=re.compile(after),
+        comparators=comparators,
+    )
+
+
+def han_number(image: str) -> Decimal:
+    """Return the value of a number written in Han, Arabic or mixed digits.
+
+    >>> [str(han_number(text)) for text in ("六十八", "1.4万亿", "两千三百", "1,200", "二零二五", "十")]
+    ['68', '1400000000000.0', '2300', '1200', '2025', '10']
+    """
+    digits = re.match(r"[\d,.]+", image)
+    if digits:
+        value = Decimal(digits[0].replace(",", ""))
+        for scale in image[digits.end() :]:
+            value *= _SCALES[scale]
+        return value
+    whole, _, fraction = image.partition("点")
+    value = _han_whole(whole)
+    if fraction:
+        value += Decimal("0." + "".join(str(_VALUES.get(character, 0)) for character in fraction))
+    return value
+
+
+def _han_whole(image: str) -> Decimal:
+    if not set(image) & set(_SCALES):
+        return Decimal(int("".join(str(_VALUES[character]) for character in image)))
+    total = section = digit = 0
+    for character in image:
+        if character in _VALUES:
+            digit = _VALUES[character]
+        elif _SCALES[character] < 10_000:
+            section += (digit or 1) * _SCALES[character]
+            digit = 0
+        else:
+            total = (total + section + digit) * _SCALES[character]
+            section = digit = 0
+    return Decimal(total + section + digit)
+
+
+def find_figures(image: str) -> list[Figure]:
+    """Return the measuring figures of a folded text, from left to right.
+
+    >>> [(str(found.low), found.unit) for found in find_figures("第3次到2025年新建1400余家,投资1.4万亿元")]
+    [('1400', '家'), ('1400000000000.0', '元')]
+    """
+    grammar = _grammar()
+    taken = [match.span() for match in _DATE.finditer(image)]
+    found = []
+    for match in grammar.figure.finditer(image):
+        while taken and taken[0][1] <= match.start():
+            taken.pop(0)
+        if taken and taken[0][0] < match.end() and taken[0][0] <= match.start():
+            continue
+        if figure := _figure(image, match, grammar):
+            found.append(figure)
+    return found
+
+
+def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:
+    start, stop = match.span()
+    before, after = image[max(0, start - 8) : start], grammar.after.match(image, stop)
+    comparator = None
+    if found := grammar.before.search(before):
+        comparator = _comparator(found[0], "before", grammar)
+    if after:
+        comparator = comparator or grammar.comparators["after", after[0]]
+        stop = after.end()
+    if match["fold"]:
+        return Figure(start, stop, None, None, "番", comparator, "ratio", han=False)
+    if match["percent"]:
+        low, high = han_number(match["percent"]), match["percent_to"]
+        return Figure(start, stop, low, han_number(high) if high else None, "%", comparator, "ratio", han=False)
+    unit = match["unit"]
+    kind = grammar.kinds[unit]
+    if kind == "excluded" or re.search(r"[第A-Za-z\d.+×*/]$", before) or image.startswith("+", stop):
+        return None
+    if match["inside"]:
+        comparator = comparator or grammar.comparators["inside", match["inside"]]
+    low, high = _ends(match)
+    han = len(match["low"]) == 1 and match["low"] in _HAN and high is None
+    return Figure(start, stop, low, high, unit, comparator, kind, han)
+
+
+def _comparator(found: str, place: str, grammar: _Grammar) -> str:
+    """Return the comparator of a word that may be printed with 到 or 了 behind it."""
+    while (place, found) not in grammar.comparators:
+        found = found[:-1]
+    return grammar.comparators[place, found]
+
+
+def _ends(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
+    low_text = match["low"] + match["mid_scale"]
+    if match["high"] is None:
+        return han_number(match["low"]) * _scale(match["mid_scale"]), None
+    high_text = match["high"]
+    tail = re.search(f"[{''.join(_SCALES)}]*$", high_text)
+    missing = tail[0] if tail and tail[0] and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
+    return han_number(match["low"]) * _scale(match["mid_scale"] + missing), han_number(high_text)
+
+
+def _scale(image: str) -> Decimal:
+    value = Decimal(1)
+    for character in image:
+        value *= _SCALES[character]
+    return value

@@ -1,0 +1,222 @@
+"""Measurable aims: figures that somebody plans or is working towards.
+
+A sentence is read clause by clause. Words of time and intent (``data/moods.tsv``) put a clause in a mood,
+which the clauses behind it keep until the sentence ends or another word changes it. A figure is a
+target where the mood is planned or ongoing and a verb of ``data/goals.tsv`` governs it; without any such
+word, where the clause is an order to oneself (``实施5项…``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from roundtable.parsing.deadlines import Deadline, find_deadlines
+from roundtable.parsing.numerals import Figure, find_figures
+from roundtable.parsing.tables import alternatives, rows, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roundtable.model import Comparator
+
+__all__ = ["Aim", "find_aims"]
+
+Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
+
+_SENTENCE = re.compile("[^。!?]+")
+_CLAUSE = re.compile("[^,;:—]+(?:—(?!—)[^,;:—]+)*")
+_ITEM_EDGES = ",;:。!?“”‘’()…—"
+_IMPERATIVE_LEAD = re.compile(
+    r"(?:(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
+)
+_AIM_NOUNS = re.compile("目标|指标")
+_LISTING = re.compile("[、和及与]")
+_YEAR = re.compile(r"(?<![到至\d])(?P<year>20\d\d)年(?!前|以前|之前|底|末)")
+_SLOGAN = 6
+_TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
+_DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
+
+
+class Aim(NamedTuple):
+    """A target's words and figure. Offsets index the line."""
+
+    start: int
+    stop: int
+    figure: Figure
+    deadline: Deadline | None
+    status: Literal["planned", "ongoing"]
+    comparator: Comparator
+
+
+class _Tables(NamedTuple):
+    mood: re.Pattern[str]
+    moods: dict[str, str]
+    verb: re.Pattern[str]
+    measure: re.Pattern[str]
+    budget: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    return _Tables(
+        mood=re.compile(alternatives(words("moods"))),
+        moods={row[0]: row[1] for row in rows("moods")},
+        verb=re.compile(alternatives(words("goals", "verb"))),
+        measure=re.compile(
+            f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
+        ),
+        budget=re.compile(alternatives(words("goals", "budget"))),
+    )
+
+
+def find_aims(image: str, published: str | None, context: Mood | None) -> tuple[list[Aim], Mood | None]:
+    """Return the targets in a paragraph, and the mood that its last sentence with one leaves behind.
+
+    Args:
+        image: Folded line.
+        published: Day of publication in ISO 8601, where it is known.
+        context: The mood that the words before this paragraph left behind.
+    """
+    figures = find_figures(image)
+    reader = _Reader(image, figures, find_deadlines(image, published) if figures else [], published)
+    for sentence in _SENTENCE.finditer(image):
+        context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
+    return reader.aims, context
+
+
+class _Reader:
+    """Reads a paragraph from left to right; figures and deadlines are taken as they are passed."""
+
+    def __init__(self, image: str, figures: list[Figure], deadlines: list[Deadline], published: str | None) -> None:
+        self.aims: list[Aim] = []
+        self._image = image
+        self._figures = figures[::-1]
+        self._deadlines = [found for found in deadlines if _is_ahead(image, found, published)][::-1]
+        self._this_year = published[:4] if published else None
+
+    def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
+        mood: Mood | None = None
+        deadline: Deadline | None = None
+        for clause in _CLAUSE.finditer(self._image, start, stop):
+            while self._deadlines and self._deadlines[-1].start < clause.end():
+                deadline = self._deadlines.pop()
+            moods = list(self._moods(*clause.span()))
+            if mood is None and not moods and self._is_budget(clause.span()):
+                mood = "planned"
+            accepted = False
+            while self._figures and self._figures[-1].start < clause.end():
+                figure = self._figures.pop()
+                status = self._status(figure, clause.span(), moods, mood, context, listed=accepted)
+                accepted = status is not None
+                if status:
+                    self.aims.append(self._aim(figure, clause.span(), deadline, status))
+            mood = moods[-1][1] if moods else mood
+        return mood
+
+    def _moods(self, start: int, stop: int) -> Iterator[tuple[int, Mood]]:
+        """Yield the words of time and intent in a clause: where each stands, and its mood."""
+        tables = _tables()
+        for match in tables.mood.finditer(self._image, start, stop):
+            mood = tables.moods[match[0]]
+            if mood != "none":
+                yield match.start(), cast("Mood", mood)
+        for match in _YEAR.finditer(self._image, start, stop):
+            ahead = self._this_year is not None and match["year"] > self._this_year
+            yield match.start(), "planned" if ahead else "past"
+
+    def _status(
+        self,
+        figure: Figure,
+        clause: tuple[int, int],
+        moods: list[tuple[int, Mood]],
+        inherited: Mood | None,
+        context: Mood | None,
+        *,
+        listed: bool,
+    ) -> Literal["planned", "ongoing"] | None:
+        """Return the status of the target that ``figure`` is; None where it is none.
+
+        ``listed`` says that the figure before it in the clause is one.
+        """
+        before = [mood for place, mood in moods if place < figure.start]
+        behind = [mood for place, mood in moods if place >= figure.start]
+        mood = before[-1] if before else inherited
+        if not before and behind and inherited != "past":
+            mood = behind[-1]
+        elif "past" in behind and "planned" not in before:
+            mood = "past"
+        if _is_slogan(self._image, figure) or not self._is_governed(
+            figure, clause, listed=listed, sure=mood is not None
+        ):
+            return None
+        if mood is None:
+            return "planned" if context in {None, "planned", "ongoing"} and self._is_order(figure, clause) else None
+        return mood if mood in {"planned", "ongoing"} else None
+
+    def _is_budget(self, clause: tuple[int, int]) -> bool:
+        text = self._image[slice(*clause)]
+        return bool(_tables().budget.search(text)) and ("安排" in text or "今年" in text)
+
+    def _is_governed(self, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool) -> bool:
+        """Tell whether a verb, a measured noun or a comparison makes the figure an aim."""
+        image, (start, stop) = self._image, clause
+        tables = _tables()
+        lead = image[start : figure.start]
+        if figure.kind == "time" and not _TIME_VERBS.search(image, start, stop):
+            return False
+        verbs = [match.end() for match in tables.verb.finditer(lead)]
+        if figure.han and figure.unit != "星级" and figure.comparator is None:
+            return bool(verbs) and verbs[-1] == len(lead)
+        if verbs or figure.comparator in {"ge", "gt"} or (listed and _LISTING.search(lead[-12:])):
+            return True
+        if not sure:
+            return False
+        if tables.measure.search(lead) or _AIM_NOUNS.search(image, start, stop):
+            return True
+        return bool(_DISTANCE.match(image[figure.stop :])) or bool(tables.verb.search(image, figure.stop, stop))
+
+    def _is_order(self, figure: Figure, clause: tuple[int, int]) -> bool:
+        """Tell whether the clause begins with a verb, as orders and lists of measures do."""
+        lead = _IMPERATIVE_LEAD.match(self._image, *clause)
+        verb = _tables().verb.match(self._image, lead.end() if lead else clause[0], clause[1])
+        return verb is not None and verb.end() <= figure.start
+
+    def _aim(
+        self, figure: Figure, clause: tuple[int, int], deadline: Deadline | None, status: Literal["planned", "ongoing"]
+    ) -> Aim:
+        image, (start, stop) = self._image, clause
+        begin, end = figure.start, figure.stop
+        while begin > start and image[begin - 1] not in _ITEM_EDGES:
+            begin -= 1
+        while end < stop and image[end] not in _ITEM_EDGES:
+            end += 1
+        if self.aims and self.aims[-1].stop > begin:  # two figures in one clause share it at the mark between them
+            mark = max(image.rfind(sign, self.aims[-1].figure.stop, figure.start) for sign in "、和及与")
+            begin = mark + 1 if mark >= 0 else self.aims[-1].figure.stop
+            self.aims[-1] = self.aims[-1]._replace(stop=max(mark, self.aims[-1].figure.stop))
+        comparator = figure.comparator or (
+            "le" if _DISTANCE.match(image[figure.stop :]) and figure.kind == "measure" else "eq"
+        )
+        while image[begin] == " ":
+            begin += 1
+        while image[end - 1] == " ":
+            end -= 1
+        return Aim(begin, end, figure, deadline, status, cast("Comparator", comparator))
+
+
+def _is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
+    """Tell a deadline from the year that something is compared with (比2020年增长)."""
+    if image[max(0, deadline.start - 1) : deadline.start] in {"比", "较", "自", "从", "与"}:
+        return False
+    return not (published and deadline.date and deadline.date[:4] < published[:4])
+
+
+def _is_slogan(image: str, figure: Figure) -> bool:
+    """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”."""
+    opening = max(image.rfind(mark, max(0, figure.start - _SLOGAN), figure.start) for mark in "“‘")
+    if opening < 0:
+        return False
+    closing = [place for mark in "”’" if (place := image.find(mark, opening, opening + _SLOGAN + 2)) >= figure.stop]
+    return bool(closing)
