@@ -55,6 +55,18 @@ class Page(NamedTuple):
     """Characters that may have been annotated here where it cannot be seen, ``keys`` included, in list order."""
     cutoff: str | None
     folded: bool
+    mixed: frozenset[str]
+    """Simplified characters that the mirror's script table would have changed and that stand here all the same."""
+
+    def is_foreign(self, character: str) -> bool:
+        """Tell whether the mirror would have turned ``character`` into another one."""
+        return character in simplified_only() and character not in self.mixed
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Return the characters that the mirror's script table changes."""
+    return frozenset(character for character, _ in rows("mirror_script.tsv"))
 
 
 @cache
@@ -134,6 +146,7 @@ def _placed(text: str, residues: list[Residue], keys: set[Key]) -> Page | None:
         possible=tuple(possible),
         cutoff=cutoff,
         folded=not re.search("[\uff01-\uff5e]", text),
+        mixed=simplified_only() & set(text),
     )
 
 

@@ -1,12 +1,12 @@
 """How likely a character is after two others, for ranking what the forward model lets pass.
 
 The knowledge is ``data/ngrams.zlib``, made by ``scripts/build_language_model.py`` from jieba's word counts
-(see ``data/NOTICE``): text is seen as a stream of words that do not know each other. Two characters
-before the next one stand in one word or on either side of a border between two; both cases are added
-up by their likelihood. What a page says about itself is mixed in (``PageModel``), for the same names and
-terms come again on one page.
+(see ``data/NOTICE``). Text is seen as a stream of words that do not know each other: the two characters
+before the next one stand in one word or on either side of a border between words, and both cases are
+added up by their likelihood. What the page says of itself is mixed in, for the same names and terms come
+again on one page.
 
-Traditional characters count as their Simplified form. Costs are natural logarithms, negated.
+Traditional characters count as their Simplified form. Costs are negated natural logarithms.
 """
 
 from __future__ import annotations
@@ -18,228 +18,196 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cache
 from importlib import resources
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["BORDER", "PageModel", "fold_variants"]
+from roundtable.repair.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["BORDER", "PageModel"]
 
 BORDER = "\n"
-"""What stands before the first character of a line."""
+"""What stands before the first character of a line and after the last."""
 
-_PUNCTUATION_SHARE = 0.14
-"""Share of word borders with a mark of punctuation behind them."""
-_UNKNOWN = 2e-7
-"""Probability of a Han character that the model does not know."""
-_MARKS = {
-    "，": 0.42,
-    "。": 0.26,
-    "、": 0.12,
-    "“": 0.03,
-    "”": 0.03,
-    "：": 0.025,
-    "；": 0.02,
-    "（": 0.015,
-    "）": 0.015,
-    "《": 0.012,
-    "》": 0.012,
-    "！": 0.01,
-    "？": 0.015,
-    "—": 0.006,
-    "…": 0.006,
-    "·": 0.004,
-    "‘": 0.002,
-    "’": 0.002,
-    "【": 0.001,
-    "】": 0.001,
-    "〈": 0.0004,
-    "〉": 0.0004,
-    "「": 0.0004,
-    "」": 0.0004,
-    "『": 0.0002,
-    "』": 0.0002,
-    "％": 0.002,
-    "　": 0.002,
-    "～": 0.0003,
-    "∶": 0.0003,
-    "●": 0.0003,
-    "○": 0.0005,
-    "■": 0.0002,
-    "★": 0.0001,
-    "×": 0.0003,
-    "°": 0.0002,
-    "℃": 0.0003,
-}
-"""Shares of the marks, in round figures."""
-_AFTER_MARK = {
-    "。": {"”": 0.12, "’": 0.01, "（": 0.01, "》": 0.002, "】": 0.002, "“": 0.03, "）": 0.01, BORDER: 0.3},
-    "？": {"”": 0.2, "’": 0.02, "！": 0.02, "？": 0.02, "）": 0.02, BORDER: 0.3},
-    "！": {"”": 0.2, "’": 0.02, "！": 0.05, "？": 0.01, "）": 0.02, BORDER: 0.3},
-    "，": {"“": 0.03, "《": 0.01, "‘": 0.003},
-    "、": {"“": 0.05, "《": 0.05, "‘": 0.005},
-    "：": {"“": 0.4, "《": 0.02, "（": 0.01, "①": 0.01, BORDER: 0.05},
-    "；": {"“": 0.03, "《": 0.01, "（": 0.01, BORDER: 0.02},
-    "”": {"，": 0.2, "。": 0.08, "、": 0.12, "（": 0.03, "“": 0.02, "；": 0.01, "》": 0.01, "！": 0.005, "—": 0.005},
-    "》": {"，": 0.1, "。": 0.04, "、": 0.1, "（": 0.1, "”": 0.01, "《": 0.02, "；": 0.01, "：": 0.005},
-    "）": {"，": 0.15, "。": 0.12, "、": 0.1, "：": 0.03, "”": 0.01, "；": 0.02, "》": 0.005, BORDER: 0.1},
-    "…": {"…": 0.5, "”": 0.1, "，": 0.02, BORDER: 0.1},
-    "—": {"—": 0.5, "“": 0.03, "《": 0.01},
-}
-"""What follows a mark other than a word, in round figures for newspaper text."""
+_UNKNOWN = 1e-7
+"""Probability of a character that the model does not know."""
+_RARE_THIRD = 0.03
+"""Share of belief kept back from three characters in a row for what two of them say."""
+_PAGE_PAIR, _PAGE_TRIPLE = 20.0, 3.0
+"""How often a context must come on a page until the page's own word counts half."""
+_DISCOUNT = 0.7
+"""What is taken off each count of the page: what came once may be chance."""
+_ASCII = 0.003
+"""Probability of each ASCII sign after a word."""
+
+_PROBABILITY = tuple(math.exp(-byte / 12) if byte < 255 else 0.0 for byte in range(256))
+
+
+class _Rows(NamedTuple):
+    """Sorted followers of many contexts in one array; those of context n lie from ``start[n]`` to ``start[n + 1]``."""
+
+    start: array[int]
+    followers: array[int]
+
+    def place(self, context: int, follower: int) -> int:
+        """Return where ``follower`` stands in the row of ``context``, -1 where it does not."""
+        stop = self.start[context + 1]
+        place = bisect_left(self.followers, follower, self.start[context], stop)
+        return place if place < stop and self.followers[place] == follower else -1
 
 
 class _Tables(NamedTuple):
-    identifiers: dict[str, int]
-    simplified: dict[int, str]
-    start: list[float]
-    end: list[float]
-    bigram_from: array[int]
-    seconds: array[int]
-    bigram: bytes
-    bigram_end: bytes
-    trigram_from: array[int]
-    thirds: array[int]
-    trigram: bytes
-
-
-_PROBABILITY = [math.exp(-byte / 12) if byte < 255 else 0.0 for byte in range(256)]
+    number: dict[str, int]
+    """The place of each known character; a Traditional one has that of its Simplified form."""
+    start: bytes
+    end: bytes
+    stop: bytes
+    pairs: _Rows
+    pair: bytes
+    pair_end: bytes
+    pair_stop: bytes
+    triples: _Rows
+    triple: bytes
+    marks: dict[str, float]
+    after_mark: dict[str, dict[str, float]]
 
 
 @cache
 def _tables() -> _Tables:
-    raw = zlib.decompress((resources.files(__package__) / "data" / "ngrams.zlib").read_bytes())
-    sizes = array("I")
-    sizes.frombytes(raw[:16])
-    head, characters, bigrams, trigrams = sizes
+    raw = memoryview(zlib.decompress((resources.files(__package__) / "data" / "ngrams.zlib").read_bytes()))
+    head, characters, pairs, triples = raw[:16].cast("I")
     position = 16
 
     def take(size: int) -> bytes:
         nonlocal position
         position += size
-        return raw[position - size : position]
+        return raw[position - size : position].tobytes()
 
     def numbers(count: int) -> array[int]:
-        values = array("H")
-        values.frombytes(take(2 * count))
-        return values
+        return array("H", take(2 * count))
 
-    vocabulary, traditional, simplified = take(head).decode("utf-8").split("\n")
-    identifiers = {character: index for index, character in enumerate(vocabulary)}
-    start, end = take(characters), take(characters)
+    known, traditional, simplified = take(head).decode("utf-8").split("\n")
+    number = {character: index for index, character in enumerate(known)}
+    number.update(zip(traditional, map(number.__getitem__, simplified), strict=True))
+    marks: dict[str, dict[str, float]] = {}
+    for before, mark, share in rows("punctuation.tsv"):
+        marks.setdefault(before, {})[BORDER if mark == "LINE" else mark] = float(share)
     return _Tables(
-        identifiers=identifiers,
-        simplified=dict(zip(map(ord, traditional), simplified, strict=True)),
-        start=[_PROBABILITY[byte] for byte in start],
-        end=[_PROBABILITY[byte] for byte in end],
-        bigram_from=array("I", accumulate(numbers(characters), initial=0)),
-        seconds=numbers(bigrams),
-        bigram=take(bigrams),
-        bigram_end=take(bigrams),
-        trigram_from=array("I", accumulate(numbers(bigrams), initial=0)),
-        thirds=numbers(trigrams),
-        trigram=take(trigrams),
+        number=number,
+        start=take(characters),
+        end=take(characters),
+        stop=take(characters),
+        pairs=_Rows(array("I", accumulate(numbers(characters), initial=0)), numbers(pairs)),
+        pair=take(pairs),
+        pair_end=take(pairs),
+        pair_stop=take(pairs),
+        triples=_Rows(array("I", accumulate(numbers(pairs), initial=0)), numbers(triples)),
+        triple=take(triples),
+        marks=marks.pop(""),
+        after_mark=marks,
     )
 
 
-def fold_variants(text: str) -> str:
-    """Return ``text`` with the Simplified form of each character.
+class _Context(NamedTuple):
+    """What two characters say of the next: probabilities of a word going on, of a new word and of a mark."""
 
-    >>> fold_variants("創業")
-    '创业'
-    """
-    return text.translate(_tables().simplified)
+    alone: int | None
+    """Number of the last character, where it is known."""
+    joined: int
+    """Place of the two as a pair, -1 where they are none."""
+    share: float
+    """Likelihood that both stand in one word."""
+    border: float
+    """Probability of a new word."""
+    mark: float
+    """Probability of a mark of punctuation."""
+    marks: dict[str, float]
 
 
 class PageModel:
-    """The language of one page: the general model and what the page itself says, mixed.
+    """The language of one page.
 
     Args:
-        text: The sound lines of the page.
+        text: What is sound of the page.
     """
 
     def __init__(self, text: str) -> None:
         self._tables = _tables()
-        text = fold_variants(text)
-        self._pairs = Counter(zip(text, text[1:], strict=False))
-        self._triples = Counter(zip(text, text[1:], text[2:], strict=False))
-        self._memory: dict[str, float] = {}
+        self._known = self._tables.number
+        characters = [self._known.get(character, character) for character in text]
+        self._singles = Counter(characters)
+        self._pairs = Counter(pairwise(characters))
+        self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
+        self._kinds = Counter(pair[0] for pair in self._pairs)
+        self._pair_kinds = Counter(triple[:2] for triple in self._triples)
 
     def cost(self, context: str, character: str) -> float:
-        """Return the cost of ``character`` after ``context`` (its last two characters count)."""
-        string = context[-2:] + character
-        known = self._memory.get(string)
-        if known is None:
-            known = self._memory[string] = self._cost(fold_variants(string))
-        return known
+        """Return the cost of ``character`` after ``context``, whose last two characters count."""
+        return self.costs(context, character)[0]
 
-    def _cost(self, string: str) -> float:
-        *before, character = string
-        second = before[-1] if before else BORDER
-        first = before[-2] if len(before) > 1 else BORDER
-        general = self._general(first, second, character)
-        # Witten and Bell's discounting with one constant: a context seen n times on this page weighs n / (n + 3).
-        pairs = self._pairs[first, second]
-        seen = self._triples[first, second, character]
-        return -math.log((3.0 * general + (seen * 1.0)) / (3.0 + pairs) if pairs else general)
+    def costs(self, context: str, characters: Sequence[str]) -> list[float]:
+        """Return the cost of each of ``characters`` after ``context``."""
+        first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
+        state = self._context(first, second)
+        a, b = self._known.get(first, first), self._known.get(second, second)
+        single, pair = self._singles[b], self._pairs[a, b]
+        kinds, pair_kinds = self._kinds[b], self._pair_kinds[a, b]
+        costs = []
+        for character in characters:
+            c = self._known.get(character, character)
+            probability = self._probability(state, character, c)
+            if single:
+                kept = _PAGE_PAIR + _DISCOUNT * kinds
+                probability = (max(0.0, self._pairs[b, c] - _DISCOUNT) + kept * probability) / (single + _PAGE_PAIR)
+                if pair:
+                    kept = _PAGE_TRIPLE + _DISCOUNT * pair_kinds
+                    seen = max(0.0, self._triples[a, b, c] - _DISCOUNT)
+                    probability = (seen + kept * probability) / (pair + _PAGE_TRIPLE)
+            costs.append(-math.log(probability))
+        return costs
 
-    def _general(self, first: str, second: str, character: str) -> float:
-        if not _is_word(second):
-            return self._after_mark(second, character)
+    def _context(self, first: str, second: str) -> _Context:
         tables = self._tables
-        b = tables.identifiers.get(second)
-        if b is None:
-            return self._fresh(character)
-        end_alone = tables.end[b]
-        joined, apart = 0.0, 1.0
-        place = -1
-        a = tables.identifiers.get(first)
-        if a is not None:
-            place = self._bigram(a, b)
-            if place >= 0:
-                joined = _PROBABILITY[tables.bigram[place]]
-            apart = tables.end[a] * tables.start[b]
-        share = joined / (joined + apart) if joined + apart else 0.0
-        fresh = self._fresh(character)
-        c = tables.identifiers.get(character)
-        inside = 0.0
-        if c is not None:
-            follows = self._bigram(b, c)
-            inside = _PROBABILITY[tables.bigram[follows]] if follows >= 0 else 0.0
-        probability = (1 - share) * (inside + end_alone * fresh)
+        if not _is_han(second):
+            marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, {})
+            return _Context(None, -1, 0.0, 1 - sum(marks.values()), 1.0, marks)
+        alone = self._known.get(second)
+        if alone is None:
+            return _Context(None, -1, 0.0, 0.8, 0.15, tables.marks)
+        joined, together, apart = -1, 0.0, 1.0
+        before = self._known.get(first)
+        if before is not None:
+            joined = tables.pairs.place(before, alone)
+            together = _PROBABILITY[tables.pair[joined]] if joined >= 0 else 0.0
+            apart = _PROBABILITY[tables.end[before]] * _PROBABILITY[tables.start[alone]]
+        share = together / (together + apart) if together else 0.0
+        end, stop = _PROBABILITY[tables.end[alone]], _PROBABILITY[tables.stop[alone]]
+        border, mark = (1 - share) * end * (1 - stop), (1 - share) * end * stop
         if share:
-            third = self._trigram(place, c) if c is not None else 0.0
-            probability += share * (0.97 * third + 0.03 * inside + _PROBABILITY[tables.bigram_end[place]] * fresh)
-        return max(probability, _UNKNOWN * 0.01)
+            end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
+            border, mark = border + share * end * (1 - stop), mark + share * end * stop
+        return _Context(alone, joined, share, border, mark, tables.marks)
 
-    def _after_mark(self, mark: str, character: str) -> float:
-        follow = _AFTER_MARK.get(mark, {})
-        if character in follow:
-            return follow[character]
-        return (1 - sum(follow.values())) * self._fresh(character) * (0.02 if not _is_word(character) else 1.0)
-
-    def _fresh(self, character: str) -> float:
-        """Return the probability of ``character`` right after a word border."""
-        if not _is_word(character):
-            if character == BORDER:
-                return 0.01
-            if character.isascii():
-                return _PUNCTUATION_SHARE * 0.02
-            return _PUNCTUATION_SHARE * _MARKS.get(character, 1e-6)
-        place = self._tables.identifiers.get(character)
-        share = (1 - _PUNCTUATION_SHARE) * self._tables.start[place] if place is not None else 0.0
-        return max(share, _UNKNOWN)
-
-    def _bigram(self, a: int, b: int) -> int:
+    def _probability(self, state: _Context, character: str, number: int | str) -> float:
         tables = self._tables
-        stop = tables.bigram_from[a + 1]
-        place = bisect_left(tables.seconds, b, tables.bigram_from[a], stop)
-        return place if place < stop and tables.seconds[place] == b else -1
+        if isinstance(number, str):
+            if character in state.marks:
+                return max(_UNKNOWN, state.mark * state.marks[character])
+            return max(_UNKNOWN, state.border * _ASCII) if character.isascii() else _UNKNOWN
+        probability = state.border * _PROBABILITY[tables.start[number]]
+        if state.alone is not None:
+            place = tables.pairs.place(state.alone, number)
+            if place >= 0:
+                inside = _PROBABILITY[tables.pair[place]]
+                probability += inside * (1 - state.share + state.share * _RARE_THIRD)
+            if state.joined >= 0:
+                place = tables.triples.place(state.joined, number)
+                if place >= 0:
+                    probability += state.share * (1 - _RARE_THIRD) * _PROBABILITY[tables.triple[place]]
+        return max(probability, _UNKNOWN)
 
-    def _trigram(self, bigram: int, c: int) -> float:
-        tables = self._tables
-        stop = tables.trigram_from[bigram + 1]
-        place = bisect_left(tables.thirds, c, tables.trigram_from[bigram], stop)
-        return _PROBABILITY[tables.trigram[place]] if place < stop and tables.thirds[place] == c else 0.0
 
-
-def _is_word(character: str) -> bool:
+def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"

@@ -1,59 +1,52 @@
 """Torn runs: what the true text was where the page was read one byte off.
 
-Such a run begins in one of two ways: with ``?`` before a sign of row A3 (the page was cut there and the
-lead byte in front of the cut is lost) or with an orphan reading, ``?nèi)`` without its opening
-parenthesis. From there every character that is shown holds the second byte of one true character and
-the first byte of the next, until a lone byte sets the reading right.
-
-The steps are undone from left to right. A state is what has been read and a *pending* byte, the first half
-of the next true character. Where a byte is lost all characters it can complete are tried; a language
-model keeps the likely ones; and whatever comes out must, pushed through the forward model, give the
-damaged characters exactly.
+Such a run begins with ``?`` before a sign of row A3, where the page was cut and the lead byte in front
+of the cut is lost, or with an orphan reading, ``?nèi)``, whose opening parenthesis is lost. From there
+the steps are undone (``inversion``) until every way to read the run is aligned again. Whatever comes out
+counts only if the forward model turns it into the damaged characters exactly.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair import channel
-from roundtable.repair.channel import Key
 from roundtable.repair.gate import PINYIN
+from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, State, trigger
 from roundtable.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from roundtable.repair.gate import Page
     from roundtable.repair.language_model import PageModel
 
-__all__ = ["LOST", "Reading", "Run", "find_runs", "is_torn"]
+__all__ = ["Reading", "Run", "find_runs"]
 
-LOST = "〓"
-"""Stands for an ASCII sign that a lead byte took along."""
+_cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
+_residue = re.compile(rf"\({PINYIN} ?\)")
 
-_CUT_SIGNS = "，；？！"
-_orphan = re.compile(rf"\?({PINYIN}) ?\)")
-_residue = re.compile(rf"\(({PINYIN}) ?\)")
-_trigger = re.compile(rf"\?(?:[,;?!{_CUT_SIGNS}]|{PINYIN} ?\))")
-
-_cut = re.compile(rf"\?[,;?!{_CUT_SIGNS}]")
-
-_NONE = -1
-"""The pending byte of an aligned state."""
 _CONTEXT = 2
-"""Aligned characters after which a run is over."""
-_BEAM = 160
-_WIDTH = 16.0
-"""States that cost so much more than the best are given up."""
+"""Aligned characters after which a run is over: as many as the language model looks back."""
+_BEAM = 64
+_WIDTH = 14.0
+"""How many states are kept, and how much more one may cost than the cheapest."""
+_READINGS = 24
+"""Readings kept of a run."""
 _LONGEST = 300
-"""Damaged characters in a run; longer ones are left as they are."""
-_INTACT_CUT = 1.0
-_INTACT_ORPHAN = 16.0
-_SWALLOWED = 0.5
-_READINGS = 40
+"""Shown characters in a run; a longer one is left as it is."""
+_SWALLOWED = {
+    **{"1": 0.24, "2": 0.14, "3": 0.11, "4": 0.09, "5": 0.09, "6": 0.07, "7": 0.06, "8": 0.06, "9": 0.05, "0": 0.03},
+    **{"<": 0.03, "(": 0.02, "%": 0.005, ".": 0.005},
+}
+"""Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
+_QUOTATION = 1500
+"""How far back the beginning of a quotation is looked for; its end may be lost in another run."""
+_FREE_CUTS = 4
+"""Signs ！ in a run for which both a cut and none are tried."""
 
 
 class Reading(NamedTuple):
@@ -69,268 +62,125 @@ class Run(NamedTuple):
     span: Span
     readings: tuple[Reading, ...]
     exact: bool
-    """Whether only one reading is possible at all, whatever the language model thinks."""
+    """Whether no byte is lost, so that there is no choice."""
     cut: bool
     """Whether a cut is involved, not only a misplaced reading."""
 
 
-class _State(NamedTuple):
-    cost: float
-    pending: int
-    text: str
-    asserted: tuple[Key, ...]
-    """Keys that must be active for this reading."""
-
-
-def is_torn(text: str) -> bool:
-    """Tell whether ``text`` shows a place that may be torn."""
-    return _trigger.search(text) is not None
-
-
 def find_runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
-    """Yield the torn runs of ``text`` in order, those that turn out sound left out."""
+    """Yield the torn runs of ``text`` in order, those left out that are likeliest sound."""
     position = 0
-    while match := _trigger.search(text, position):
+    while match := trigger.search(text, position):
         start = match.start()
-        run = _Run(text, start, page, model)
-        readings = run.read()
-        position = max(run.stop, start + 1)
-        if readings and readings[0].text != text[start : run.stop]:
-            yield _tight(text, start, run.stop, readings)
+        before, quoted = _line_before(text, start)
+        inversion = Inversion(text, before, quoted, page, model)
+        stop, states = _search(text, start, inversion)
+        readings = _confirmed(text, start, stop, before, page, states)
+        if not readings:
+            stop = max(start + 1, text.find("\n", start))
+        elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
+            yield _tight(text, start, stop, readings, exact=not inversion.guessed and len(readings) == 1)
+        position = stop
 
 
-def _tight(text: str, start: int, stop: int, readings: list[Reading]) -> Run:
-    """Return the run without the characters that all readings leave as they are."""
-    texts = [channel.fold(reading.text) for reading in readings]
-    shown = text[start:stop]
-    head = tail = 0
-    while head < len(shown) and all(len(t) > head and t[head] == channel.fold(shown[head]) for t in texts):
-        head += 1
-    room = min(len(shown), *map(len, texts)) - head
-    while tail < room and all(t[-1 - tail] == channel.fold(shown[-1 - tail]) for t in texts):
-        tail += 1
-    cut = tuple(Reading(r.text[head : len(r.text) - tail], r.certainty) for r in readings)
-    span = Span(start + head, stop - tail)
-    return Run(span, cut, exact=len(readings) == 1, cut=_cut.search(span.of(text)) is not None)
+def _line_before(text: str, start: int) -> tuple[str, bool]:
+    """Return the last true characters in front of ``start``, and whether a quotation is open there."""
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
+    quoted = text.rfind("“", start - min(start, _QUOTATION), start) > text.rfind(
+        "”", start - min(start, _QUOTATION), start
+    )
+    return _residue.sub("", line)[-_CONTEXT:], quoted
 
 
-class _Run:
-    """The search for the readings of one run."""
+def _search(text: str, start: int, inversion: Inversion) -> tuple[int, list[State]]:
+    """Return where the run from ``start`` ends, and the states there."""
+    line_end = text.find("\n", start)
+    limit = min(len(text) if line_end < 0 else line_end, start + _LONGEST)
+    waiting: dict[int, list[State]] = {start: [Inversion.start]}
+    position, quiet = start, 0
+    while waiting and position < limit:
+        states = _pruned(waiting.pop(position, []))
+        if not waiting and all(state.aligned for state in states) and not trigger.match(text, position):
+            quiet += 1
+            if quiet > _CONTEXT:
+                return position, states
+        else:
+            quiet = 0
+        for state in states:
+            for step, new in inversion.steps(position, state):
+                waiting.setdefault(position + step, []).append(new)
+        position += 1
+    if position < start + _LONGEST:
+        return position, [end for state in _pruned(waiting.get(position, [])) for end in inversion.ends(state)]
+    return position, []
 
-    def __init__(self, text: str, start: int, page: Page, model: PageModel) -> None:
-        self.text = text
-        self.start = self.stop = start
-        self.page = page
-        self.model = model
-        self.line_start = text.rfind("\n", 0, start) + 1
 
-    def read(self) -> list[Reading]:
-        """Return the readings that the forward model confirms, best first; ``stop`` is then where the run ends."""
-        context = self.text[max(self.line_start, self.start - 2) : self.start]
-        self.before = self._sound_context()
-        waiting: dict[int, list[_State]] = {self.start: [_State(0.0, _NONE, "", ())]}
-        position = self.start
-        quiet = 0
-        while position < len(self.text) and self.text[position] != "\n" and position - self.start < _LONGEST:
-            states = waiting.pop(position, [])
-            calm = not _trigger.match(self.text, position)
-            states = self._pruned(states)
-            if calm and not waiting and all(state.pending == _NONE for state in states):
-                quiet += 1
-                if quiet > _CONTEXT:
-                    waiting[position] = states
-                    break
-            else:
-                quiet = 0
-            for state in states:
-                for step, new in self._steps(position, state):
-                    waiting.setdefault(position + step, []).append(new)
-            position += 1
-            if not waiting:
+def _pruned(states: list[State]) -> list[State]:
+    if len(states) < 2:
+        return states
+    groups: dict[tuple[int, str], int] = {}
+    kept: list[State] = []
+    states.sort()
+    for state in states:
+        if len(kept) == _BEAM or state.cost > states[0].cost + _WIDTH:
+            break
+        group = state.pending, state.text[-_CONTEXT:]
+        groups[group] = groups.get(group, 0) + 1
+        if groups[group] <= _READINGS:
+            kept.append(state)
+    return kept
+
+
+def _confirmed(
+    text: str, start: int, stop: int, before: str, page: Page, states: Iterable[State]
+) -> tuple[Reading, ...]:
+    """Return the readings that the forward model turns into the damaged characters, with their shares."""
+    after = "\n" if text[stop : stop + 1] == "\n" else ""
+    shown = channel.fold(text[start:stop] + after)
+    costs: dict[str, float] = {}
+    for state in sorted(states):
+        if state.text not in costs and shown in _shown(before, state, after, page):
+            costs[state.text] = state.cost
+            if len(costs) == _READINGS:
                 break
-        self.stop = position
-        ended = [self._ended(state) for state in self._pruned(waiting.get(position, []))]
-        return self._confirmed([state for group in ended for state in group])
-
-    def _sound_context(self) -> str:
-        """Return the true characters before the run, as far as they may share a pair with it."""
-        before = self.text[max(self.line_start, self.start - 24) : self.start]
-        before = _residue.sub("", before)
-        return before[-2:]
-
-    def _pruned(self, states: list[_State]) -> list[_State]:
-        merged: dict[tuple[int, str], list[_State]] = {}
-        for state in sorted(states):
-            group = merged.setdefault((state.pending, state.text[-2:]), [])
-            if len(group) < _READINGS:
-                group.append(state)
-        kept = sorted(state for group in merged.values() for state in group)[:_BEAM]
-        return [state for state in kept if state.cost <= kept[0].cost + _WIDTH]
-
-    def _ended(self, state: _State) -> list[_State]:
-        """Return what a state becomes at the end of a line, where a pending byte vanishes with its lost trail."""
-        if state.pending == _NONE:
-            return [self._plus(state, _NONE, "", 0.0)]
-        return [self._plus(state, _NONE, character) for character in _with_lead(state.pending)]
-
-    def _plus(
-        self, state: _State, pending: int, added: str, cost: float | None = None, key: Key | None = None
-    ) -> _State:
-        text = state.text
-        total = state.cost
-        if cost is None:
-            context = self.before + text
-            for character in added:
-                total += self.model.cost(context, character)
-                context += character
-        else:
-            total += cost
-        asserted = (*state.asserted, key) if key else state.asserted
-        return _State(total, pending, text + added, asserted)
-
-    def _steps(self, position: int, state: _State) -> Iterator[tuple[int, _State]]:
-        shown = self.text[position]
-        if state.pending == _NONE:
-            yield from self._aligned(position, shown, state)
-        else:
-            yield from self._misaligned(position, shown, state)
-
-    def _aligned(self, position: int, shown: str, state: _State) -> Iterator[tuple[int, _State]]:
-        if shown == "?":
-            if orphan := _orphan.match(self.text, position):
-                first = _pair(self.text[position - 1])[-1:] if position else b""
-                for key, pair in self._keys(first, orphan[1]):
-                    yield len(orphan[0]), self._plus(state, pair[1], "", 0.0, key)
-                yield 1, self._plus(state, _NONE, "?", _INTACT_ORPHAN)
-                return
-            sign = self._wide(position + 1)
-            if sign and sign in _CUT_SIGNS:
-                for character in _with_trail(0xA3):
-                    if self._allowed(character):
-                        yield 2, self._plus(state, _pair(sign)[1], character)
-                yield 1, self._plus(state, _NONE, "？", _INTACT_CUT + self.model.cost(self.before + state.text, "？"))
-                return
-        length = 1 + self._residue_length(position + 1, shown)
-        wide = self._wide(position) or shown
-        yield length, self._plus(state, _NONE, wide if wide in _CUT_SIGNS else shown)
-
-    def _misaligned(self, position: int, shown: str, state: _State) -> Iterator[tuple[int, _State]]:
-        pending = state.pending
-        if shown == "?":
-            yield from self._at_question_mark(position, state)
-        if shown < "!" or shown == "\x7f":
-            for character in _with_lead(pending):
-                if self._allowed(character):
-                    yield 1, self._plus(self._plus(state, _NONE, character), _NONE, shown)
-            return
-        if shown.isascii() or shown in "€":
-            byte = 0x80 if shown == "€" else ord(shown)
-            character = _character(pending, byte)
-            if byte >= 0x40 and character and self._allowed(character):
-                yield 1 + self._residue_length(position + 1, character), self._plus(state, _NONE, character)
-        pair = _pair(self._wide(position) or shown)
-        if len(pair) != 2:
-            return
-        character = _character(pending, pair[0])
-        if not character or not self._allowed(character):
-            return
-        length = 1 + self._residue_length(position + 1, shown)
-        if pair[1] < 0x80:
-            yield length, self._plus(state, _NONE, character + chr(pair[1]))
-        else:
-            yield length, self._plus(state, pair[1], character)
-
-    def _at_question_mark(self, position: int, state: _State) -> Iterator[tuple[int, _State]]:
-        pending = bytes([state.pending])
-        if orphan := _orphan.match(self.text, position):
-            for key, _ in self._keys(pending, orphan[1]):
-                yield len(orphan[0]), self._plus(state, _NONE, key.character, None, key)
-        sign = self._wide(position + 1)
-        cut = sign is not None and sign in _CUT_SIGNS
-        for character in _with_lead(state.pending):
-            if self._allowed(character):
-                new = self._plus(state, _NONE, character)
-                if cut:
-                    yield 1, new
-                yield 1, self._plus(new, _NONE, LOST, _SWALLOWED + self.model.cost(self.before + new.text, "0"))
-
-    def _keys(self, first: bytes, reading: str) -> list[tuple[Key, bytes]]:
-        pairs = [(key, _pair(key.character)) for key in self.page.possible if key.reading == reading]
-        return [(key, pair) for key, pair in pairs if pair[:1] == first]
-
-    def _residue_length(self, position: int, character: str) -> int:
-        """Return the length of the reading at ``position``, 0 where none of ``character`` stands there."""
-        residue = _residue.match(self.text, position)
-        return len(residue[0]) if residue and Key(character, residue[1]) in self.page.keys else 0
-
-    def _wide(self, position: int) -> str | None:
-        """Return the fullwidth sign that the character at ``position`` may have been."""
-        shown = self.text[position : position + 1]
-        if self.page.folded and "!" <= shown <= "~":
-            return chr(ord(shown) + 0xFEE0)
-        return shown or None
-
-    def _allowed(self, character: str) -> bool:
-        return character not in _simplified_only()
-
-    def _confirmed(self, states: list[_State]) -> list[Reading]:
-        """Return the readings that the forward model turns into the damaged characters, with their shares."""
-        shown = self.text[self.start : self.stop]
-        head = channel.fold(self._damaged(self.before, ()))
-        passed: dict[str, float] = {}
-        for state in sorted(states)[: 4 * _READINGS]:
-            if state.text not in passed and self._confirms(state, head, channel.fold(shown)):
-                passed[state.text] = state.cost
-                if len(passed) == _READINGS:
-                    break
-        if not passed:
-            return []
-        best = min(passed.values())
-        weights = {text: math.exp(best - cost) for text, cost in passed.items()}
-        total = sum(weights.values())
-        return [Reading(text, weight / total) for text, weight in weights.items()]
-
-    def _confirms(self, state: _State, head: str, shown: str) -> bool:
-        true = self.before + state.text.replace(LOST, "0")
-        return (
-            channel.fold(self._damaged(true, state.asserted)) == head + shown
-            or channel.fold(self._damaged(true, state.asserted, (*channel.CUTS, channel.EXCLAMATION))) == head + shown
-        )
-
-    def _damaged(self, true: str, asserted: tuple[Key, ...], cuts: tuple[bytes, ...] = channel.CUTS) -> str:
-        keys = [key for key in self.page.possible if key in self.page.keys or key in asserted]
-        return channel.damage(true, keys=keys, cuts=cuts, folded=False)
+    best = min(costs.values(), default=0.0)
+    weights = [(true, math.exp(best - cost)) for true, cost in costs.items()]
+    total = sum(weight for _, weight in weights)
+    readings = [Reading(true, share * weight / total) for lost, weight in weights for true, share in _restored(lost)]
+    return tuple(sorted(readings, key=lambda reading: -reading.certainty)[:_READINGS])
 
 
-@cache
-def _pair(character: str) -> bytes:
-    """Return the bytes of ``character``, none where CP936 lacks it."""
-    data = channel.encode(character)
-    return b"" if data == b"?" != character.encode("utf-8", "replace") else data
+def _restored(text: str) -> Iterator[tuple[str, float]]:
+    """Yield ``text`` with each sign that may have been lost in it, and that sign's share."""
+    if LOST not in text:
+        yield text, 1.0
+        return
+    for sign, share in _SWALLOWED.items():
+        for restored, rest in _restored(text.replace(LOST, sign, 1)):
+            yield restored, share * rest
 
 
-@cache
-def _character(lead: int, trail: int) -> str:
-    """Return the character of a pair, ``""`` where there is none that stands in a text."""
-    if lead < 0x81 or trail < 0x40:
-        return ""
-    character = channel.decode(bytes((lead, trail)))
-    return character if len(character) == 1 and character != "?" and not "\ue000" <= character <= "\uf8ff" else ""
+def _shown(before: str, state: State, after: str, page: Page) -> Iterator[str]:
+    """Yield what the mirror may show for the reading ``state``: without cuts, and with any choice of the free ones."""
+    keys = [key for key in page.possible if key in page.keys or key in state.asserted]
+    head = len(channel.damage(before, keys=keys, cuts=()))
+    data = channel.annotate(channel.encode(before + state.text.replace(LOST, "0") + after), keys)
+    yield channel.fold(channel.decode(data))[head:]
+    fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
+    for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
+        yield channel.fold(channel.decode(data, sorted((*fixed, *chosen))))[head:]
 
 
-@cache
-def _with_lead(lead: int) -> tuple[str, ...]:
-    """Return the characters that begin with ``lead`` and whose second byte can begin another pair."""
-    characters = (_character(lead, trail) for trail in range(0x81, 0xFF))
-    return tuple(character for character in characters if character)
-
-
-@cache
-def _with_trail(trail: int) -> tuple[str, ...]:
-    characters = (_character(lead, trail) for lead in range(0x81, 0xFF))
-    return tuple(character for character in characters if character)
-
-
-@cache
-def _simplified_only() -> frozenset[str]:
-    return frozenset(map(chr, channel._mirror_table()))
+def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool) -> Run:
+    """Return the run without the characters at its ends that all readings leave as they are."""
+    shown = channel.fold(text[start:stop])
+    texts = [channel.fold(reading.text) for reading in readings]
+    shortest = min(len(shown), *map(len, texts))
+    head = tail = 0
+    while head < shortest and all(true[head] == shown[head] for true in texts):
+        head += 1
+    while tail < shortest - head and all(true[-1 - tail] == shown[-1 - tail] for true in texts):
+        tail += 1
+    span = Span(start + head, stop - tail)
+    tight = tuple(Reading(true[head : len(true) - tail], certainty) for true, certainty in readings)
+    return Run(span, tight, exact=exact, cut=_cut.search(text, start, stop) is not None)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair import gate
 from roundtable.repair.tables import Rule
-from roundtable.repair.torn import LOST, find_runs, is_torn
+from roundtable.repair.inversion import trigger
+from roundtable.repair.torn import find_runs
 from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
 
 if TYPE_CHECKING:
@@ -31,9 +32,12 @@ RULES = (
 
 DECIDED = 0.9
 """Certainty from which a character is set; below, it is printed as 〓 and the candidates are kept."""
-_CANDIDATES = 20
+OPEN = "〓"
+"""Printed for a character that stays open: the compositor's sign for a missing sort."""
 
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
+"""A run and what may belong to it, left out of what the page is asked to say about its language."""
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
 
 
@@ -81,12 +85,11 @@ def propose(text: str) -> Undamaged:
 
 
 def _runs(text: str, page: gate.Page) -> Iterable[Run]:
-    if not is_torn(text):
+    if not trigger.search(text):
         return ()
     from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
 
-    sound = "\n".join(line for line in text.split("\n") if not is_torn(line))
-    return find_runs(text, page, PageModel(_reading.sub("", sound)))
+    return find_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
 
 
 def _joined(residues: list[Edit], decisions: list[_Decision]) -> tuple[tuple[Edit, ...], tuple[Gap, ...]]:
@@ -118,12 +121,12 @@ def _decide(text: str, run: Run) -> _Decision:
     open_places = [
         place
         for place, character in enumerate(best)
-        if character == LOST or sum(r.certainty for r in alike if r.text[place] == character) < DECIDED
+        if sum(reading.certainty for reading in alike if reading.text[place] == character) < DECIDED
     ]
     before = run.span.of(text)
     rule = "cut" if run.cut else "orphan"
-    after = "".join(LOST if place in open_places else character for place, character in enumerate(best))
-    agreeing = sum(r.certainty for r in alike if all(a in (LOST, b) for a, b in zip(after, r.text, strict=True)))
+    after = "".join(OPEN if place in open_places else character for place, character in enumerate(best))
+    agreeing = sum(r.certainty for r in alike if all(a in (OPEN, b) for a, b in zip(after, r.text, strict=True)))
     certainty = 1.0 if run.exact and not open_places else min(agreeing, 0.9999)
     edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
     if not open_places:
@@ -134,6 +137,6 @@ def _decide(text: str, run: Run) -> _Decision:
         shares[span.of(reading.text)] = shares.get(span.of(reading.text), 0.0) + reading.certainty
     candidates = tuple(
         Candidate(text=candidate, certainty=share)
-        for candidate, share in sorted(shares.items(), key=lambda item: -item[1])[:_CANDIDATES]
+        for candidate, share in sorted(shares.items(), key=lambda item: -item[1])
     )
     return _Decision(edit, Gap(rule=rule, span=span, before=before, candidates=candidates))
