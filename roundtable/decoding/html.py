@@ -67,13 +67,18 @@ def article_lines(source: str) -> list[Line]:
     if _size(keys, marked) < _LEAST_SHARE * _size(keys, plain):
         marked = [own and _SENTENCE.search(line.text) is not None for line, own in zip(lines, plain, strict=True)]
     if not any(marked):
-        return titles + ([line for line, own in zip(lines, plain, strict=True) if own] or lines)
+        chosen = [line for line, own in zip(lines, plain, strict=True) if own] or lines
+        return _in_order(titles + chosen)
     first, last = marked.index(True), len(marked) - 1 - marked[::-1].index(True)
     headline = _headline(lines, keys, "".join(_key(line.text) for line in titles), first)
     start = first if headline is None else _start(lines, headline, first)
     stop = _stop(lines, plain, last, _home(lines, keys, marked))
     chosen = [lines[place] for place in range(start, stop) if marked[place] or plain[place]]
-    return titles + chosen if headline is None else chosen
+    return chosen if headline is not None else _in_order(titles + chosen)
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.atoms[0].start)
 
 
 def _size(keys: list[str], wanted: list[bool]) -> int:
