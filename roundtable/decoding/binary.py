@@ -37,6 +37,7 @@ _SIGNATURES = tuple(
     )
 )
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
+_SAMPLE = 1 << 16
 _MOST_CONTROLS = 1 / 200
 """A crawl leaves a stray control character here and there; a share above this is data."""
 
@@ -48,4 +49,6 @@ def describe_binary(data: bytes) -> str | None:
 
 def has_controls(data: bytes) -> bool:
     """Tell whether ``data``, one byte or more for each character, holds more control characters than a text does."""
-    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > len(sample) * _MOST_CONTROLS or data.count(b"\0") > len(data) * _MOST_CONTROLS

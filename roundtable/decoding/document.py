@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 
 from roundtable.decoding.binary import describe_binary, has_controls
@@ -17,6 +18,7 @@ __all__ = ["decode"]
 
 _MOST_UNDECODED = 1 / 5
 """Share of the bytes beyond ASCII; a text with more of them undecoded is no text in that encoding."""
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 
 
 def decode(data: bytes, *, encoding: str | None = None, name: str | None = None) -> DecodedText:
@@ -37,11 +39,14 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
     where = name or "input"
     choice = _choose(data, encoding, where)
     parts = stretches(data, choice)
-    main = max(parts, key=lambda part: part.stop - part.start).encoding if parts else choice.encoding
+    sizes: Counter[str] = Counter({choice.encoding: 0})
+    for part in parts:
+        sizes[part.encoding] += part.stop - part.start
+    main = max(sizes, key=sizes.__getitem__)
     tracer = Tracer(data, main)
     try:
         for part in parts:
-            tracer.add(part)
+            tracer.add(part, choice.text)
     except UnicodeError as error:
         raise _wrong_encoding(where, choice) from error
     if _is_garbage(data, tracer.undecoded):
@@ -82,7 +87,7 @@ def _choose(data: bytes, encoding: str | None, where: str) -> Choice:
 
 def _is_garbage(data: bytes, undecoded: list[tuple[int, str]]) -> bool:
     lost = sum(len(digits) // 2 for _, digits in undecoded)
-    return lost > 2 and lost > _MOST_UNDECODED * sum(byte >= 0x80 for byte in data)
+    return lost > 2 and lost > _MOST_UNDECODED * (len(data) - len(data.translate(None, _HIGH_BYTES)))
 
 
 def _wrong_encoding(where: str, choice: Choice) -> DecodeError:

@@ -63,6 +63,8 @@ class Choice(NamedTuple):
     evidence: Literal["given", "bom", "declared", "detected"]
     start: int = 0
     """Number of bytes of the byte order mark."""
+    text: str | None = None
+    """The text, where all of it had to be decoded to find the encoding out."""
 
 
 def codec_name(name: str) -> str | None:
@@ -82,36 +84,49 @@ def codec_name(name: str) -> str | None:
 
 def given_encoding(data: bytes, codec: str) -> Choice:
     """Return the choice of ``codec`` for ``data``, its byte order mark passed over where there is one."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark) and encoding[:6] == codec[:6]:
-            return Choice(encoding, "given", len(mark))
-    return Choice(codec, "given")
+    mark, encoding = _mark(data)
+    return Choice(encoding, "given", len(mark)) if mark and encoding[:6] == codec[:6] else Choice(codec, "given")
 
 
 def choose_encoding(data: bytes) -> Choice | None:
     """Return the encoding of ``data``, None where it is none that Chinese pages use."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return Choice(encoding, "bom", len(mark))
-    match = _DECLARATION.search(data, 0, _DECLARED_WITHIN)
-    declared = codec_name((match[1] or match[2]).decode("ascii")) if match else None
-    broken = _first_error(data)
-    if broken is None and b"\0" not in data:
-        return Choice("utf-8", "declared" if declared == "utf-8" else "detected")
+    mark, encoding = _mark(data)
+    start = len(mark)
+    if mark and encoding != "utf-8":
+        return Choice(encoding, "bom", start)
+    declared = _declared(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        broken = start + error.start
+    else:
+        if "\0" not in text:
+            return Choice("utf-8", "bom" if mark else "declared" if declared == "utf-8" else "detected", start, text)
+        broken = start
     # First the lines that are not UTF-8 decide, since those that are say nothing about them; then the page as a whole.
-    for sample in (_foreign_lines(data, broken or 0), _sample(data, 0)):
+    for sample in (_foreign_lines(data, broken), _sample(data, start)):
         bits = {encoding: _bits(sample, encoding) for encoding in _CANDIDATES}
         if declared is not None and bits.get(declared, inf) <= _LIKELY_BITS:
-            return Choice(declared, "declared")
+            return Choice(declared, "declared", start)
         best = min(bits, key=bits.__getitem__)
         if bits[best] <= _LIKELY_BITS:
-            return Choice(best, "detected")
+            return Choice(best, "detected", start)
     # A lost byte may have put the whole sample out of step.
     torn = {encoding: bits_with_tears(data[:_TORN_SAMPLE], encoding) for encoding in LEGACY}
     best = min(torn, key=torn.__getitem__)
     if torn[best] > _LIKELY_BITS:
         best, _ = looks_like(data)
-    return Choice(best, "detected") if best in LEGACY else None
+    return Choice(best, "detected", start) if best in LEGACY else None
+
+
+def _mark(data: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark that ``data`` begins with and the encoding it stands for, empty where none."""
+    return next(((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark)), (b"", ""))
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARATION.search(data, 0, _DECLARED_WITHIN)
+    return codec_name((match[1] or match[2]).decode("ascii")) if match else None
 
 
 def looks_like(data: bytes) -> tuple[str, str]:
@@ -127,19 +142,18 @@ def likelier(line: bytes, encodings: tuple[str, ...]) -> str:
     return min(encodings, key=lambda encoding: _bits(line, encoding))
 
 
-def _first_error(data: bytes) -> int | None:
-    """Return the place of the first byte that is not UTF-8, None where all are."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start
-    return None
-
-
 def _foreign_lines(data: bytes, error: int) -> bytes:
     """Return lines that are not UTF-8, from the one with the first ``error`` on."""
     lines = _sample(data, data.rfind(b"\n", 0, error) + 1).splitlines(keepends=True)
-    return b"".join(line for line in lines if _first_error(line) is not None)
+    return b"".join(line for line in lines if not _is_utf8(line))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _sample(data: bytes, start: int) -> bytes:

@@ -27,19 +27,18 @@ def stretches(data: bytes, choice: Choice) -> list[Stretch]:
     parts: list[Stretch] = []
     if encoding in LEGACY and choice.evidence in ("declared", "detected"):
         if _UTF8_PAIR.search(data):
-            return _by_line(data, encoding)
-        if starts_torn(data, encoding):
-            parts.append(Stretch(0, 1, encoding))
-            start = 1
+            return _by_line(data, start, encoding)
+        if starts_torn(data[start:], encoding):
+            parts.append(Stretch(start, start + 1, encoding))
+            start += 1
     if start < stop:
         parts.append(Stretch(start, stop, encoding))
     return parts
 
 
-def _by_line(data: bytes, legacy: str) -> list[Stretch]:
+def _by_line(data: bytes, start: int, legacy: str) -> list[Stretch]:
     parts: list[Stretch] = []
-    start = 0
-    for line in data.splitlines(keepends=True):
+    for line in data[start:].splitlines(keepends=True):
         last = parts[-1] if parts else None
         stop = start + len(line)
         before = last.encoding if last else legacy

@@ -50,8 +50,12 @@ class Tracer:
         """The text so far."""
         return "".join(self._parts)
 
-    def add(self, stretch: Stretch) -> None:
+    def add(self, stretch: Stretch, text: str | None = None) -> None:
         """Decode the bytes of ``stretch``; one U+FFFD stands for each torn character.
+
+        Args:
+            stretch: Bytes that follow those added before.
+            text: What they say, where that is already known.
 
         Raises:
             UnicodeDecodeError: The codec cannot go on after an error.
@@ -59,7 +63,7 @@ class Tracer:
         start, stop, encoding = stretch
         raw = self._data[start:stop]
         try:
-            self._add_whole(raw.decode(encoding), stretch)
+            self._add_whole(raw.decode(encoding) if text is None else text, stretch)
         except UnicodeDecodeError:
             last = 0
             for tear, end in find_tears(raw, encoding):
