@@ -76,6 +76,9 @@ class Cast:
 
     def by_address(self, image: str) -> Person | None:
         """Return the person meant by a surname and a title (``王主任``), where only one is meant."""
+        last = [person for name, person in self._by_name.items() if name.endswith(f"·{image}")]
+        if last:
+            return last[0]
         surname = surname_of(image)
         if not is_title(image[len(surname) :]):
             return None

@@ -33,6 +33,8 @@ class _Tables(NamedTuple):
     beginnings: frozenset[str]
     not_names: frozenset[str]
     honorifics: tuple[str, ...]
+    foreign: re.Pattern[str]
+    places: frozenset[str]
 
 
 @cache
@@ -43,6 +45,8 @@ def _tables() -> _Tables:
         compound=words("surnames", "compound"),
         beginnings=words("not_names", "prefix"),
         not_names=words("not_names", "whole") | words("titles"),
+        foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
+        places=words("not_names", "place"),
         honorifics=tuple(sorted(words("titles", "honorific"), key=len, reverse=True)),
     )
 
@@ -91,17 +95,24 @@ def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
     >>> name_lengths("李明珠表示", 0, rare=True)
     [2, 3]
     """
-    for pattern in (_DOTTED, _LATIN):
-        if match := pattern.match(image, start):
-            return [match.end() - start]
+    if match := _LATIN.match(image, start):
+        return [match.end() - start]
+    if match := _DOTTED.match(image, start):
+        return list(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
     surname = surname_of(image[start : start + 2], rare=rare)
-    if not surname:
-        return []
     rest = start + len(surname)
-    for honorific in _tables().honorifics:
+    for honorific in _tables().honorifics if surname else ():
         if image.startswith(honorific, rest):
             return [len(surname) + len(honorific)]
-    longest = len(surname) + 2
-    return [
+    longest = len(surname) + 2 if surname else 0
+    lengths = [
         n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)
     ]
+    return lengths + _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
+
+
+def _foreign_lengths(image: str, start: int, *, at_least: int) -> list[int]:
+    """Return the lengths of names in transliteration: 克林 + 顿, but not 加拿大."""
+    match = _tables().foreign.match(image, start)
+    lengths = range(at_least, match.end() - start + 1) if match else range(0)
+    return [n for n in lengths if image[start : start + n] not in _tables().places]

@@ -18,7 +18,7 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ends_with_organization", "ends_with_title", "is_title", "read_posts", "title_matches"]
+__all__ = ["ends_with_organization", "ends_with_title", "is_title", "read_posts", "title_at", "title_matches"]
 
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
@@ -54,6 +54,12 @@ def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
     return _title_start(image) < len(image)
+
+
+def title_at(image: str, start: int, stop: int) -> int | None:
+    """Return where the title word ends that begins at ``start``, None where none does."""
+    match = _tables().title.match(image, start, stop)
+    return match.end() if match else None
 
 
 def is_title(image: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_matches
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_at, title_matches
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ _BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 _NEVER_AFTER = "、)》的"
 _MARKS = ",:“‘"
 _PARENTHESIS = re.compile(r" ?\([^()]{0,20}\) ?")
-_MANNER = re.compile("[^,。]{1,5}?[地着]")  # 笑着, 自豪地
+_IDIOM = re.compile(
+    "从|就|以|拿|据|应该|可以|如果|也就|不得|老实|再|一般|总|换|简单|概括|严格|通俗|对(?!记者|媒体|笔者|本报)"
+)
+_SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
+_TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨|早些时候)?")
+_DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
+_MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 40
 
 
@@ -65,6 +71,7 @@ class _Grammar(NamedTuple):
 @cache
 def _grammar() -> _Grammar:
     others = words("sources", "generic", "document") | words("organizations")
+    holders = words("sources", "generic") | words("titles")
     return _Grammar(
         cue=re.compile(alternatives(row[0] for row in rows("cues"))),
         follow={row[0]: (row[1], row[2]) for row in rows("cues")},
@@ -73,7 +80,7 @@ def _grammar() -> _Grammar:
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
         cut=re.compile(alternatives(words("adverbials", "cut"))),
         pronoun=re.compile(alternatives(words("sources", "pronoun"))),
-        anaphor=re.compile(alternatives(words("sources", "anaphor"))),
+        anaphor=re.compile(f"{alternatives(words('sources', 'anaphor'))}[^,。]{{0,6}}?{alternatives(holders)}"),
         other=re.compile(alternatives(others)),
     )
 
@@ -145,14 +152,24 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
         return Subject("pronoun", *pronoun.span())
     if found := _unknown_name(image, start, begin, stop):
         return found
-    if is_adverbial(image, start, stop):
+    if _is_implied(image, start, stop):
         return Subject("implied", start, start)
     if any(is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
         return Subject("other", start, stop)
     return None
 
 
+def _is_implied(image: str, start: int, stop: int) -> bool:
+    """Tell whether the subject is the one of the clause before: ``并表示``, ``在接受采访时说``, not ``从根本上说``."""
+    left = image[start:stop]
+    if _IDIOM.match(left) and image.startswith(("说", "称", "讲", "看来"), stop):
+        return False
+    return is_adverbial(image, start, stop) and (not _grammar().preposition.match(left) or bool(_SCENE.search(left)))
+
+
 def _after_lead_in(image: str, start: int, stop: int) -> int:
+    if dateline := _DATELINE.match(image, start, stop):
+        start = dateline.end()
     match = _grammar().lead_in.match(image, start, stop)
     return match.end() if match else start
 
@@ -160,27 +177,33 @@ def _after_lead_in(image: str, start: int, stop: int) -> int:
 def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | None:
     """Find a name that nothing but its place and its form betrays."""
     titles = list(title_matches(image, start, stop))
-    for title in titles:  # 市环境局副局长|李明
-        for length in name_lengths(image, title.end(), rare=True):
-            name = title.end(), title.end() + length
-            if name[1] <= stop and is_adverbial(image, name[1], stop):
-                return Subject("person", *name, post_before(image, start, name[0]))
+    for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
+        if not is_adverbial(image, title.end(), stop) and (name := _name_at(image, title.end(), stop, rare=True)):
+            return Subject("person", *name, post_before(image, start, name[0]))
     for title in titles:  # 江城大学|李明|教授
-        for length in (2, 3, 4):
+        for length in (2, 3):
             name = title.start() - length, title.start()
-            if name[0] < start or not is_name(image[slice(*name)], rare=False):
+            if name[0] <= start or not is_name(image[slice(*name)], rare=False):
                 continue
-            free = (
-                name[0] in (start, begin)
-                or ends_with_organization(image[start : name[0]])
-                or image[name[0] - 1] == "的"
-            )
-            if free and is_adverbial(image, title.end(), stop):
+            if ends_with_organization(image[start : name[0]]) and is_adverbial(image, title.end(), stop):
                 return Subject("person", *name, title.span())
-    for position in (begin, start, image.rfind("的", start, stop) + 1):
-        for length in name_lengths(image, position, rare=False) if position >= start else ():
-            if position + length <= stop and is_adverbial(image, position + length, stop):
-                return Subject("person", position, position + length)
+    for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
+        if position >= start and (name := _name_at(image, position, stop, rare=False)):
+            behind = title_at(image, name[1], stop)
+            return Subject("person", *name, (name[1], behind) if behind else None)
+    return None
+
+
+def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:
+    """Return the name that begins at ``start``, if an adverbial or a title stands between it and ``stop``."""
+    ends = [start + length for length in name_lengths(image, start, rare=rare) if start + length <= stop]
+    for manner, order in ((False, ends), (True, ends[::-1])):
+        for end in order:
+            behind = title_at(image, end, stop) or end
+            if is_adverbial(image, end, stop, manner=manner) or (
+                behind > end and is_adverbial(image, behind, stop, manner=manner)
+            ):
+                return start, end
     return None
 
 
@@ -197,16 +220,23 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     return (begin, name) if begin < name and ends_with_title(image[begin:name]) else None
 
 
-def is_adverbial(image: str, start: int, stop: int) -> bool:
-    """Tell whether nothing but adverbials stands between ``start`` and ``stop``."""
+def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:
+    """Tell whether nothing but adverbials stands between ``start`` and ``stop``.
+
+    Without ``manner`` the open class of adverbs in 地 and 着 does not count.
+    """
     grammar = _grammar()
     while start < stop:
         rest = grammar.preposition.match(image, start, stop)
         if rest and rest.end() < stop:
             return True
-        match = grammar.adverb.match(image, start, stop) or _PARENTHESIS.match(image, start, stop)
-        match = match or _MANNER.match(image, start, stop)
-        if not match:
+        for pattern in (
+            (grammar.adverb, _PARENTHESIS, _TIME, _MANNER) if manner else (grammar.adverb, _PARENTHESIS, _TIME)
+        ):
+            match = pattern.match(image, start, stop)
+            if match and match.end() > start:
+                start = match.end()
+                break
+        else:
             return False
-        start = match.end()
     return True

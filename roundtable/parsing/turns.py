@@ -51,6 +51,11 @@ def _kinds() -> dict[str, str]:
 
 
 @cache
+def _speech() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(words('cues'))}$")
+
+
+@cache
 def _media() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('turns', 'media'))}$")
 
@@ -97,6 +102,8 @@ def _read_turn(image: str) -> Turn | None:
         return None
     if kind is not None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
+    if _speech().search(key):  # 李明说：“…”
+        return None
     known = read_label(image)
     if known and known.role == "moderators":
         entries = read_entries(image[:stop], known.stop)
@@ -109,4 +116,4 @@ def _read_turn(image: str) -> Turn | None:
     if len(entries) == 1:
         name = image[slice(*entries[0].name)].replace(" ", "")
         return Turn("person", name, entries[0], match.end())
-    return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 12 else None
+    return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 8 and "的" not in key else None
