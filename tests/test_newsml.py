@@ -223,7 +223,8 @@ def test_house_options_stand_where_clients_look() -> None:
         ({"authority": "not a domain"}, "authority 'not a domain' is not a domain name"),
         ({"version": 0}, "version 0"),
         ({"urgency": 10}, "urgency 10"),
-        ({"embargoed": datetime(2026, 11, 24)}, "need a time zone"),  # noqa: DTZ001  # the mistake is the point
+        ({"guid": "two words"}, "guid 'two words' is not a URI"),
+        ({"embargoed": datetime(2026, 11, 24)}, "needs an offset"),  # noqa: DTZ001  # the mistake is the point
         ({"subjects": ("medtop:20000421",)}, "medtop:20000421 are not in the table"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 from newsroom import rich_article
-from roundtable_converters.newsml import NewsMLExporter, NewsMLImporter
+from roundtable_converters.newsml import NewsMLExporter, NewsMLImporter, NewsMLSpeakersExporter
 from strategies import CONTEXT, articles
 from test_newsml import HOUSE, NAR, XML_ID, empty_article
 
@@ -52,6 +52,14 @@ def assert_valid(data: bytes) -> None:
 def test_items_are_valid(article: Article) -> None:
     assert_valid(HOUSE.export(article, CONTEXT))
     assert_valid(MESSAGE.export(article, CONTEXT))
+
+
+@pytest.mark.validator
+@needs_schema
+@settings(max_examples=50, deadline=None)
+@given(articles())
+def test_files_of_people_are_valid(article: Article) -> None:
+    assert_valid(NewsMLSpeakersExporter(authority="news.example.org").export(article, CONTEXT))
 
 
 @pytest.mark.validator

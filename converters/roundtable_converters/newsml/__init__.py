@@ -1,6 +1,18 @@
 """NewsML-G2: the news exchange format of the IPTC, written and read."""
 
+from roundtable_converters.newsml.config import NewsroomConfig, read_config
 from roundtable_converters.newsml.item import NewsMLExporter
-from roundtable_converters.newsml.reader import NewsMLImporter
+from roundtable_converters.newsml.reader import NewsMLImporter, NewsMLSpeakersImporter
+from roundtable_converters.newsml.revision import delivery_name, next_version
+from roundtable_converters.newsml.speakers import NewsMLSpeakersExporter
 
-__all__ = ["NewsMLExporter", "NewsMLImporter"]
+__all__ = [
+    "NewsMLExporter",
+    "NewsMLImporter",
+    "NewsMLSpeakersExporter",
+    "NewsMLSpeakersImporter",
+    "NewsroomConfig",
+    "delivery_name",
+    "next_version",
+    "read_config",
+]

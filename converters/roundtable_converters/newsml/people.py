@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from roundtable_converters.newsml.naming import person_codes
 from roundtable_converters.newsml.xml import add, one_line
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from roundtable.model import Article, Speaker, SpeakerRole
 
-__all__ = ["add_asserts", "add_details", "add_info_source", "add_parties", "add_people_subjects", "printed_posts"]
+__all__ = ["add_asserts", "add_concepts", "add_info_source", "add_parties", "add_people_subjects", "printed_posts"]
 
 # Only the guest and the journalist have roles of IPTC's own; the others are declared in our catalog.
 _ROLES: Mapping[SpeakerRole, str] = {
@@ -59,10 +60,20 @@ def add_asserts(item: etree._Element, article: Article, codes: Mapping[str, str]
         if person.posts or person.aliases:
             element = add(item, "assert", qcode=f"rtperson:{codes[person.id]}")
             add(element, "type", qcode="cpnat:person")
-            add_details(element, article, person)
+            _add_details(element, article, person)
 
 
-def add_details(element: etree._Element, article: Article, person: Speaker) -> None:
+def add_concepts(item: etree._Element, article: Article) -> None:
+    """Append moderators and speakers as a conceptSet, what the page says of each included."""
+    concepts, codes = add(item, "conceptSet"), person_codes(article)
+    for person in (*article.moderators, *article.speakers):
+        concept = add(concepts, "concept")
+        add(concept, "conceptId", qcode=f"rtperson:{codes[person.id]}")
+        add(concept, "type", qcode="cpnat:person")
+        _add_details(concept, article, person)
+
+
+def _add_details(element: etree._Element, article: Article, person: Speaker) -> None:
     """Append name, posts as printed, other names, and one affiliation per post to ``element``."""
     add(element, "name", one_line(person.name), lang=article.language)
     if person.posts:

@@ -15,7 +15,7 @@ from roundtable_converters.newsml.content import add_headlines
 from roundtable_converters.newsml.foreign import foreign_article
 from roundtable_converters.newsml.naming import person_codes
 from roundtable_converters.newsml.parts import add_parts
-from roundtable_converters.newsml.people import add_asserts, add_parties
+from roundtable_converters.newsml.people import add_asserts, add_concepts, add_parties
 from roundtable_converters.newsml.xml import (
     MODEL,
     XML_ID,
@@ -29,11 +29,12 @@ from roundtable_converters.newsml.xml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from roundtable.model import Article
+    from roundtable_converters.newsml.body import Line
 
-__all__ = ["NewsMLImporter"]
+__all__ = ["NewsMLImporter", "NewsMLSpeakersImporter", "news_item"]
 
 
 class NewsMLImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,16 +53,43 @@ class NewsMLImporter(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ImportedFileError: No news item, one that is not safe to read, or one of ours that was changed by hand.
         """
-        item = _news_item(parse_untrusted(data))
+        item = news_item(parse_untrusted(data))
         model = item.findtext(MODEL)
         if model is None or not self.model:
             return foreign_article(item, data)
         article = article_from_json(model, where="itemMetaExtProperty rtrel:model")
-        _check_unchanged(item, article)
+        lines = body_lines(article)
+        _check_metadata(item, _expected(article, lines))
+        _check_body(item, lines)
         return article
 
 
-def _news_item(root: etree._Element) -> etree._Element:
+class NewsMLSpeakersImporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Reads back what ``NewsMLSpeakersExporter`` wrote. The people alone, of whatever producer, are no article."""
+
+    def read(self, data: bytes) -> Article:
+        """Return the article in ``data``.
+
+        Raises:
+            ImportedFileError: No knowledgeItem of ours, or one that was changed by hand.
+        """
+        root = parse_untrusted(data)
+        model = root.findtext(MODEL) if root.tag == nar("knowledgeItem") else None
+        if model is None:
+            raise ImportedFileError("this is not a file of speakers with their article; give the newsItem instead.")
+        article = article_from_json(model, where="itemMetaExtProperty rtrel:model")
+        expected = new_root("knowledgeItem")
+        add_concepts(expected, article)
+        _check_metadata(root, expected)
+        return article
+
+
+def news_item(root: etree._Element) -> etree._Element:
+    """Return the one newsItem in a document.
+
+    Raises:
+        ImportedFileError: There is none, or more than one.
+    """
     if root.tag == nar("newsItem"):
         return root
     items = root.findall(f"{nar('itemSet')}/{nar('newsItem')}")
@@ -73,19 +101,25 @@ def _news_item(root: etree._Element) -> etree._Element:
     return items[0]
 
 
-def _check_unchanged(item: etree._Element, article: Article) -> None:
-    """Compare what the item shows with what the article in it would show."""
-    expected = new_root("newsItem")
-    codes, lines = person_codes(article), body_lines(article)
-    meta = add(expected, "contentMeta")
+def _expected(article: Article, lines: Sequence[Line]) -> etree._Element:
+    """Return what an item made from ``article`` shows, but for the body."""
+    item, codes = new_root("newsItem"), person_codes(article)
+    meta = add(item, "contentMeta")
     add_parties(meta, article, codes)
     add_headlines(meta, article)
-    add_parts(expected, article, lines, codes, ())
-    add_asserts(expected, article, codes)
+    add_parts(item, article, lines, codes, ())
+    add_asserts(item, article, codes)
+    return item
+
+
+def _check_metadata(item: etree._Element, expected: etree._Element) -> None:
     for element, other in zip_longest(_shown(item), _shown(expected)):
         told, known = _said(element), _said(other)
         if told != known:
             raise _changed(_place(other if element is None else element), told, known)
+
+
+def _check_body(item: etree._Element, lines: Sequence[Line]) -> None:
     for element, line in zip_longest(item.iterfind(f".//{xhtml('body')}/*"), lines):
         told = () if element is None else (element.tag, whole_text(element))
         known = () if line is None else (xhtml(line.tag), folded(line.text))
@@ -110,7 +144,7 @@ def _shown(item: etree._Element) -> Iterator[etree._Element]:
     for part in item.iterfind(nar("partMeta")):
         yield part
         yield from part.iterdescendants(*_SHOWN_PART)
-    for element in item.iterfind(nar("assert")):
+    for element in item.iter(nar("assert"), nar("concept")):
         yield from element.iterdescendants(*_SHOWN_ASSERT)
 
 
