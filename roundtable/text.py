@@ -101,7 +101,7 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
 
     ``kind`` says how: ``"verbatim"``, each character is encoded by its own bytes; ``"derived"``, the
     whole stands for the whole (an entity ``&amp;``, a line break that a tag made); ``"undecoded"``, the
-    bytes are not text and a U+FFFD stands for each.
+    bytes are what is left of one character, and one U+FFFD stands for them.
     """
 
     span: Span
