@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import docx
 import msgspec
 import pytest
+from damaged import damaged_article
 from docx.document import Document
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -19,8 +20,7 @@ from roundtable_converters.docx import DocxExporter, DocxImporter
 from roundtable_converters.packing import unpack
 from strategies import CONTEXT, articles
 
-from roundtable import Article, Edit, ExportContext, ExportError, Gap, Span
-from roundtable.text import apply_edits
+from roundtable import Article, Edit, ExportContext, ExportError, Span
 
 ARTICLE = rich_article()
 
@@ -148,67 +148,45 @@ def test_the_targets_are_a_table_that_runs_over_pages() -> None:
 
 
 def test_comments_say_what_was_repaired_and_what_stays_open() -> None:
-    edits = (
-        Edit(rule="residue", span=Span(17, 23), before="(xīn)\x08"),
-        Edit(rule="residue", span=Span(24, 29), before="(lǐ)"[:4] + ")"),
-        Edit(rule="torn", span=Span(30, 32), before="?笔", after=ARTICLE.text[19:20], certainty=0.9666),
-    )
-    article = with_provenance(ARTICLE, edits)
+    article, _ = damaged_article()
     comments = [comment.text for comment in opened(export(article)).comments]
-    assert comments == [
-        "修复：torn，确定度 96.6%\n原文：?笔\n现为：" + ARTICLE.text[19],
-        "本段常规修复 2 处\nresidue 2 处，确定度 100% 以上，如 (xīn)⟨U+0008⟩→（无）、(lǐ))→（无）",
-        "缺口：cut，待核对\n原文：?!笔\n可能是：构（80%）、建（15%）",
-        "未识别：no rule knows this line",
-    ]
+    assert comments.count("修复：torn，确定度 96.6%\n原文：?!笔\n现为：。”") == 1
+    assert "修复：torn，确定度 50%\n原文：（无）\n现为：养老" in comments
+    assert (
+        "本段常规修复 2 处\nscript 1 处，确定度 100%，如 平臺→平台\nresidue 1 处，确定度 100%，如 創(chuàng)→创"
+        in comments
+    )
+    assert "缺口：cut，待核对\n原文：?!笔\n可能是：构（80%）、建（15%）" in comments
+    assert "未识别：no rule knows this line" in comments
     assert not list(opened(export(article, comments=False)).comments)
 
 
-def with_provenance(article: Article, edits: tuple[Edit, ...], gaps: tuple[Gap, ...] | None = None) -> Article:
-    provenance = msgspec.structs.replace(
-        article.provenance, edits=edits, gaps=article.provenance.gaps if gaps is None else gaps
-    )
-    return msgspec.structs.replace(article, provenance=provenance)
+def test_a_comment_shows_what_xml_cannot_carry() -> None:
+    start = ARTICLE.text.index("扫码")
+    edit = Edit(rule="residue", span=Span(start, start + 5), before="(chu\x00")
+    provenance = msgspec.structs.replace(ARTICLE.provenance, edits=(edit,))
+    comments = opened(export(msgspec.structs.replace(ARTICLE, provenance=provenance))).comments
+    assert any("(chu⟨U+0000⟩→（无）" in comment.text for comment in comments)
 
 
-def reverted(article: Article) -> str:
-    """Return the text before the edits of the article."""
-    parts, position = [], 0
-    shift = 0
-    for edit in article.provenance.edits:
-        start = edit.span.start + shift
-        parts += [article.text[position:start], edit.before]
-        position = start + len(edit.after)
-        shift += len(edit.after) - len(edit.before)
-    return "".join(parts) + article.text[position:]
-
-
-def test_rejecting_the_tracked_changes_gives_the_text_as_it_came() -> None:
-    edits = []
-    shift = 0
-    for match in re.finditer("创|平台|。”|养老", ARTICLE.text):
-        before = {"创": "創(chuàng)", "平台": "平臺", "。”": "?!笔", "养老": ""}[match[0]]
-        start = match.start() + shift
-        edits.append(Edit(rule="x", span=Span(start, start + len(before)), before=before, after=match[0]))
-        shift += len(before) - len(match[0])
-    article = with_provenance(ARTICLE, tuple(edits))
-    original = reverted(article)
-    assert apply_edits(original, edits) == ARTICLE.text
-
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_review_holds_the_text_as_it_came_and_as_it_is_now(accepted: bool) -> None:
+    article, original = damaged_article()
     root = opened(export(article, review=True)).element
-    printed = {line for line in ARTICLE.text.splitlines() if not line.startswith("当前")}
-    for accepted, whole in ((True, ARTICLE.text), (False, original)):
-        lost, kept = ("w:del", "w:t") if accepted else ("w:ins", "w:delText")
-        texts = []
-        for paragraph in root.iter(qn("w:p")):
-            elements = [e for e in paragraph.iter(qn("w:t"), qn(kept)) if not list(e.iterancestors(qn(lost)))]
-            texts.append("".join(element.text or "" for element in elements))
-        lines = [line for line in whole.splitlines() if not line.startswith("当前")]
-        assert "\n".join(texts).replace("】\n", "】").count("\n".join(lines[:8])) == 1
-        assert set(lines) <= {*texts, lines[0]}
-    assert len(printed) > 20
-    (author,) = {element.get(qn("w:author")) for element in root.iter(qn("w:ins"))}
-    assert author == "roundtable-convert: x"
+    for element in root.xpath("//w:del" if accepted else "//w:ins"):
+        element.getparent().remove(element)
+    texts = {"".join(paragraph.itertext(qn("w:t"), qn("w:delText"))) for paragraph in root.iter(qn("w:p"))}
+    lines = (article.text if accepted else original).splitlines()[1:]  # the navigation is not printed
+    assert {line.removeprefix("【江城会客厅】") for line in lines} <= texts
+
+
+def test_a_review_names_the_rule_of_each_change_and_the_time() -> None:
+    article, _ = damaged_article()
+    changes = opened(export(article, review=True)).element.xpath("//w:ins | //w:del")
+    assert {change.get(qn("w:author")) for change in changes} == {
+        f"roundtable-convert: {edit.rule}" for edit in article.provenance.edits
+    }
+    assert {change.get(qn("w:date")) for change in changes} == {"2026-11-23T04:00:00Z"}
     assert DocxImporter().read(export(article, review=True)) == article
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["DocxImporter"]
 
 _OFFICE_DOCUMENT = "/officeDocument"  # the end of the relation's type, transitional or strict
-_PARAGRAPH, _CELL, _FIELD_CHARACTER, _FIELD_TYPE = map(qn, ("w:p", "w:tc", "w:fldChar", "w:fldCharType"))
+_PARAGRAPH, _FIELD_CHARACTER, _FIELD_TYPE = map(qn, ("w:p", "w:fldChar", "w:fldCharType"))
 _TEXT, _INSTRUCTION = map(qn, ("w:t", "w:instrText"))
 _SPECIAL = {
     qn("w:tab"): "\t",
@@ -35,7 +35,7 @@ _SPECIAL = {
     qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}",
     qn("w:softHyphen"): "\N{SOFT HYPHEN}",
 }
-_UNSEEN = tuple(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:txbxContent")))
+_UNSEEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxContent")))
 _CONTEXT = 12
 """Characters shown on each side of a change."""
 
@@ -92,31 +92,33 @@ def _main_part(members: dict[str, bytes]) -> str:
 
 
 def _paragraphs(document: _Element) -> Iterator[str]:
-    """Yield the text of each paragraph that a reader sees, except what fields of contents show."""
-    depth = contents = 0  # of nested fields, and at which depth the contents began
+    """Yield the text of each paragraph that a reader sees, the entries of contents aside."""
+    reader = _Reader()
     for paragraph in document.iter(_PARAGRAPH):
-        parts: list[str] = []
-        for element in paragraph.iter():
+        yield "".join(reader.read(paragraph))
+
+
+class _Reader:
+    """Reads text and knows, from one paragraph to the next, whether it is the result of a contents field."""
+
+    def __init__(self) -> None:
+        self._depth = 0  # of nested fields
+        self._contents = 0  # depth of the contents field that the text is in
+
+    def read(self, parent: _Element) -> Iterator[str]:
+        for element in parent:
             if element.tag == _FIELD_CHARACTER:
-                kind = element.get(_FIELD_TYPE)
-                depth += {"begin": 1, "end": -1}.get(kind or "", 0)
-                if depth < contents:
-                    contents = 0
+                self._depth += {"begin": 1, "end": -1}.get(element.get(_FIELD_TYPE, ""), 0)
+                if self._depth < self._contents:
+                    self._contents = 0
             elif element.tag == _INSTRUCTION:
-                if not contents and (element.text or "").strip().startswith("TOC"):
-                    contents = depth
-            elif not contents and (element.tag == _TEXT or element.tag in _SPECIAL) and _seen(element, paragraph):
-                parts.append(_SPECIAL.get(element.tag) or element.text or "")
-        yield "".join(parts)
-
-
-def _seen(element: _Element, paragraph: _Element) -> bool:
-    for parent in element.iterancestors():
-        if parent.tag in _UNSEEN:
-            return False
-        if parent is paragraph:
-            break
-    return True
+                if not self._contents and (element.text or "").strip().startswith("TOC"):
+                    self._contents = self._depth
+            elif element.tag == _TEXT or element.tag in _SPECIAL:
+                if not self._contents:
+                    yield _SPECIAL.get(element.tag) or element.text or ""
+            elif element.tag not in _UNSEEN:
+                yield from self.read(element)
 
 
 def _folded(text: str) -> str:
@@ -136,8 +138,9 @@ def _compare(expected: list[str], found: list[str]) -> None:
         for line in _changes(start, expected[start:stop], found[new_start:new_stop])
     ]
     raise ImportedFileError(
-        f"the text of this document was changed since it was exported, in {len(changes)} paragraphs; the article in it "
-        "no longer matches. Take the changes back, or make them in the source and export again.\n" + "\n".join(changes)
+        "the text of this document was changed after its export; the article in it no longer matches. "
+        f"Take the changes back, or make them in the source and export again ({len(changes)} in all):\n"
+        + "\n".join(changes)
     )
 
 

@@ -60,7 +60,7 @@ def _counted(rule: str, edits: list[Edit]) -> str:
     different = dict.fromkeys((edit.before, edit.after) for edit in edits)
     examples = "、".join(f"{_shown(before)}→{_shown(after)}" for before, after in islice(different, _EXAMPLES))
     least = min(edit.certainty for edit in edits)
-    return f"{rule} {len(edits)} 处，确定度 {_percent(least)} 以上，如 {examples}"
+    return f"{rule} {len(edits)} 处，确定度 {_percent(least)}{'' if least == 1 else ' 以上'}，如 {examples}"
 
 
 def _shown(text: str) -> str:

@@ -1,0 +1,71 @@
+"""Other programs open our documents, find no fault, show the whole text, and keep the article when they save."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import docx
+import msgspec
+import pytest
+from damaged import damaged_article
+from newsroom import rich_article
+from office import printed, resaved
+from openxml_audit import OpenXmlValidator
+from roundtable_converters.docx import DocxExporter, DocxImporter
+from strategies import CONTEXT
+
+from roundtable import ImportedFileError
+
+ARTICLE = rich_article()
+OPTIONS: tuple[dict[str, object], ...] = ({}, {"profile": "gbt9704"}, {"review": True}, {"comments": False})
+
+pytestmark = pytest.mark.validator
+
+
+def exported(**options: object) -> bytes:
+    return msgspec.convert(options, DocxExporter).export(ARTICLE, CONTEXT)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_an_outside_validator_finds_no_fault(options: dict[str, object], tmp_path: Path) -> None:
+    file = tmp_path / "article.docx"
+    file.write_bytes(exported(**options))
+    assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_libreoffice_keeps_the_article_when_it_saves(options: dict[str, object], tmp_path: Path) -> None:
+    assert DocxImporter().read(resaved(exported(**options), tmp_path)) == ARTICLE
+
+
+def test_libreoffice_accepts_and_rejects_the_repairs(tmp_path: Path) -> None:
+    """Accepting all gives the repaired text; rejecting all gives the text as it came, line by line."""
+    damaged, original = damaged_article()
+    document = DocxExporter(review=True).export(damaged, CONTEXT)
+    accepted = resaved(document, tmp_path / "accepted", ".uno:AcceptAllTrackedChanges")
+    assert not docx.Document(io.BytesIO(accepted)).element.xpath("//w:ins | //w:del")
+    assert DocxImporter().read(accepted) == damaged
+    rejected = resaved(document, tmp_path / "rejected", ".uno:RejectAllTrackedChanges")
+    texts = {paragraph.text for paragraph in docx.Document(io.BytesIO(rejected)).paragraphs}
+    came = [line.removeprefix("【江城会客厅】") for line in original.splitlines() if not line.startswith("当前位置")]
+    assert set(came) <= texts
+    with pytest.raises(ImportedFileError, match="changed after its export"):
+        DocxImporter().read(rejected)
+
+
+@pytest.mark.parametrize("options", OPTIONS[:2], ids=str)
+def test_every_character_is_printed_and_nothing_else(options: dict[str, object], tmp_path: Path) -> None:
+    reader = shutil.which("pdftotext")
+    assert reader, "pdftotext is not installed: apt-get install poppler-utils"
+    document = exported(**options)
+    command = [reader, "-layout", str(printed(document, tmp_path)), "-"]
+    paper = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    body = docx.Document(io.BytesIO(document)).element.body
+    text = "".join(element.text or "" for element in body.xpath(".//w:t"))
+    assert Counter(re.findall("[\u4e00-\u9fff]", paper)) == Counter(re.findall("[\u4e00-\u9fff]", text))
+    assert set(re.findall("[A-Za-z_]{2,}", paper)) <= set(re.findall("[A-Za-z_]{2,}", text))
