@@ -121,7 +121,8 @@ def _jobs(options: argparse.Namespace) -> list[_Job]:
     names = list(dict.fromkeys(options.to)) or [_format_of(options.output)]
     jobs = []
     for name in names:
-        settings = {"authority": options.newsml_authority} if name == "newsml" and options.newsml_authority else {}
+        ours = options.newsml_authority and name in ("newsml", "newsml-speakers")
+        settings = {"authority": options.newsml_authority} if ours else {}
         exporter = get_exporter(name, **settings)
         jobs.append(_Job(name, exporter, Path(options.output) if options.output is not None else None))
     if options.output == "-" and sys.stdout.isatty() and not jobs[0].exporter.media_type.endswith(("json", "xml")):
@@ -243,8 +244,8 @@ def _list_formats() -> int:
         try:
             exporter = get_exporter(name)
         except FormatError as error:
-            print(f"{name:<10}{'':<8}{origin}; cannot be used: {error}")
+            print(f"{name:<17}{'':<15}{origin}; cannot be used: {error}")
             continue
         reads = "writes, reads" if name in importers else "writes"
-        print(f"{name:<10}{exporter.suffix:<8}{reads:<15}{origin}")
+        print(f"{name:<17}{exporter.suffix:<15}{reads:<15}{origin}")
     return OK

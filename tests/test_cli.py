@@ -171,7 +171,7 @@ def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str
 def test_formats_are_listed_with_their_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list-formats"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in listed] == ["docx", "epub", "json", "newsml"]
+    assert [line.split()[0] for line in listed] == ["docx", "epub", "json", "newsml", "newsml-speakers"]
     assert all("roundtable-convert" in line and "reads" in line for line in listed)
 
 
