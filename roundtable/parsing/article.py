@@ -9,6 +9,7 @@ from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import attribute
 from roundtable.parsing.front import read_front
+from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
@@ -41,6 +42,7 @@ def parse(repaired: RepairedText) -> Article:
     plan = plan_layout(lines, roles, cast)
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions, plan.signed)
     told = attribute(lines, parts, plan, cast)
+    note_posts(lines, told, cast)
     layout: Layout = plan.layout if cast.people or plan.turns else "unknown"
     parts = _lede(parts, told, roles)
     metadata = read_metadata(lines, roles)

@@ -59,16 +59,23 @@ class Cast:
             self._by_name[key] = person
             self.names.append(key)
         if post:
-            self._note_post(person, post)
+            self.note_post(person, post)
         return person
 
-    def _note_post(self, person: Person, post: str) -> None:
+    def note_post(self, person: Person, post: str) -> None:
+        """Note the posts in ``post``: the person's own where none is known yet, else further forms of them."""
         posts = read_posts(post)
         if not person.posts:
             person.posts = posts
             return
         known = {fold(form) for form in (*(known.text for known in person.posts), *person.aliases)}
         person.aliases += [new.text for new in posts if fold(new.text) not in known]
+
+    def note_title(self, person: Person, title: str) -> None:
+        """Note a title that somebody is addressed by, unless a post of the person ends in it."""
+        forms = (*(post.text for post in person.posts), *person.aliases)
+        if not any(fold(form).endswith(fold(title)) for form in forms):
+            self.note_post(person, title)
 
     def by_name(self, image: str) -> Person | None:
         """Return the person whose full name folds to ``image``."""

@@ -103,8 +103,9 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
             continue
         subject = read_subject(image, start, match.start(), names)
         if subject and subject.kind == "person" and subject.post:
-            start = _first_post(image, start)
-            subject = subject._replace(post=(min(start, subject.post[0]), subject.post[1]))
+            first = _first_post(image, start)
+            if first < start:
+                subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
             yield Citation(subject, start, match.span())
 

@@ -24,7 +24,7 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "person"]
 """Host, journalist, nameless answer, listener, or a label with a name."""
 
 _LABEL = re.compile(
-    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’\[\]【】]{1,30}?) ?[\]】]? ?: ?"
+    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’《》\[\]【】]{1,30}?) ?[\]】]? ?: ?"
     r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
 )
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")

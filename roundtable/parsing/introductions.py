@@ -1,0 +1,76 @@
+"""Posts that the running text names: in front of a name, behind it, in forms of address, by oneself.
+
+``江城大学教授李明``; ``李明，江城人，江城大学教授，…``; ``李教授``; ``李明：我是季刊的编辑。``
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.names import surname_of
+from roundtable.parsing.posts import ends_with_title, is_title
+from roundtable.parsing.sources import clause_start, post_before
+from roundtable.parsing.tables import alternatives, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast, Person
+    from roundtable.parsing.flow import Told
+
+__all__ = ["note_posts"]
+
+_LONGEST_LIFE = 160
+_MOST_PEOPLE = 100
+"""Lists longer than this are no roundtable; their names are not looked for again."""
+_CLAUSE = re.compile(r"[,(: ] ?([^,。;()]{2,40})(?=[,。;)]|$)")
+_PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
+_OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
+_POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
+
+
+def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) -> None:
+    """Note the posts that the lines name for people who are known by now."""
+    if not 0 < len(people.names) <= _MOST_PEOPLE:
+        return
+    names = re.compile(alternatives(people.names))
+    titles = alternatives(row[0] for row in rows("titles") if row[1] not in {"modifier", "honorific"})
+    surnames = {surname_of(name) for name in people.names} - {""}
+    address = re.compile(f"{alternatives(surnames)}({titles})") if surnames else None
+    for number, line in enumerate(lines):
+        for match in names.finditer(line.image):
+            person = people.by_name(match[0])
+            if person:
+                for start, stop in _around(line.image, *match.span()):
+                    people.note_post(person, line.text[start:stop])
+        for match in address.finditer(line.image) if address else ():
+            person = people.by_address(match[0])
+            if person:
+                people.note_title(person, line.text[slice(*match.span(1))])
+        item = told.get(number)
+        if item and item.person:
+            _note_self(line, item.person, people)
+
+
+def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield where posts stand in front of and behind the name between the offsets."""
+    if before := post_before(image, clause_start(image, start), start):
+        yield before
+    opens_sentence = start == 0 or image[start - 1] in "。!?"
+    if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):
+        return
+    clause = _CLAUSE.match(image, stop)
+    while clause and clause.end() - stop < _LONGEST_LIFE:
+        if ends_with_title(clause[1]) and not _PAST_POST.search(clause[1]):
+            yield clause.span(1)
+        clause = _CLAUSE.match(image, clause.end())
+
+
+def _note_self(line: Line, person: Person, people: Cast) -> None:
+    for match in _OF_ONESELF.finditer(line.image):
+        start, stop = match.span(1)
+        start += len(_POINTING.match(match[1])[0])  # type: ignore[index]  # the pattern matches nothing, too
+        if post := post_before(line.image, start, stop) if not is_title(line.image[start:stop]) else (start, stop):
+            people.note_post(person, line.text[slice(*post)])
