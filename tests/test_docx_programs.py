@@ -17,6 +17,7 @@ from newsroom import rich_article
 from office import printed, resaved
 from openxml_audit import OpenXmlValidator
 from roundtable_converters.docx import DocxExporter, DocxImporter
+from roundtable_converters.docx.layout import TABLE_HEADER
 from strategies import CONTEXT
 
 from roundtable import ImportedFileError
@@ -67,5 +68,7 @@ def test_every_character_is_printed_and_nothing_else(options: dict[str, object],
     paper = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     body = docx.Document(io.BytesIO(document)).element.body
     text = "".join(element.text or "" for element in body.xpath(".//w:t"))
-    assert Counter(re.findall("[\u4e00-\u9fff]", paper)) == Counter(re.findall("[\u4e00-\u9fff]", text))
+    on_paper, in_text = (Counter(re.findall("[\u4e00-\u9fff]", string)) for string in (paper, text))
+    assert not in_text - on_paper
+    assert set(on_paper - in_text) <= set("".join(TABLE_HEADER))  # which is printed again on each page
     assert set(re.findall("[A-Za-z_]{2,}", paper)) <= set(re.findall("[A-Za-z_]{2,}", text))
