@@ -1,0 +1,144 @@
+"""Reading bytes of which some are lost: every way the rest allows, the likeliest first.
+
+A damaged text is given as *slots*, one for each character on the page. A slot lists the byte strings that
+the character can stand for; where a byte is lost, the set of its possible values stands in its place. The
+lattice walks over the slots, keeps the readings that the encoding allows, and lets the language model
+rank what the bytes leave open.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from math import exp, prod
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from roundtable.repair.language_model import PageModel
+
+__all__ = ["LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
+
+Byte: TypeAlias = "int | frozenset[int]"
+"""A byte, or what a lost one can have been."""
+Pattern: TypeAlias = "tuple[Byte, ...]"
+Slot: TypeAlias = "tuple[Pattern, ...]"
+"""The byte strings that one character of the page can stand for."""
+Expansion: TypeAlias = "Callable[[Pattern], list[str] | None]"
+"""Says of the first bytes of a character what they can be: None while bytes are missing, nothing where none can."""
+
+LOST = "〓"
+"""Printed for a character of which too little is left to choose."""
+_BEAM = 48
+_CHOICES = 12
+"""Characters kept of those that one broken pattern allows."""
+_MOST = 1024
+"""Byte strings tried for one character."""
+_CONTINUED = frozenset(range(0x80, 0xC0))
+_LEADS = frozenset({0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF})
+"""First bytes of what Chinese text consists of in UTF-8."""
+
+
+class Reading(NamedTuple):
+    """What the slots say, and how sure the choices in it are."""
+
+    text: str
+    certainty: float
+
+
+class _State(NamedTuple):
+    cost: float
+    certainty: float
+    text: str
+    pending: Pattern = ()
+
+
+def read(slots: Sequence[Slot], expand: Expansion, model: PageModel) -> Reading | None:
+    """Return the likeliest reading of ``slots``, None where the encoding allows none.
+
+    >>> from roundtable.repair.language_model import PageModel
+    >>> lost = frozenset(range(256))
+    >>> read([((0xE8,),), ((0xBF,),), ((lost,),), *[((byte,),) for byte in "入".encode()]], utf8, PageModel("进入"))[0]
+    '进入'
+    """
+    beam = [_State(0.0, 1.0, "")]
+    for slot in slots:
+        best: dict[tuple[str, Pattern], _State] = {}
+        for state, pattern in product(beam, slot):
+            for new in _fed(state, pattern, expand, model, settled=len(beam) == len(slot) == 1):
+                key = (new.text[-2:], new.pending)
+                if key not in best or new.cost < best[key].cost:
+                    best[key] = new
+        beam = sorted(best.values(), key=lambda state: state.cost)[:_BEAM]
+    whole = [state for state in beam if not state.pending]
+    return Reading(whole[0].text, whole[0].certainty) if whole else None
+
+
+def _fed(state: _State, pattern: Pattern, expand: Expansion, model: PageModel, *, settled: bool) -> list[_State]:
+    states = [state]
+    for byte in pattern:
+        fed: list[_State] = []
+        for old in states:
+            pending = (*old.pending, byte)
+            characters = expand(pending)
+            if characters is None:
+                fed.append(_State(old.cost, old.certainty, old.text, pending))
+            elif len(characters) == 1 and settled:  # nothing to weigh it against
+                fed.append(_State(old.cost, old.certainty, old.text + characters[0]))
+            elif characters:
+                fed += _chosen(old, characters, model)
+        states = fed
+    return states
+
+
+def _chosen(state: _State, characters: list[str], model: PageModel) -> Iterable[_State]:
+    costs = model.costs(state.text[-2:], characters)
+    choices = sorted(zip(costs, characters, strict=True))[:_CHOICES]
+    total = sum(exp(-cost) for cost, _ in choices)
+    for cost, character in choices:
+        yield _State(state.cost + cost, state.certainty * exp(-cost) / total, state.text + character)
+
+
+@cache
+def utf8(pattern: Pattern) -> list[str] | None:
+    """Return the characters that ``pattern`` can be in UTF-8, None where it is only the beginning of one."""
+    lead = pattern[0]
+    leads = {lead} if isinstance(lead, int) else lead
+    if max(leads) < 0x80:
+        return [chr(lead)] if isinstance(lead, int) else [LOST]
+    needed = _length(lead)
+    if not needed or any(isinstance(byte, int) and byte not in _CONTINUED for byte in pattern[1:]):
+        return []
+    if len(pattern) < needed:
+        return None
+    rest = [{byte} if isinstance(byte, int) else byte & _CONTINUED for byte in pattern[1:]]
+    return _characters([leads if isinstance(lead, int) else leads & _LEADS, *rest], "utf-8")
+
+
+def _length(lead: Byte) -> int:
+    """Return how many bytes a character has in UTF-8 that begins with ``lead``, 0 where none does."""
+    if isinstance(lead, frozenset):
+        return 3
+    return 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
+
+
+@cache
+def double_byte(codec: str) -> Expansion:
+    """Return the same for a Chinese encoding that has one or two bytes for a character."""
+
+    @cache
+    def expand(pattern: Pattern) -> list[str] | None:
+        lead = pattern[0]
+        if len(pattern) == 1 and (isinstance(lead, frozenset) or lead >= 0x80):
+            return None
+        return _characters([{byte} if isinstance(byte, int) else byte for byte in pattern], codec)
+
+    return expand
+
+
+def _characters(choices: Sequence[set[int] | frozenset[int]], codec: str) -> list[str]:
+    if prod(map(len, choices)) > _MOST:
+        return [LOST]
+    found = (bytes(choice).decode(codec, "ignore") for choice in product(*map(sorted, choices)))
+    return [character for character in found if len(character) == 1]

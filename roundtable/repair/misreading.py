@@ -1,0 +1,232 @@
+"""Bytes that were read in the wrong encoding: ``杩涘叆`` for 进入, ``ÖÐ¹ú`` for 中国.
+
+A page goes through many programs, and each of them guesses an encoding. Three wrong guesses are common
+on Chinese pages: UTF-8 read as GBK, where three bytes a character become two (a rare character is
+born every time), and UTF-8, GBK or Big5 read as Latin-1 or Windows-1252. Both come in chains.
+
+The way back is exact where nothing was lost: the wrong codec gives the bytes, the right one the text, and
+doing the damage again must give the page as it came. Where the wrong codec had no character, a byte is
+lost; what it can have been is enumerated and ranked, and again only what reproduces the page counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+from roundtable.repair import channel
+from roundtable.repair.lattice import LOST, Reading, read
+from roundtable.repair.mistakes import AS_GBK, AS_LATIN, NOT_ASCII, first_byte
+from roundtable.repair.tables import Rule
+from roundtable.text import Edit, Span, apply_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from roundtable.repair.language_model import PageModel
+    from roundtable.repair.lattice import Slot
+    from roundtable.repair.mistakes import Mistake
+
+__all__ = ["RULES", "propose"]
+
+RULES = (
+    Rule("utf-8-as-gbk", "A line of UTF-8 that was read as GBK, as 杩涘叆 for 进入, was read anew."),
+    Rule("utf-8-as-latin-1", "A line of UTF-8 that was read as Latin-1 or Windows-1252, as è¿› for 进, was read anew."),
+    Rule("gbk-as-latin-1", "A line of GBK that was read as Latin-1 or Windows-1252, as ÖÐ¹ú for 中国, was read anew."),
+    Rule(
+        "big5-as-latin-1", "A line of Big5 that was read as Latin-1 or Windows-1252, as ¤¤°ê for 中國, was read anew."
+    ),
+)
+
+_ROUNDS = 3
+"""How often the same mistake is taken back."""
+_PLAUSIBLE = 8.0
+"""Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
+_SAMPLE = 300
+"""Characters looked at to tell."""
+_STRANGE = 0.4
+"""Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
+_SETTLED = 0.9
+"""Share of the strange lines that a mistake must explain for no other to be tried."""
+_BROKEN = 0.6
+"""Share of a line's characters next to a lost byte from which the line is not looked at."""
+_WINDOW = 4096
+"""Bytes decoded in one go."""
+
+_latin = re.compile(f"[\xa1-\xfe][{re.escape(NOT_ASCII)}\ufffd]")
+_ascii = re.compile("[\x00-\x7f]+")
+_han = re.compile("[\u3400-\u9fff]+")
+
+
+def propose(text: str) -> tuple[Edit, ...]:
+    r"""Return the edits that read misread lines anew; none where the result would not be Chinese.
+
+    >>> propose("杩涘叆姹熷煄")[0].after, propose("ÖÐ¹ú½\xad³Ç")[0].after
+    ('进入江城', '中国江城')
+    """
+    return _undone(text, _ROUNDS)
+
+
+def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
+    """Return the edits for the mistake that leads most lines back to Chinese, made up to ``rounds`` times."""
+    best: tuple[Edit, ...] = ()
+    for signs, mistakes in ((_latin, AS_LATIN), (_misread_utf8(), AS_GBK)):
+        strange = _strange_lines(text, signs)
+        if not strange:
+            continue
+        if mistakes is AS_GBK and channel.mirror_script(text) != text:
+            mistakes = AS_GBK[:2]  # noqa: PLW2901
+        for mistake in mistakes:
+            edits = _page_edits(text, strange, mistake)
+            if edits and not _is_chinese(edits):
+                deeper = _undone(apply_edits(text, edits), rounds - 1) if rounds > 1 else ()
+                edits = tuple(_followed(edits, deeper))
+            best = max(best, edits, key=_extent)
+            if _extent(best) > _SETTLED * sum(map(len, strange)):
+                return best
+    return best
+
+
+def _strange_lines(text: str, signs: re.Pattern[str]) -> frozenset[str]:
+    """Return the lines that ``signs`` make up; where these are many, all others that are not ASCII as well."""
+    if not signs.search(text):
+        return frozenset()
+    lines = {line for line in text.split("\n") if not line.isascii()}
+    strange = {line for line in lines if len("".join(signs.findall(line))) > _STRANGE * len(_ascii.sub("", line))}
+    return frozenset(lines if 2 * len(strange) > len(lines) else strange)
+
+
+def _extent(edits: tuple[Edit, ...]) -> int:
+    return sum(len(edit.span) for edit in edits)
+
+
+def _followed(edits: tuple[Edit, ...], deeper: tuple[Edit, ...]) -> Iterator[Edit]:
+    """Yield the edits of lines that ``deeper`` reads on, all the way: half the way back is no way."""
+    further = {edit.span.start: edit for edit in deeper}
+    shift = 0
+    for edit in edits:
+        last = further.get(edit.span.start + shift)
+        if last:
+            certainty = min(edit.certainty, last.certainty)
+            yield Edit(rule=edit.rule, span=edit.span, before=edit.before, after=last.after, certainty=certainty)
+        shift += len(edit.after) - len(edit.before)
+
+
+def _is_chinese(edits: tuple[Edit, ...]) -> bool:
+    """Tell whether what the edits make is Chinese, and more of it than there was before."""
+    after = "".join(edit.after for edit in edits)[:_SAMPLE]
+    han = sum(map(len, _han.findall(after)))
+    if han < 2 or 3 * han < len(after):
+        return False
+    costs = [_model().cost(after[max(0, place - 2) : place], character) for place, character in enumerate(after)]
+    return sum(costs) <= _PLAUSIBLE * len(costs)
+
+
+@cache
+def _model() -> PageModel:
+    from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
+
+    return PageModel("")
+
+
+def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> tuple[Edit, ...]:
+    edits = []
+    start = 0
+    for line in text.split("\n"):
+        if line in strange and (reading := _read(line, mistake)):
+            span = Span(start, start + len(line))
+            edits.append(
+                Edit(rule=mistake.rule, span=span, before=line, after=reading.text, certainty=reading.certainty)
+            )
+        start += len(line) + 1
+    return tuple(edits)
+
+
+def _read(line: str, mistake: Mistake) -> Reading | None:
+    """Return what ``line`` was before ``mistake``, None where the mistake cannot give this line."""
+    slots = mistake.slots(line)
+    if slots is None:
+        return None
+    data, places = _known(slots)
+    try:
+        reading: Reading | None = Reading(data.decode(mistake.right), 1.0)
+    except UnicodeDecodeError:
+        reading = None
+    if reading is None or not _gives(mistake, reading.text, line):
+        roomy = _with_losses(slots, data, places, mistake)
+        reading = read(roomy, mistake.expand, _model()) if roomy else None
+    if reading is None or reading.text == line or not _gives(mistake, reading.text, line):
+        return None
+    return reading
+
+
+def _gives(mistake: Mistake, text: str, line: str) -> bool:
+    """Tell whether ``mistake`` turns ``text`` into ``line``; a no-break space often became a plain one."""
+    data = text.replace(LOST, "0").encode(mistake.right, "replace")
+    wanted = line.replace("\N{NO-BREAK SPACE}", " ")
+    return any(
+        again(data + end).replace("\N{NO-BREAK SPACE}", " ") == wanted + end.decode("ascii")
+        for again in mistake.again
+        for end in (b"\n", b"")
+    )
+
+
+def _known(slots: list[Slot]) -> tuple[bytes, list[int]]:
+    """Return the bytes that are known, the first choice of each slot, and the slot of each of them."""
+    data, places = bytearray(), []
+    for place, slot in enumerate(slots):
+        for byte in slot[0]:
+            if isinstance(byte, int):
+                data.append(byte)
+                places.append(place)
+    return bytes(data), places
+
+
+def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mistake) -> list[Slot] | None:
+    """Return ``slots`` with room for bytes that vanished without a trace, where the known ones do not fit.
+
+    None where they fit so seldom that this cannot be the mistake.
+    """
+    broken: set[int] = set()
+    for start, stop in _errors(data, mistake.right):
+        broken.update(places[max(0, start - 1) : stop + 2])
+        if len(broken) > 2 + _BROKEN * len(slots):
+            return None
+    roomy: list[Slot] = []
+    for place, slot in enumerate((*slots, ())):
+        if place in broken or (place - 1 in broken and not slot):
+            second = mistake.lost(first_byte(slot) if slot else None)
+            first = mistake.lost(second)
+            roomy.append(((), *(pattern for pattern in ((second,), (first, second)) if all(pattern))))
+        if slot:
+            roomy.append(slot)
+    return roomy
+
+
+def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
+    """Yield where ``data`` is not text in ``codec``."""
+    position = 0
+    while position < len(data):
+        window = data[position : position + _WINDOW]
+        try:
+            window.decode(codec)
+            position += len(window)
+        except UnicodeDecodeError as error:
+            if error.start and error.end == len(window) == _WINDOW:  # cut by the window
+                position += error.start
+                continue
+            yield position + error.start, position + error.end
+            position += error.end
+
+
+@cache
+def _misread_utf8() -> re.Pattern[str]:
+    """Find two Chinese characters of UTF-8 in three of GBK: lead and second byte, third and lead, second and third."""
+    lead, rest = (0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF), range(0x80, 0xC0)
+    classes = []
+    for firsts, seconds in ((lead, rest), (rest, lead), (rest, rest)):
+        shown = "".join(bytes(pair).decode("gbk", "ignore") for pair in product(firsts, seconds))
+        classes.append("".join(sorted(set(shown + channel.mirror_script(shown)))))
+    return re.compile("".join(f"[{re.escape(characters)}]" for characters in classes))

@@ -1,0 +1,179 @@
+"""The wrong guesses of an encoding that Chinese pages suffer from, each with its way back.
+
+Three programs shape what is lost on the way. Python puts U+FFFD for a byte it cannot read, or drops it, and
+goes on at the next byte. PHP puts ``?`` for a bad pair, swallows the ASCII sign in it, has ``€`` for 0x80, and
+drops a lead byte before a control or a space without a trace. Browsers read the five bytes that
+Windows-1252 leaves free as the controls of Latin-1.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.repair import channel
+from roundtable.repair.lattice import double_byte, utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from roundtable.repair.lattice import Byte, Expansion, Slot
+
+__all__ = ["AS_GBK", "AS_LATIN", "NOT_ASCII", "Mistake", "first_byte"]
+
+# Windows-1252 as programs have it: the five bytes it leaves free are the controls of Latin-1, or lost.
+_FREE = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_WINDOWS = "".join(chr(code) if code in _FREE else bytes([code]).decode("cp1252") for code in range(256))
+_BYTE_OF = {chr(code): code for code in range(256)} | {character: code for code, character in enumerate(_WINDOWS)}
+NOT_ASCII = "".join(sorted(character for character in _BYTE_OF if character > "\x7f"))
+
+
+class Mistake(NamedTuple):
+    """One wrong guess of an encoding, and the way back."""
+
+    rule: str
+    right: str
+    """Codec that the bytes were meant for."""
+    slots: Callable[[str], list[Slot] | None]
+    """What the characters of a line can stand for; None where the line cannot come from this mistake."""
+    lost: Callable[[Byte | None], frozenset[int]]
+    """Says which bytes the wrong codec has no character for, by the byte that follows (None at the end)."""
+    expand: Expansion
+    again: tuple[Callable[[bytes], str], ...]
+    """The mistake itself, as programs make it that treat bytes without a character in different ways."""
+
+
+def _windows_slots(line: str) -> list[Slot] | None:
+    slots: list[Slot] = []
+    after_high = False
+    for character in line:
+        byte = _BYTE_OF.get(character)
+        if character == "\N{REPLACEMENT CHARACTER}":
+            slots.append(((_FREE,),))
+        elif byte is None:
+            return None
+        else:
+            # A no-break space within a character was often made a plain one.
+            slots.append(((byte,), (0xA0,)) if byte == 0x20 and after_high else ((byte,),))
+        after_high = byte is None or byte >= 0x80
+    return slots
+
+
+def _windows(data: bytes) -> str:
+    return "".join(_WINDOWS[byte] for byte in data)
+
+
+@cache
+def _unreadable(follow: Byte | None) -> frozenset[int]:
+    """Return the first bytes that make no pair of GBK with ``follow``."""
+    if isinstance(follow, frozenset):
+        return frozenset().union(*map(_unreadable, follow))
+    if follow is None or follow < 0x40:
+        return _HIGH
+    return frozenset(byte for byte in _HIGH if not bytes((byte, follow)).decode("gbk", "ignore"))
+
+
+_SWALLOWED = frozenset(range(0x21, 0x40))
+_HIGH = frozenset(range(0x80, 0xF0))  # what UTF-8 of Chinese consists of
+_LEADS = _HIGH - {0x80}  # PHP has a sign for 0x80 alone
+
+
+def _unreadable_to_php(follow: Byte | None) -> frozenset[int]:
+    """Return the first bytes that PHP drops without a trace before ``follow``."""
+    return _LEADS if follow is None or (isinstance(follow, int) and follow < 0x21) else frozenset()
+
+
+def _slots_of_gbk(line: str, origins: Callable[[str], Iterable[str]], *, php: bool) -> list[Slot] | None:
+    """Return what the characters of ``line`` stand for in GBK; each can come from any of its ``origins``."""
+    slots: list[Slot] = []
+    follow: Byte | None = None
+    for character in reversed(line):
+        slot: Slot
+        if character == "\N{REPLACEMENT CHARACTER}":
+            slot = ((_unreadable(follow),),)
+        elif php and character == "?":
+            slot = ((0x3F,), (_LEADS, _SWALLOWED), *(((_LEADS,),) if not slots else ()))
+        elif php and character == "€":
+            slot = ((0x80,),)
+        else:
+            try:
+                slot = tuple(tuple(origin.encode("gb18030")) for origin in origins(character))
+            except UnicodeEncodeError:
+                return None
+        follow = first_byte(slot)
+        slots.append(slot)
+    return slots[::-1]
+
+
+def first_byte(slot: Slot) -> Byte:
+    """Return the first byte of ``slot``, or the set of all that it can be."""
+    firsts = [pattern[0] for pattern in slot]
+    if len(firsts) == 1:
+        return firsts[0]
+    return frozenset(byte for first in firsts for byte in ((first,) if isinstance(first, int) else first))
+
+
+@cache
+def _origins() -> dict[str, tuple[str, ...]]:
+    """Return what each Traditional character can have been before a mirror's conversion."""
+    origins: dict[str, tuple[str, ...]] = {}
+    for code in range(0x4E00, 0x9FA6):
+        shown = channel.mirror_script(chr(code))
+        origins[shown] = (*origins.get(shown, ()), chr(code))
+    return origins
+
+
+def _same(character: str) -> tuple[str, ...]:
+    return (character,)
+
+
+def _before_conversion(character: str) -> tuple[str, ...]:
+    return _origins().get(character, (character,))
+
+
+_READ_AS_GBK: tuple[Callable[[bytes], str], ...] = (
+    lambda data: data.decode("gbk", "replace"),
+    lambda data: data.decode("gb18030", "replace"),
+    lambda data: data.decode("gbk", "ignore"),
+    lambda data: data.decode("gb18030", "ignore"),
+)
+_READ_AS_LATIN: tuple[Callable[[bytes], str], ...] = (
+    lambda data: data.decode("latin-1"),
+    _windows,
+    lambda data: data.decode("cp1252", "replace"),
+    lambda data: data.decode("cp1252", "ignore"),
+)
+
+
+def _as_it_is(again: Callable[[bytes], str]) -> Callable[[bytes], str]:
+    return again
+
+
+def _then_traditional(again: Callable[[bytes], str]) -> Callable[[bytes], str]:
+    return lambda data: channel.mirror_script(again(data))
+
+
+def _free(_: Byte | None) -> frozenset[int]:
+    return _FREE
+
+
+AS_LATIN = tuple(
+    Mistake(f"{name}-as-latin-1", codec, _windows_slots, _free, expand, _READ_AS_LATIN)
+    for name, codec, expand in (
+        ("utf-8", "utf-8", utf8),
+        ("gbk", "gb18030", double_byte("gb18030")),
+        ("big5", "big5hkscs", double_byte("big5hkscs")),
+    )
+)
+AS_GBK = tuple(
+    Mistake(
+        "utf-8-as-gbk",
+        "utf-8",
+        partial(_slots_of_gbk, origins=origins, php=php),
+        _unreadable_to_php if php else _unreadable,
+        utf8,
+        tuple(map(then, (channel.decode,) if php else _READ_AS_GBK)),
+    )
+    for origins, then in ((_same, _as_it_is), (_before_conversion, _then_traditional))
+    for php in (False, True)
+)
