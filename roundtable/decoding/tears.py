@@ -29,8 +29,10 @@ _EURO_BITS = 16.0
 """For byte 80, with which no character begins: the euro sign of code page 936."""
 _FIRST_TEAR_BITS = 16.0
 """A text cut out of another begins in the middle of a character as often as not."""
-_SOUND_BITS = 10.5
+_SOUND_BITS = 9.5
 """Mean bits of a line; two bytes lost in it leave a stretch between them that costs more."""
+_THOROUGH = 1 << 20
+"""Bytes; in a longer text only those lines are searched that do not decode."""
 _LONGEST_START = 400
 _LONGEST_LINE = 1 << 16
 """Bytes; a longer line is left to the codec's own way of finding its step again."""
@@ -46,8 +48,9 @@ def find_tears(data: bytes, encoding: str) -> Iterator[tuple[int, int]]:
         yield from _wide_tears(data, encoding)
     elif encoding in ("gb18030", "big5hkscs"):
         start = 0
+        sound = _SOUND_BITS if len(data) <= _THOROUGH else inf
         for line in data.splitlines(keepends=True):
-            if not _is_sound(line, encoding):
+            if not _is_sound(line, encoding, sound):
                 find = _pair_tears if len(line) <= _LONGEST_LINE else _codec_tears
                 yield from ((start + a, start + b) for a, b in find(line, encoding))
             start += len(line)
@@ -79,13 +82,13 @@ def bits_with_tears(data: bytes, encoding: str) -> float:
     return sum(steps) / len(steps) if steps else inf
 
 
-def _is_sound(line: bytes, encoding: str) -> bool:
-    """Tell whether ``line`` can be left alone: it decodes, and to common characters."""
+def _is_sound(line: bytes, encoding: str, most: float) -> bool:
+    """Tell whether ``line`` can be left alone: it decodes, to characters of at ``most`` so many bits."""
     try:
         text = line.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return bits_per_character(text) <= _SOUND_BITS
+    return bits_per_character(text) <= most
 
 
 def _codec_tears(data: bytes, encoding: str) -> Iterator[tuple[int, int]]:
