@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from roundtable_converters.epub.xhtml import element, escape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["cover_svg"]
 
@@ -45,22 +41,30 @@ def _text(text: str, y: int, size: int, style: str) -> str:
 
 
 def _fit(title: str) -> tuple[int, list[str]]:
+    """Return the largest size at which the title fits, and its lines, of about equal length."""
+    tokens = _TOKEN.findall(" ".join(title.split()))
+    total = sum(map(_width, tokens))
     for size in _SIZES:
-        lines = list(_wrap(title, (_WIDTH - 2 * _MARGIN) / size))
+        lines = _wrap(tokens, (_WIDTH - 2 * _MARGIN) / size)
         room = 1 + int((_BOTTOM - _TOP) / (size * _LEADING))
         if len(lines) <= room:
-            return size, lines
+            even = _wrap(tokens, total / len(lines) + 1)
+            return size, even if len(even) == len(lines) else lines
     return size, [*lines[: room - 1], lines[room - 1][:-1] + "…"]
 
 
-def _wrap(text: str, width: float) -> Iterator[str]:
-    """Yield lines of at most ``width`` Chinese characters."""
-    line, used = "", 0.0
-    for token in _TOKEN.findall(" ".join(text.split())):
-        needed = sum(0.6 if character < "\u2000" else 1.0 for character in token)
-        if line and used + needed > width:
-            yield line.strip()
-            line, used = "", 0.0
-        line += token
-        used += needed
-    yield line.strip()
+def _width(text: str) -> float:
+    """Return how many Chinese characters ``text`` is as wide as, about."""
+    return sum(0.6 if character < "\u2000" else 1.0 for character in text)
+
+
+def _wrap(tokens: list[str], width: float) -> list[str]:
+    """Return lines of at most ``width`` Chinese characters."""
+    lines, used = [""], 0.0
+    for token in tokens:
+        if lines[-1] and used + _width(token) > width:
+            lines.append("")
+            used = 0.0
+        lines[-1] += token
+        used += _width(token)
+    return [line.strip() for line in lines]

@@ -48,6 +48,8 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
     """A style sheet of the house, read after ours."""
     vertical: bool = False
     """Set the text in columns from right to left, as books in Traditional script often are."""
+    ncx: bool = False
+    """Add the contents of EPUB 2 for old reading systems. EbookLib 0.20 cannot save such a book again."""
     conforms_to: str | None = None
     """Accessibility standard that a person has checked the book against, in its official words, such as
     ``"EPUB Accessibility 1.1 - WCAG 2.2 Level AA"``."""
@@ -94,6 +96,7 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
             language=language,
             modified=context.created.astimezone(UTC),
             right_to_left=self.vertical,
+            ncx=self.ncx,
         )
 
 

@@ -62,6 +62,7 @@ def package(
     language: str,
     modified: datetime,
     right_to_left: bool,
+    ncx: bool,
 ) -> bytes:
     """Return the EPUB: the same bytes for the same arguments."""
     book = epub.EpubBook()
@@ -78,16 +79,21 @@ def package(
         raw = epub.EpubItem(uid=item.id, file_name=item.name, media_type=item.media_type)
         raw.properties = list(item.properties)
         book.add_item(raw)
-    book.add_item(epub.EpubNcx())
-    book.toc = [epub.Link(item.name, item.title, item.id) for item in items if item.title]
+    if ncx:
+        book.add_item(epub.EpubNcx())
+        book.toc = [epub.Link(item.name, item.title, item.id) for item in items if item.title]
     book.spine = [item.id for item in items if item.name.endswith(".xhtml")]
     if right_to_left:
         book.set_direction("rtl")
     buffer = io.BytesIO()
     epub.write_epub(buffer, book, {"mtime": modified, "raise_exceptions": True})
     members = unpack(buffer.getvalue(), kind="EPUB")
-    # EbookLib cannot say the language of the metadata itself.
-    tag = f'<package xml:lang="{language}" '.encode()
-    members[_PACKAGE_FILE] = members[_PACKAGE_FILE].replace(b"<package ", tag, 1)
+    members[_PACKAGE_FILE] = _corrected(members[_PACKAGE_FILE], language, ncx=ncx)
     members |= {f"{book.FOLDER_NAME}/{item.name}": item.data for item in items}
     return pack(members.items(), stored=frozenset({_MIMETYPE}))
+
+
+def _corrected(package_file: bytes, language: str, *, ncx: bool) -> bytes:
+    """Say the language of the metadata, and name no NCX where there is none: EbookLib can do neither."""
+    package_file = package_file.replace(b"<package ", f'<package xml:lang="{language}" '.encode(), 1)
+    return package_file if ncx else package_file.replace(b'<spine toc="ncx"', b"<spine", 1)

@@ -86,8 +86,8 @@ class RunningText:
             return 0
         marks = self._marks[line.number]
         label = _TURN.match(self._text, line.block.span.start, line.block.span.stop)
-        spoken = self._transcript or any(mark.style in {"question", "answer"} for _, mark in marks)
-        if label is None or not spoken:
+        answered = any(mark.style in {"question", "answer"} for _, mark in marks)
+        if label is None or not (self._transcript or answered or line.block.role == "question"):
             return 0
         marks.append((Span(*label.span()), _Mark("turn-name")))
         return len(label[0])
