@@ -25,6 +25,8 @@ class Person:
     span: Span
     posts: tuple[Post, ...] = ()
     aliases: list[str] = field(default_factory=list)
+    printed: set[str] = field(default_factory=set)
+    """The strings that ``posts`` and ``aliases`` were read from."""
 
     def speaker(self, number: int) -> Speaker:
         """Return the finished speaker."""
@@ -64,6 +66,9 @@ class Cast:
 
     def note_post(self, person: Person, post: str) -> None:
         """Note the posts in ``post``: the person's own where none is known yet, else further forms of them."""
+        if post in person.printed:
+            return
+        person.printed.add(post)
         posts = read_posts(post)
         if not person.posts:
             person.posts = posts

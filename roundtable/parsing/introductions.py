@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.names import surname_of
-from roundtable.parsing.posts import ends_with_title, is_title
+from roundtable.parsing.posts import ends_with_title, is_title, office_at
 from roundtable.parsing.sources import clause_start, post_before
-from roundtable.parsing.tables import alternatives, rows
+from roundtable.parsing.tables import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,9 +36,8 @@ def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) ->
     if not 0 < len(people.names) <= _MOST_PEOPLE:
         return
     names = re.compile(alternatives(people.names))
-    titles = alternatives(row[0] for row in rows("titles") if row[1] not in {"modifier", "honorific"})
     surnames = {surname_of(name) for name in people.names} - {""}
-    address = re.compile(f"{alternatives(surnames)}({titles})") if surnames else None
+    address = re.compile(alternatives(surnames)) if surnames else None
     for number, line in enumerate(lines):
         for match in names.finditer(line.image):
             person = people.by_name(match[0])
@@ -46,9 +45,10 @@ def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) ->
                 for start, stop in _around(line.image, *match.span()):
                     people.note_post(person, line.text[start:stop])
         for match in address.finditer(line.image) if address else ():
-            person = people.by_address(match[0])
+            behind = office_at(line.image, match.end())
+            person = people.by_address(line.image[match.start() : behind]) if behind else None
             if person:
-                people.note_title(person, line.text[slice(*match.span(1))])
+                people.note_title(person, line.text[match.end() : behind])
         item = told.get(number)
         if item and item.person:
             _note_self(line, item.person, people)

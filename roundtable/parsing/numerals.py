@@ -20,7 +20,7 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _HAN = "零一二三四五六七八九两十百千万亿"
 _SCALE = "[十百千]?[万亿]{0,2}"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_SCALE}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
-_DATE = re.compile(
+_DATE = (
     r"(?:\d{2,4}|[零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日|份)?|\d{1,2}日"
     r"|\d{1,2}:\d{2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十[一二三四五]五"
 )
@@ -60,7 +60,7 @@ def _grammar() -> _Grammar:
     units = alternatives(words("units"))
     return _Grammar(
         figure=re.compile(
-            rf"(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
+            rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
             rf"|(?P<low>{_NUMBER})(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
             rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units})"
         ),
@@ -113,14 +113,9 @@ def find_figures(image: str) -> list[Figure]:
     [('1400', '家'), ('1400000000000.0', '元')]
     """
     grammar = _grammar()
-    taken = [match.span() for match in _DATE.finditer(image)]
     found = []
     for match in grammar.figure.finditer(image):
-        while taken and taken[0][1] <= match.start():
-            taken.pop(0)
-        if taken and taken[0][0] < match.end() and taken[0][0] <= match.start():
-            continue
-        if figure := _figure(image, match, grammar):
+        if not match["date"] and (figure := _figure(image, match, grammar)):
             found.append(figure)
     return found
 

@@ -18,7 +18,15 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ends_with_organization", "ends_with_title", "is_title", "read_posts", "title_at", "title_matches"]
+__all__ = [
+    "ends_with_organization",
+    "ends_with_title",
+    "is_title",
+    "office_at",
+    "read_posts",
+    "title_at",
+    "title_matches",
+]
 
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
@@ -28,6 +36,7 @@ _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州�
 
 class _Tables(NamedTuple):
     title: re.Pattern[str]
+    honorifics: frozenset[str]
     title_at_end: re.Pattern[str]
     organization_at_end: re.Pattern[str]
     body_at_end: re.Pattern[str]
@@ -40,6 +49,7 @@ def _tables() -> _Tables:
     bodies = alternatives(words("organizations", "body"))
     return _Tables(
         title=re.compile(titles),
+        honorifics=words("titles", "honorific"),
         title_at_end=re.compile(f"{modifiers}{{0,4}}{titles}$"),
         organization_at_end=re.compile(f"{alternatives(words('organizations'))}$"),
         body_at_end=re.compile(f"{bodies}$"),
@@ -62,6 +72,12 @@ def title_at(image: str, start: int, stop: int) -> int | None:
     return match.end() if match else None
 
 
+def office_at(image: str, start: int) -> int | None:
+    """Return where the title ends that begins at ``start``, None where none does or it is only polite (女士)."""
+    match = _tables().title.match(image, start)
+    return match.end() if match and match[0] not in _tables().honorifics else None
+
+
 def is_title(image: str) -> bool:
     """Tell whether ``image`` as a whole is a title word: ``市长``, ``女士``."""
     return bool(_tables().title.fullmatch(image))
@@ -74,10 +90,8 @@ def ends_with_organization(image: str) -> bool:
 
 def _title_start(image: str) -> int:
     """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
-    for start in range(max(0, len(image) - 14), len(image)):
-        if _tables().title_at_end.match(image, start):
-            return start
-    return len(image)
+    match = _tables().title_at_end.search(image, max(0, len(image) - 14))
+    return match.start() if match else len(image)
 
 
 def read_posts(text: str) -> tuple[Post, ...]:

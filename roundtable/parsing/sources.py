@@ -32,6 +32,7 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨|早些时候)?")
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
+_JOINT = re.compile("以及|[和与及]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 40
 
@@ -213,6 +214,9 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     begin = max(_after_lead_in(image, start, name), name - _LONGEST_POST)
     for match in _grammar().cut.finditer(image, begin, name):
         begin = match.end()
+    for joint in _JOINT.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
+        if any(True for _ in title_matches(image, begin, joint.start())):
+            begin = joint.end()
     of = image.rfind("的", begin, name) + 1
     if of > begin and not ends_with_organization(image[begin : of - 1]):
         begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明

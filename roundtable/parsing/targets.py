@@ -80,7 +80,9 @@ def find_aims(image: str, published: str | None, context: Mood | None) -> tuple[
         context: The mood that the words before this paragraph left behind.
     """
     figures = find_figures(image)
-    reader = _Reader(image, figures, find_deadlines(image, published) if figures else [], published)
+    if not figures:
+        return [], context
+    reader = _Reader(image, figures, find_deadlines(image, published), published)
     for sentence in _SENTENCE.finditer(image):
         context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
     return reader.aims, context
@@ -94,7 +96,7 @@ class _Reader:
         self._image = image
         self._figures = figures[::-1]
         self._deadlines = [found for found in deadlines if _is_ahead(image, found, published)][::-1]
-        self._this_year = published[:4] if published else None
+        self._moods = sorted(_find_moods(image, published), reverse=True)
 
     def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
         mood: Mood | None = None
@@ -102,7 +104,9 @@ class _Reader:
         for clause in _CLAUSE.finditer(self._image, start, stop):
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
-            moods = list(self._moods(*clause.span()))
+            moods: list[tuple[int, Mood]] = []
+            while self._moods and self._moods[-1][0] < clause.end():
+                moods.append(self._moods.pop())
             if mood is None and not moods and self._is_budget(clause.span()):
                 mood = "planned"
             accepted = False
@@ -114,17 +118,6 @@ class _Reader:
                     self.aims.append(self._aim(figure, clause.span(), deadline, status))
             mood = moods[-1][1] if moods else mood
         return mood
-
-    def _moods(self, start: int, stop: int) -> Iterator[tuple[int, Mood]]:
-        """Yield the words of time and intent in a clause: where each stands, and its mood."""
-        tables = _tables()
-        for match in tables.mood.finditer(self._image, start, stop):
-            mood = tables.moods[match[0]]
-            if mood != "none":
-                yield match.start(), cast("Mood", mood)
-        for match in _YEAR.finditer(self._image, start, stop):
-            ahead = self._this_year is not None and match["year"] > self._this_year
-            yield match.start(), "planned" if ahead else "past"
 
     def _status(
         self,
@@ -152,7 +145,7 @@ class _Reader:
         ):
             return None
         if mood is None:
-            return "planned" if context in {None, "planned", "ongoing"} and self._is_order(figure, clause) else None
+            return "planned" if context != "past" and self._is_order(figure, clause) else None
         return mood if mood in {"planned", "ongoing"} else None
 
     def _is_budget(self, clause: tuple[int, int]) -> bool:
@@ -204,6 +197,18 @@ class _Reader:
         while image[end - 1] == " ":
             end -= 1
         return Aim(begin, end, figure, deadline, status, cast("Comparator", comparator))
+
+
+def _find_moods(image: str, published: str | None) -> Iterator[tuple[int, Mood]]:
+    """Yield the words of time and intent: where each stands, and its mood."""
+    tables = _tables()
+    for match in tables.mood.finditer(image):
+        mood = tables.moods[match[0]]
+        if mood != "none":
+            yield match.start(), cast("Mood", mood)
+    for match in _YEAR.finditer(image):
+        ahead = published is not None and match["year"] > published[:4]
+        yield match.start(), "planned" if ahead else "past"
 
 
 def _is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
