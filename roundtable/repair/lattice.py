@@ -13,6 +13,8 @@ from itertools import product
 from math import exp, prod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from roundtable.repair.language_model import BORDER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -72,7 +74,10 @@ def read(slots: Sequence[Slot], expand: Expansion, model: PageModel) -> Reading 
                     best[key] = new
         beam = sorted(best.values(), key=lambda state: state.cost)[:_BEAM]
     whole = [state for state in beam if not state.pending]
-    return Reading(whole[0].text, whole[0].certainty) if whole else None
+    if not whole:
+        return None
+    likeliest = min(whole, key=lambda state: state.cost + model.cost(state.text[-2:], BORDER))
+    return Reading(likeliest.text, likeliest.certainty)
 
 
 def _fed(state: _State, pattern: Pattern, expand: Expansion, model: PageModel, *, settled: bool) -> list[_State]:

@@ -1,0 +1,24 @@
+"""The other damage families: what is not the mirror channel's, and not a matter of script or typography.
+
+Misread encodings first; what careless programs leave behind is looked for in the text that comes out.
+"""
+
+from __future__ import annotations
+
+from roundtable.repair import misreading, remnants
+from roundtable.text import Edit, apply_edits, compose_edits
+
+__all__ = ["RULES", "propose"]
+
+RULES = (*misreading.RULES, *remnants.RULES)
+
+
+def propose(text: str) -> tuple[Edit, ...]:
+    r"""Return the edits that undo these families in ``text``, none on a healthy page.
+
+    >>> [(edit.rule, edit.after) for edit in propose("è¿›å…¥\n临江\u200b区")]
+    [('utf-8-as-latin-1', '进入'), ('zero-width', '')]
+    """
+    misread = misreading.propose(text)
+    middle = apply_edits(text, misread) if misread else text
+    return compose_edits(text, misread, remnants.propose(middle))
