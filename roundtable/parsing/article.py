@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
@@ -13,6 +14,7 @@ from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
+from roundtable.parsing.tables import alternatives
 from roundtable.parsing.targets import find_aims
 from roundtable.text import RepairedText, Span
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from roundtable.parsing.flow import Told
     from roundtable.parsing.front import Roles
     from roundtable.parsing.sections import Part
-    from roundtable.parsing.targets import Mood
+    from roundtable.parsing.tables import alternatives
+from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
 
@@ -47,7 +50,7 @@ def parse(repaired: RepairedText) -> Article:
     parts = _lede(parts, told, roles)
     metadata = read_metadata(lines, roles)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
-    targets = _targets(lines, sections, metadata.published)
+    targets = _targets(lines, sections, cast, metadata.published)
     return Article(
         headline=metadata.headline,
         subheadline=metadata.subheadline,
@@ -170,9 +173,12 @@ def _main_speaker(paragraphs: Sequence[Paragraph]) -> str | None:
     return max(speakers, key=speakers.count, default=None)
 
 
-def _targets(lines: Sequence[Line], sections: Sequence[Section], published: str | None) -> tuple[Target, ...]:
+def _targets(
+    lines: Sequence[Line], sections: Sequence[Section], people: Cast, published: str | None
+) -> tuple[Target, ...]:
     """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
     images = {line.start: line.image for line in lines}
+    names = re.compile(alternatives(people.names)) if people.names else None
     targets: list[Target] = []
     for section in sections:
         contexts: dict[str | None, Mood | None] = {}
@@ -186,7 +192,10 @@ def _targets(lines: Sequence[Line], sections: Sequence[Section], published: str 
             if not own or any(said.kind == "question" for said in own):
                 continue
             who = paragraph.speaker
-            aims, contexts[who] = find_aims(images[paragraph.span.start], published, contexts.get(who))
+            image = images[paragraph.span.start]
+            if names:  # 曾正将 is a name, and no word of time
+                image = names.sub(lambda match: "某" * len(match[0]), image)
+            aims, contexts[who] = find_aims(image, published, contexts.get(who))
             for aim in aims:
                 span = Span(aim.start, aim.stop).shift(paragraph.span.start)
                 holder = next((said for said in own if said.span.overlaps(span)), None)

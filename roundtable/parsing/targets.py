@@ -26,7 +26,7 @@ __all__ = ["Aim", "find_aims"]
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _SENTENCE = re.compile("[^。!?]+")
-_CLAUSE = re.compile("[^,;:—]+(?:—(?!—)[^,;:—]+)*")
+_CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _IMPERATIVE_LEAD = re.compile(
     r"(?:(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
@@ -140,9 +140,9 @@ class _Reader:
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
-        if _is_slogan(self._image, figure) or not self._is_governed(
-            figure, clause, listed=listed, sure=mood is not None
-        ):
+        if _is_slogan(self._image, figure):
+            return None
+        if not self._is_governed(figure, clause, listed=listed, sure=mood is not None, named="planned" in before):
             return None
         if mood is None:
             return "planned" if context != "past" and self._is_order(figure, clause) else None
@@ -152,17 +152,21 @@ class _Reader:
         text = self._image[slice(*clause)]
         return bool(_tables().budget.search(text)) and ("安排" in text or "今年" in text)
 
-    def _is_governed(self, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool) -> bool:
-        """Tell whether a verb, a measured noun or a comparison makes the figure an aim."""
+    def _is_governed(self, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool, named: bool) -> bool:
+        """Tell whether a verb, a measured noun or a comparison makes the figure an aim.
+
+        ``sure`` says that the mood is known, ``named`` that the clause itself names it (将, 计划).
+        """
         image, (start, stop) = self._image, clause
         tables = _tables()
         lead = image[start : figure.start]
-        if figure.kind == "time" and not _TIME_VERBS.search(image, start, stop):
+        bounded = figure.comparator in {"ge", "le"}
+        if figure.kind == "time" and not bounded and not _TIME_VERBS.search(image, start, stop):
             return False
         verbs = [match.end() for match in tables.verb.finditer(lead)]
         if figure.han and figure.unit != "星级" and figure.comparator is None:
             return bool(verbs) and verbs[-1] == len(lead)
-        if verbs or figure.comparator in {"ge", "gt"} or (listed and _LISTING.search(lead[-12:])):
+        if verbs or named or figure.comparator in {"ge", "gt"} or (listed and _LISTING.search(lead[-12:])):
             return True
         if not sure:
             return False
