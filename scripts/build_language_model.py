@@ -52,7 +52,8 @@ def main() -> None:
     """Write the model."""
     simplify = opencc.OpenCC("t2s").convert
     words = _words(simplify)
-    unigrams, starts, ends, stops = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    unigrams, starts, ends = Counter[str](), Counter[str](), Counter[str]()
+    stops: defaultdict[str, float] = defaultdict(float)
     bigrams, bigram_ends, trigrams = Counter[str](), Counter[str](), Counter[str]()
     for (word, kind), count in words.items():
         starts[word[0]] += count
@@ -60,8 +61,7 @@ def main() -> None:
         stop = count * next((share for kinds, share in STOPS.items() if kind in kinds.split()), 0.15)
         stops[word[-1]] += stop
         stops[word[-2:]] += stop if len(word) > 1 else 0
-        for character in word:
-            unigrams[character] += count
+        unigrams.update({character: count * word.count(character) for character in word})
         for index in range(len(word) - 1):
             bigrams[word[index : index + 2]] += count
         for index in range(len(word) - 2):

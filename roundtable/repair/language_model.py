@@ -35,6 +35,8 @@ _UNKNOWN = 1e-7
 """Probability of a character that the model does not know."""
 _RARE_THIRD = 0.03
 """Share of belief kept back from three characters in a row for what two of them say."""
+_PAGE_SINGLE = 0.1
+"""Share of the page's own characters in what begins a word."""
 _PAGE_PAIR, _PAGE_TRIPLE = 20.0, 3.0
 """How often a context must come on a page until the page's own word counts half."""
 _DISCOUNT = 0.7
@@ -140,6 +142,7 @@ class PageModel:
         self._singles = Counter(characters)
         self._pairs = Counter(pairwise(characters))
         self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
+        self._size = max(1, len(text))
         self._kinds = Counter(pair[0] for pair in self._pairs)
         self._pair_kinds = Counter(triple[:2] for triple in self._triples)
 
@@ -153,16 +156,16 @@ class PageModel:
         state = self._context(first, second)
         a, b = self._known.get(first, first), self._known.get(second, second)
         single, pair = self._singles[b], self._pairs[a, b]
-        kinds, pair_kinds = self._kinds[b], self._pair_kinds[a, b]
         costs = []
         for character in characters:
             c = self._known.get(character, character)
             probability = self._probability(state, character, c)
             if single:
-                kept = _PAGE_PAIR + _DISCOUNT * kinds
-                probability = (max(0.0, self._pairs[b, c] - _DISCOUNT) + kept * probability) / (single + _PAGE_PAIR)
+                kept = _PAGE_PAIR + _DISCOUNT * self._kinds[b]
+                seen = max(0.0, self._pairs[b, c] - _DISCOUNT)
+                probability = (seen + kept * probability) / (single + _PAGE_PAIR)
                 if pair:
-                    kept = _PAGE_TRIPLE + _DISCOUNT * pair_kinds
+                    kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds[a, b]
                     seen = max(0.0, self._triples[a, b, c] - _DISCOUNT)
                     probability = (seen + kept * probability) / (pair + _PAGE_TRIPLE)
             costs.append(-math.log(probability))
@@ -196,7 +199,8 @@ class PageModel:
             if character in state.marks:
                 return max(_UNKNOWN, state.mark * state.marks[character])
             return max(_UNKNOWN, state.border * _ASCII) if character.isascii() else _UNKNOWN
-        probability = state.border * _PROBABILITY[tables.start[number]]
+        own = self._singles[number] / self._size
+        probability = state.border * ((1 - _PAGE_SINGLE) * _PROBABILITY[tables.start[number]] + _PAGE_SINGLE * own)
         if state.alone is not None:
             place = tables.pairs.place(state.alone, number)
             if place >= 0:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair import gate
 from roundtable.repair.tables import Rule
-from roundtable.repair.inversion import trigger
+from roundtable.repair.inversion import LOST, trigger
 from roundtable.repair.torn import find_runs
 from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from roundtable.repair.torn import Run
+    from roundtable.repair.torn import Reading, Run
 
 __all__ = ["RULES", "Undamaged", "propose", "propose_control"]
 
@@ -30,10 +30,20 @@ RULES = (
     Rule("cut", "A run read one byte off behind a cut before punctuation, as in ?!笔, was read anew."),
 )
 
+_CHOSEN = 0.9999
+"""Highest certainty of a choice among readings; 1.0 is kept for where there is none."""
 DECIDED = 0.9
-"""Certainty from which a character is set; below, it is printed as 〓 and the candidates are kept."""
-OPEN = "〓"
+"""Certainty from which a character is settled; below, it lies in a gap that keeps all candidates."""
+LIKELY = 0.5
+"""Certainty from which a character in a gap is printed, being likelier than all others together; below stands 〓."""
+OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
+_CANDIDATES = 24
+_SWALLOWED = {
+    **{"1": 0.24, "2": 0.14, "3": 0.11, "4": 0.09, "5": 0.09, "6": 0.07, "7": 0.06, "8": 0.06, "9": 0.05, "0": 0.03},
+    **{"<": 0.03, "(": 0.02, "%": 0.005, ".": 0.005},
+}
+"""Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
 
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
@@ -118,25 +128,33 @@ def _decide(text: str, run: Run) -> _Decision:
     """Return the edit that sets what is certain enough of ``run``, and the gap for the rest."""
     best = run.readings[0].text
     alike = [reading for reading in run.readings if len(reading.text) == len(best)]
-    open_places = [
-        place
-        for place, character in enumerate(best)
-        if sum(reading.certainty for reading in alike if reading.text[place] == character) < DECIDED
-    ]
-    before = run.span.of(text)
-    rule = "cut" if run.cut else "orphan"
-    after = "".join(OPEN if place in open_places else character for place, character in enumerate(best))
+    sure = [sum(reading.certainty for reading in alike if reading.text[place] == character) for place, character in enumerate(best)]
+    after = "".join(character if share >= LIKELY else OPEN for character, share in zip(best, sure, strict=True))
     agreeing = sum(r.certainty for r in alike if all(a in (OPEN, b) for a, b in zip(after, r.text, strict=True)))
-    certainty = 1.0 if run.exact and not open_places else min(agreeing, 0.9999)
+    rule, before = "cut" if run.cut else "orphan", run.span.of(text)
+    certainty = 1.0 if run.exact else min(agreeing, _CHOSEN)
     edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
-    if not open_places:
+    places = [place for place, share in enumerate(sure) if share < DECIDED or best[place] == LOST]
+    if not places:
         return _Decision(edit, None)
-    span = Span(open_places[0], open_places[-1] + 1)
+    span = Span(places[0], places[-1] + 1)
+    return _Decision(edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike)))
+
+
+def _candidates(span: Span, readings: list[Reading]) -> tuple[Candidate, ...]:
     shares: dict[str, float] = {}
-    for reading in alike:
-        shares[span.of(reading.text)] = shares.get(span.of(reading.text), 0.0) + reading.certainty
-    candidates = tuple(
-        Candidate(text=candidate, certainty=share)
-        for candidate, share in sorted(shares.items(), key=lambda item: -item[1])
-    )
-    return _Decision(edit, Gap(rule=rule, span=span, before=before, candidates=candidates))
+    for reading in readings:
+        for text, share in _restored(span.of(reading.text)):
+            shares[text] = shares.get(text, 0.0) + share * reading.certainty
+    ranked = sorted(shares.items(), key=lambda item: -item[1])[:_CANDIDATES]
+    return tuple(Candidate(text=text, certainty=share) for text, share in ranked)
+
+
+def _restored(text: str) -> Iterator[tuple[str, float]]:
+    """Yield ``text`` with each sign that may have been lost in it, and that sign's share."""
+    if LOST not in text:
+        yield text, 1.0
+        return
+    for sign, share in _SWALLOWED.items():
+        for restored, rest in _restored(text.replace(LOST, sign, 1)):
+            yield restored, share * rest
