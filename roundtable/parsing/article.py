@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from roundtable.parsing.flow import Told
     from roundtable.parsing.front import Roles
     from roundtable.parsing.sections import Part
-    from roundtable.parsing.tables import alternatives
 from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
@@ -46,7 +45,7 @@ def parse(repaired: RepairedText) -> Article:
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions, plan.signed)
     told = attribute(lines, parts, plan, cast)
     note_posts(lines, told, cast)
-    layout: Layout = plan.layout if cast.people or plan.turns else "unknown"
+    layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
     metadata = read_metadata(lines, roles)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)

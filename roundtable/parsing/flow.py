@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.parsing.statements import Said, read_paragraph
+from roundtable.parsing.statements import Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
 from roundtable.text import Span
 
@@ -133,8 +133,9 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 last = account.person
                 current = last if steady or account.open else None
             elif current and (steady or not account.others) and not narration.search(line.image):
-                told[number] = Told(current, (Said(current, "indirect", 0, len(line.text)),))
+                told[number] = Told(current, continue_words(line, current))
             else:
-                told[number] = Told(None)
+                told[number] = Told(None, account.said)
                 current = None
+                last = None if account.others else last
     return told

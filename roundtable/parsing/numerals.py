@@ -113,11 +113,8 @@ def find_figures(image: str) -> list[Figure]:
     [('1400', '家'), ('1400000000000.0', '元')]
     """
     grammar = _grammar()
-    found = []
-    for match in grammar.figure.finditer(image):
-        if not match["date"] and (figure := _figure(image, match, grammar)):
-            found.append(figure)
-    return found
+    found = (_figure(image, match, grammar) for match in grammar.figure.finditer(image) if not match["date"])
+    return [figure for figure in found if figure]
 
 
 def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:

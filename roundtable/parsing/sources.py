@@ -18,12 +18,24 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Citation", "Subject", "clause_start", "find_citations", "is_adverbial", "post_before", "read_subject"]
+__all__ = [
+    "Citation",
+    "Subject",
+    "clause_start",
+    "find_citations",
+    "find_signature",
+    "is_adverbial",
+    "post_before",
+    "read_subject",
+]
 
 _WINDOW = 60
 """A subject that is longer than this is none."""
 _BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 _NEVER_AFTER = "、)》的"
+_MOST_NAMES = 60
+"""A page names fewer people; a limit keeps a page of nothing but names linear."""
+_SENTENCE_ENDS = ("。", "!", "?")
 _MARKS = ",:“‘"
 _PARENTHESIS = re.compile(r" ?\([^()]{0,20}\) ?")
 _IDIOM = re.compile(
@@ -33,6 +45,7 @@ _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨|早些时候)?")
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
 _JOINT = re.compile("以及|[和与及]")
+_OCCUPATION = re.compile("[工员师手民者人长生友家客匠商农户兵警医]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 40
 
@@ -40,7 +53,7 @@ _LONGEST_POST = 40
 class Subject(NamedTuple):
     """What stands in front of a reporting verb. Offsets index the line."""
 
-    kind: Literal["person", "pronoun", "anaphor", "implied", "other"]
+    kind: Literal["person", "pronoun", "anaphor", "implied", "document", "other"]
     start: int
     stop: int
     """The name itself, where ``kind`` is ``person``."""
@@ -66,12 +79,13 @@ class _Grammar(NamedTuple):
     cut: re.Pattern[str]
     pronoun: re.Pattern[str]
     anaphor: re.Pattern[str]
+    document: re.Pattern[str]
     other: re.Pattern[str]
 
 
 @cache
 def _grammar() -> _Grammar:
-    others = words("sources", "generic", "document") | words("organizations")
+    others = words("sources", "generic") | words("organizations")
     holders = words("sources", "generic") | words("titles")
     return _Grammar(
         cue=re.compile(alternatives(row[0] for row in rows("cues"))),
@@ -82,6 +96,7 @@ def _grammar() -> _Grammar:
         cut=re.compile(alternatives(words("adverbials", "cut"))),
         pronoun=re.compile(alternatives(words("sources", "pronoun"))),
         anaphor=re.compile(f"{alternatives(words('sources', 'anaphor'))}[^,。]{{0,6}}?{alternatives(holders)}"),
+        document=re.compile(alternatives(words("sources", "document"))),
         other=re.compile(alternatives(others)),
     )
 
@@ -109,6 +124,20 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
                 subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
             yield Citation(subject, start, match.span())
+
+
+def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:
+    """Return the person named right behind a quotation that ends at ``start``, where no cue follows.
+
+    ``“…。”王芳去年办了一张卡。``
+    """
+    if image[start - 2 : start - 1] not in _SENTENCE_ENDS:
+        return None
+    stop = start
+    while stop < len(image) and stop - start < _WINDOW and image[stop] not in _BOUNDARY:
+        stop += 1
+    subject = read_subject(image, start, stop, names)
+    return Citation(subject, start, (stop, stop)) if subject and subject.kind == "person" else None
 
 
 def _first_post(image: str, start: int) -> int:
@@ -142,7 +171,7 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     """Read who is meant between ``start`` and ``stop``, where a reporting verb follows at ``stop``."""
     grammar = _grammar()
     begin = _after_lead_in(image, start, stop)
-    for name in names:
+    for name in names[:_MOST_NAMES]:
         position = image.find(name, start, stop)
         if position >= 0 and is_adverbial(image, position + len(name), stop):
             return Subject("person", position, position + len(name), post_before(image, start, position))
@@ -156,6 +185,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
         return found
     if _is_implied(image, start, stop):
         return Subject("implied", start, start)
+    if any(is_adverbial(image, match.end(), stop) for match in grammar.document.finditer(image, start, stop)):
+        return Subject("document", start, stop)
     if any(is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
         return Subject("other", start, stop)
     return None
@@ -181,6 +212,9 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
     titles = list(title_matches(image, start, stop))
     for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
         if not is_adverbial(image, title.end(), stop) and (name := _name_at(image, title.end(), stop, rare=True)):
+            return Subject("person", *name, post_before(image, start, name[0]))
+    for match in _OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
+        if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for title in titles:  # 江城大学|李明|教授
         for length in (2, 3):
@@ -222,7 +256,8 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
         begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
     while begin < name and image[begin] in " 、":
         begin += 1
-    return (begin, name) if begin < name and ends_with_title(image[begin:name]) else None
+    holds = begin < name and (ends_with_title(image[begin:name]) or bool(_OCCUPATION.match(image, name - 1)))
+    return (begin, name) if holds else None
 
 
 def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:
@@ -233,7 +268,7 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
     grammar = _grammar()
     while start < stop:
         rest = grammar.preposition.match(image, start, stop)
-        if rest and rest.end() < stop:
+        if rest and rest.end() + 1 < stop:
             return True
         for pattern in (
             (grammar.adverb, _PARENTHESIS, _TIME, _MANNER) if manner else (grammar.adverb, _PARENTHESIS, _TIME)

@@ -6,17 +6,20 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.quotations import Quotation, find_quotations
-from roundtable.parsing.sources import Citation, find_citations
+from roundtable.parsing.sources import Citation, find_citations, find_signature
 from roundtable.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roundtable.model import SpeakerRole, StatementKind
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
 
-__all__ = ["Account", "Said", "read_paragraph"]
+__all__ = ["Account", "Said", "continue_words", "read_paragraph"]
 
 _SENTENCE = 120
+_MOST_NAMES = 60
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
@@ -54,10 +57,10 @@ class _Cited(NamedTuple):
     citation: Citation
 
 
-def read_paragraph(line: Line, cast: Cast, current: Person | None) -> Account:
+def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     """Return who says what in ``line``; ``current`` is the person cited last before it."""
     quotations = find_quotations(line.image)
-    cited = _resolve(line, cast, quotations, current)
+    cited = _resolve(line, people, quotations, current)
     direct = _direct(line, quotations, cited)
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
@@ -75,50 +78,85 @@ def read_paragraph(line: Line, cast: Cast, current: Person | None) -> Account:
     )
 
 
+def continue_words(line: Line, person: Person) -> tuple[Said, ...]:
+    """Return the words of ``person`` in a paragraph that goes on with them and cites nobody."""
+    said = []
+    start = 0
+    for quotation in find_quotations(line.image):
+        if _is_speech(line.image, quotation, led=False, followed=False):
+            said += _piece(line, person, None, start, quotation.start - 1)
+            said.append(Said(person, "direct", quotation.start, quotation.stop))
+            start = quotation.stop + 1
+    said += _piece(line, person, None, start, len(line.image))
+    return tuple(said)
+
+
 def _is_open(image: str, last: Said, quotations: list[Quotation]) -> bool:
     if last.kind == "indirect":
         return not _LETTER.search(image, last.stop)
     return bool(quotations) and not quotations[-1].closed
 
 
-def _resolve(line: Line, cast: Cast, quotations: list[Quotation], current: Person | None) -> list[_Cited]:
+def _resolve(line: Line, people: Cast, quotations: list[Quotation], current: Person | None) -> list[_Cited]:
     """Find the person behind every citation; those inside a quotation belong to its speaker's words."""
     cited: list[_Cited] = []
-    index = 0
-    for citation in find_citations(line.image, cast.names):
-        while index < len(quotations) and quotations[index].stop < citation.cue[0]:
-            index += 1
-        if index < len(quotations) and quotations[index].start <= citation.start:
-            continue
+    for citation in _citations(line.image, quotations, people):
+        kind = citation.subject.kind
+        own_words = bool(cited) and cited[-1].person is not None and not _opens_sentence(line.image, citation.start)
+        if kind in {"other", "document"} and own_words:
+            continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
         person = current
-        if citation.subject.kind == "pronoun":
-            person = _antecedent(line.image, citation.subject.start, cast) or current
-        if citation.subject.kind == "person":
-            person = _introduce(line, cast, citation)
-        elif citation.subject.kind == "other":
-            person = cast.by_post(line.image[citation.subject.start : citation.subject.stop])
-        elif person is None:
+        if kind == "person":
+            person = _introduce(line, people, citation)
+        elif kind == "pronoun":
+            person = _antecedent(line.image, citation.subject.start, people) or current
+        elif kind == "other":
+            person = people.by_post(line.image[citation.subject.start : citation.subject.stop])
+        elif kind == "document":
+            person = None
+        elif person is None and kind != "anaphor":
             continue
         cited.append(_Cited(person, citation))
         current = person
     return cited
 
 
-def _antecedent(image: str, stop: int, cast: Cast) -> Person | None:
+def _opens_sentence(image: str, start: int) -> bool:
+    return start == 0 or image[start - 1] in "。!?”"
+
+
+def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterator[Citation]:
+    """Yield the citations outside quotations, with those that have a name behind a quotation and no cue."""
+    index = 0
+    waiting: Citation | None = None
+    for citation in (*find_citations(image, people.names), None):
+        place = citation.cue[0] if citation else len(image)
+        while index < len(quotations) and quotations[index].stop < place:
+            waiting = (
+                find_signature(image, quotations[index].stop + 1, people.names) if quotations[index].closed else None
+            )
+            index += 1
+            if waiting and (citation is None or waiting.start < citation.start):
+                yield waiting
+        if citation and (index == len(quotations) or quotations[index].start > citation.start):
+            yield citation
+
+
+def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
     start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
-    places = [(place, name) for name in cast.names if (place := image.find(name, start, stop)) >= 0]
-    return cast.by_name(min(places)[1]) if places else None
+    places = [(place, name) for name in people.names[:_MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    return people.by_name(min(places)[1]) if places else None
 
 
-def _introduce(line: Line, cast: Cast, citation: Citation) -> Person:
+def _introduce(line: Line, people: Cast, citation: Citation) -> Person:
     _, start, stop, post = citation.subject
     title = line.text[slice(*post)] if post else ""
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
-    known = cast.by_name(image) or cast.by_address(image)
+    known = people.by_name(image) or people.by_address(image)
     name = known.name if known else line.text[start:stop]
-    return cast.introduce(name, Span(line.start + start, line.start + stop), role, title)
+    return people.introduce(name, Span(line.start + start, line.start + stop), role, title)
 
 
 def _direct(line: Line, quotations: list[Quotation], cited: list[_Cited]) -> list[Said]:
@@ -173,25 +211,28 @@ def _indirect(line: Line, direct: list[Said], cited: list[_Cited]) -> list[Said]
     words = next(quoted)
     for index, (person, citation) in enumerate(cited):
         start = citation.cue[1]
+        cue = line.text[slice(*citation.cue)] or None
+        if citation.subject.kind == "document":
+            continue
         limit = cited[index + 1].citation.start if index + 1 < len(cited) else len(image)
         while words and words.start < start:
             words = next(quoted)
         while words and words.start < limit:
             led = not image[start : words.start - 1].strip(_LEADS)
-            found += _piece(line, person, citation, start, words.start - 1)
+            found += _piece(line, person, cue, start, words.start - 1)
             start = words.stop + 1
             if led:  # 李明说：“…”: what follows is the reporter's again
                 limit = start
             words = next(quoted)
-        found += _piece(line, person, citation, start, limit)
+        found += _piece(line, person, cue, start, limit)
     return found
 
 
-def _piece(line: Line, person: Person | None, citation: Citation, start: int, stop: int) -> list[Said]:
+def _piece(line: Line, person: Person | None, cue: str | None, start: int, stop: int) -> list[Said]:
     while start < stop and line.image[start] in _EDGES:
         start += 1
     while start < stop and line.image[stop - 1] in " ,:;、“‘":
         stop -= 1
-    if person is None or stop - start < 2 or not _LETTER.search(line.image, start, stop):
+    if stop - start < 2 or not _LETTER.search(line.image, start, stop):
         return []
-    return [Said(person, "indirect", start, stop, line.text[slice(*citation.cue)])]
+    return [Said(person, "indirect", start, stop, cue)]

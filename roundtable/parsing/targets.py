@@ -34,6 +34,7 @@ _IMPERATIVE_LEAD = re.compile(
 _AIM_NOUNS = re.compile("目标|指标")
 _LISTING = re.compile("[、和及与]")
 _YEAR = re.compile(r"(?<![到至\d])(?P<year>20\d\d)年(?!前|以前|之前|底|末)")
+_PLANNED: Mood = "planned"
 _SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
@@ -96,7 +97,8 @@ class _Reader:
         self._image = image
         self._figures = figures[::-1]
         self._deadlines = [found for found in deadlines if _is_ahead(image, found, published)][::-1]
-        self._moods = sorted(_find_moods(image, published), reverse=True)
+        ends = [(found.start, _PLANNED) for found in self._deadlines if _is_end(image, found)]
+        self._moods = sorted([*_find_moods(image, published), *ends], reverse=True)
 
     def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
         mood: Mood | None = None
@@ -166,7 +168,13 @@ class _Reader:
         verbs = [match.end() for match in tables.verb.finditer(lead)]
         if figure.han and figure.unit != "星级" and figure.comparator is None:
             return bool(verbs) and verbs[-1] == len(lead)
-        if verbs or named or figure.comparator in {"ge", "gt"} or (listed and _LISTING.search(lead[-12:])):
+        if (
+            verbs
+            or named
+            or figure.unit == "番"
+            or figure.comparator in {"ge", "gt"}
+            or (listed and _LISTING.search(lead[-12:]))
+        ):
             return True
         if not sure:
             return False
@@ -215,9 +223,14 @@ def _find_moods(image: str, published: str | None) -> Iterator[tuple[int, Mood]]
         yield match.start(), "planned" if ahead else "past"
 
 
+def _is_end(image: str, deadline: Deadline) -> bool:
+    """Tell a day to be ready by (到2027年, 三年内) from a mere time (今年)."""
+    return image[deadline.start] in "到至" or image[deadline.stop - 1] in "前内底末"
+
+
 def _is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     """Tell a deadline from the year that something is compared with (比2020年增长)."""
-    if image[max(0, deadline.start - 1) : deadline.start] in {"比", "较", "自", "从", "与"}:
+    if image[max(0, deadline.start - 1) : deadline.start] in set("比较自从与近去前"):
         return False
     return not (published and deadline.date and deadline.date[:4] < published[:4])
 
