@@ -37,14 +37,14 @@ _FLUSH = "firstLineChars=0 firstLine=0"
 
 # id: (based on, following style, paragraph properties, run properties), in a shorthand that _ppr and _rpr spell out.
 _NEWSROOM = {
-    "Normal": ("", "", "both", "song 12"),
+    "Normal": ("", "", f"both {_FLUSH}", "song 12"),
     "Column": ("Normal", "Title", "next after=60", "hei 12 bold color=9C2A1E"),
     "Title": ("Normal", "Byline", "next left after=120 line=640 level=0", "hei 22 bold"),
     "Subtitle": ("Normal", "Byline", "next after=120", "kai 14"),
     "Byline": ("Normal", "BodyText", "after=60", "song 10.5 color=595959"),
     "PictureCaption": ("Normal", "BodyText", "", "kai 10.5 color=595959"),
     "Label": ("Normal", "Guest", "next before=200 after=40", "hei 12"),
-    "Guest": ("Normal", "Guest", "", "song 12"),
+    "Guest": ("Normal", "Guest", _INDENT, "song 12"),
     "KeyPointLabel": ("KeyPoint", "KeyPoint", "next before=200", "hei 12 color=9C2A1E"),
     "KeyPoint": ("Normal", "KeyPoint", f"box shade=F6F2EA {_INDENT}", "kai 12"),
     "Lede": ("Normal", "BodyText", f"before=120 {_INDENT}", "kai 12"),
@@ -53,7 +53,7 @@ _NEWSROOM = {
     "Abstract": ("Normal", "BodyText", f"after=120 {_INDENT}", "kai 12 color=404040"),
     "BodyText": ("Normal", "BodyText", _INDENT, ""),
     "Question": ("BodyText", "BodyText", "next before=120", "hei 12"),
-    "Imprint": ("Normal", "Imprint", "before=40 line=280", "song 9 color=595959"),
+    "Imprint": ("Normal", "Imprint", f"before=40 line=280 {_INDENT}", "song 9 color=595959"),
     "Unparsed": ("BodyText", "BodyText", "bar", "color=595959"),
     "TOCHeading": ("Normal", "TOC1", "next before=240 after=40", "hei 12"),
     "TOC1": ("Normal", "TOC1", "", "song 10.5"),
@@ -71,7 +71,7 @@ _NEWSROOM = {
     "Gap": ("", "", "", "fill=FFE08A"),
 }
 _OFFICIAL = {
-    "Normal": ("", "", "both", "fang 16 tight"),
+    "Normal": ("", "", f"both {_FLUSH}", "fang 16 tight"),
     "Column": ("Normal", "Title", f"next {_FLUSH}", "kai 16"),
     "Title": ("Normal", "Byline", "next center level=0", "title 22"),
     "Subtitle": ("Normal", "Byline", f"next {_INDENT}", "kai 16"),

@@ -152,7 +152,7 @@ def test_comments_say_what_was_repaired_and_what_stays_open() -> None:
     comments = [comment.text for comment in opened(export(article)).comments]
     assert comments.count("修复：torn，确定度 96.6%\n原文：?!笔\n现为：。”") == 1
     assert "修复：torn，确定度 50%\n原文：（无）\n现为：养老" in comments
-    assert "本段常规修复 1 处\nresidue 1 处，确定度 100%，如 創(chuàng)→创" in comments
+    assert "本段常规修复 1 处，确定度不低于 100%：residue 1 处（如 創(chuàng)→创）" in comments
     assert "缺口：cut，待核对\n原文：?!笔\n可能是：构（80%）、建（15%）" in comments
     assert "未识别：no rule knows this line" in comments
     assert not list(opened(export(article, comments=False)).comments)

@@ -6,7 +6,7 @@ grows with the article, not with its square.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -48,6 +48,12 @@ class Notes:
         self.deletions: list[tuple[int, Edit]] = []
         """What was taken away, and where; what came instead is a mark."""
         self.routine: list[Edit] = []
+        """Repairs that one comment sums up."""
+
+    def add_remark(self, span: Span, text: tuple[str, ...]) -> None:
+        """Comment on ``span``."""
+        self.remarks.append((span, text))
+        self.marks.append((span, _COMMENTED))  # so that the text is cut there
 
 
 class Annotations(msgspec.Struct, frozen=True):
@@ -113,12 +119,8 @@ class _Annotator:
 
     def _remark(self, span: Span, text: tuple[str, ...]) -> None:
         for index, part in self._parts(span):
-            self._remark_at(index, part, text)
+            self._notes[index].add_remark(part, text)
             return
-
-    def _remark_at(self, index: int, span: Span, text: tuple[str, ...]) -> None:
-        self._notes[index].remarks.append((span, text))
-        self._notes[index].marks.append((span, _COMMENTED))  # so that the text is cut there
 
     def _place_statements(self) -> dict[str, str]:
         """Mark the statements; return the bookmark of each speaker's first one, by the speaker's id."""
@@ -175,27 +177,25 @@ class _Annotator:
 
     def _place_edits(self, *, comments: bool, review: bool) -> None:
         edits = self._article.provenance.edits
-        for edit, span in zip(edits, repaired_spans(edits), strict=True):
-            index = bisect_right(self._starts, span.start) - 1
-            place = self._shown(edit, span, self._lines[index].span) if index >= 0 else None
-            if place is None:
-                continue
-            notes = self._notes[index]
-            # What runs on into the white space after the line is too entangled to be undone by a click.
-            undoable = span == place or not edit.after
-            if review and undoable:
-                notes.marks.append((place, Mark(edit=edit)))
-                if edit.before:
-                    notes.deletions.append((place.start, edit))
-            if comments and remarks.is_routine(edit):
-                notes.routine.append(edit)
-            elif comments:
-                self._remark_at(index, place, remarks.repair_remark(edit))
+        spans = repaired_spans(edits)
+        borders = [bisect_left(spans, Span(start, start)) for start in self._starts] + [len(spans)]
+        for line, notes, first, stop in zip(self._lines, self._notes, borders, borders[1:], strict=False):
+            for edit, span in zip(edits[first:stop], spans[first:stop], strict=True):
+                place = span if span.stop <= line.span.stop else self._shown(edit, span, line.span)
+                if place is None:
+                    continue
+                # What runs on into the white space after the line is too entangled to be undone by a click.
+                if review and (place is span or not edit.after):
+                    notes.marks.append((place, Mark(edit=edit)))
+                    if edit.before:
+                        notes.deletions.append((place.start, edit))
+                if comments and remarks.is_routine(edit):
+                    notes.routine.append(edit)
+                elif comments:
+                    notes.add_remark(place, remarks.repair_remark(edit))
 
     def _shown(self, edit: Edit, span: Span, line: Span) -> Span | None:
-        """Return where the repair at ``span`` shows, ``line`` being the last one that begins before it."""
-        if span.stop <= line.stop:
-            return span
+        """Return where a repair shows that reaches beyond ``line``, the last one that begins before it."""
         if span.start < line.stop:
             return Span(span.start, line.stop)
         if edit.after or not edit.before.strip() or self._text[line.stop : span.start].strip():

@@ -24,6 +24,7 @@ from roundtable_converters.docx.layout import (
     table_rows,
 )
 from roundtable_converters.docx.remarks import summary_remark
+from roundtable_converters.docx.shell import DECLARATION, NAMESPACES
 from roundtable_converters.embedding import printable
 from roundtable_converters.segments import segments
 
@@ -69,10 +70,9 @@ class BodyWriter:
         self._numbers = count()
         self._comments: list[str] = []
 
-    @property
-    def comments(self) -> str:
-        """The comments on what was written so far, as the content of ``w:comments``."""
-        return "".join(self._comments)
+    def comments_part(self) -> bytes:
+        """Return the part with the comments on what was written so far."""
+        return f"{DECLARATION}<w:comments {NAMESPACES}>{''.join(self._comments)}</w:comments>".encode()
 
     def write(self, article: Article, lines: tuple[Line, ...], annotations: Annotations) -> str:
         """Return the whole text, as the content of ``w:body``."""
@@ -151,7 +151,7 @@ class BodyWriter:
     def _comment(self, remark: tuple[str, ...]) -> tuple[str, str]:
         """Add a comment; return what marks the start and the end of what it is about."""
         number = len(self._comments)
-        text = "".join(self._paragraph("CommentText", self._run(line)) for line in remark)
+        text = "".join(self._paragraph("CommentText", self._run(printable(line))) for line in remark)
         self._comments.append(
             f'<w:comment w:id="{number}" w:author={self._author} w:date={self._date} w:initials="RT">{text}</w:comment>'
         )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 from docx.opc.constants import CONTENT_TYPE
 
-from roundtable_converters.docx import package
 from roundtable_converters.docx.annotations import annotate
 from roundtable_converters.docx.body import BodyWriter, Stamp
 from roundtable_converters.docx.layout import lay_out
-from roundtable_converters.embedding import article_to_json, check_xml_text
+from roundtable_converters.docx.metadata import core_properties, model_part
+from roundtable_converters.docx.shell import built_in_shell, house_shell
+from roundtable_converters.embedding import check_xml_text
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -48,18 +49,15 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
                 lacks a style.
         """
         check_xml_text(article)
-        model = article_to_json(article)
+        model = model_part(article)
         script, locale = ("zh-Hant", "zh-TW") if article.language == "zh-Hant" else ("zh-Hans", "zh-CN")
-        house = self.template is not None and package.house_template(self.template)
-        template = house or package.built_in_template(self.profile, script)
-        document = package.open_template(template)
-        package.set_language(document, locale)
+        if self.template is None:
+            shell = built_in_shell(self.profile, script, locale, comments=self.comments)
+        else:
+            shell = house_shell(self.template, locale, comments=self.comments)
         stamp = Stamp(context.generator, context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-        package.describe(document, article, stamp)
-        package.embed(document, model)
         lines = lay_out(article)
-        annotations = annotate(article, lines, comments=self.comments, review=self.review)
-        writer = BodyWriter(package.style_sheet(template), stamp)
-        text = writer.write(article, lines, annotations)
-        package.attach_comments(document, writer.comments)
-        return package.packed(document, text)
+        writer = BodyWriter(shell.styles, stamp)
+        text = writer.write(article, lines, annotate(article, lines, comments=self.comments, review=self.review))
+        properties = core_properties(article, stamp)
+        return shell.fill(text, model=model, properties=properties, comments=writer.comments_part())

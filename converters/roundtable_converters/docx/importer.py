@@ -12,7 +12,7 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable_converters.docx.layout import printed_text
-from roundtable_converters.docx.package import MODEL_NAMESPACE
+from roundtable_converters.docx.shell import MODEL_NAMESPACE
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.packing import unpack
 

@@ -2,15 +2,13 @@
 
 An editor reads every comment, so each must be worth it. A repair of torn bytes, an uncertain one, and
 a gap get a comment each, on the very characters. The routine ones (a mirror leaves hundreds on a page)
-are counted in one comment per paragraph, by rule and with examples.
+are counted in one comment per paragraph, by rule and with an example.
 """
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import Counter
 from typing import TYPE_CHECKING
-
-from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
     from roundtable.model import Unparsed
@@ -18,14 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["gap_remark", "is_routine", "repair_remark", "summary_remark", "unparsed_remark"]
 
-_ROUTINE = frozenset({"residue", "script", "punctuation"})
+_ROUTINE = ("residue", "script", "typography")
+"""What the names of the rules begin with that work by the hundred."""
 _SURE = 0.9
-_EXAMPLES = 3
+_CANDIDATES = 5
 
 
 def is_routine(edit: Edit) -> bool:
     """Tell whether an editor may take ``edit`` on trust: a sure one, of a rule that works by the hundred."""
-    return edit.rule in _ROUTINE and edit.certainty >= _SURE
+    return edit.certainty >= _SURE and edit.rule.startswith(_ROUTINE)
 
 
 def repair_remark(edit: Edit) -> tuple[str, ...]:
@@ -39,32 +38,30 @@ def repair_remark(edit: Edit) -> tuple[str, ...]:
 
 def gap_remark(gap: Gap) -> tuple[str, ...]:
     """Return the paragraphs of a comment on one gap."""
-    candidates = "、".join(f"{_shown(item.text)}（{_percent(item.certainty)}）" for item in gap.candidates)
-    return (f"缺口：{gap.rule}，待核对", f"原文：{_shown(gap.before)}", f"可能是：{candidates or '未知'}")
+    best = "、".join(f"{_shown(item.text)}（{_percent(item.certainty)}）" for item in gap.candidates[:_CANDIDATES])
+    more = f" 等 {len(gap.candidates)} 种" if len(gap.candidates) > _CANDIDATES else ""
+    return (f"缺口：{gap.rule}，待核对", f"原文：{_shown(gap.before)}", f"可能是：{best or '未知'}{more}")
 
 
 def unparsed_remark(unparsed: Unparsed) -> tuple[str, ...]:
     """Return the paragraph of a comment on a line that was kept as it is."""
-    return (f"未识别：{printable(unparsed.reason)}",)
+    return (f"未识别：{unparsed.reason}",)
 
 
 def summary_remark(edits: list[Edit]) -> tuple[str, ...]:
-    """Return the paragraphs of one comment on the routine repairs of a paragraph."""
-    by_rule: dict[str, list[Edit]] = {}
-    for edit in edits:
-        by_rule.setdefault(edit.rule, []).append(edit)
-    return (f"本段常规修复 {len(edits)} 处", *(_counted(rule, group) for rule, group in by_rule.items()))
-
-
-def _counted(rule: str, edits: list[Edit]) -> str:
-    different = dict.fromkeys((edit.before, edit.after) for edit in edits)
-    examples = "、".join(f"{_shown(before)}→{_shown(after)}" for before, after in islice(different, _EXAMPLES))
-    least = min(edit.certainty for edit in edits)
-    return f"{rule} {len(edits)} 处，确定度 {_percent(least)}{'' if least == 1 else ' 以上'}，如 {examples}"
+    """Return the paragraph of one comment on the routine repairs of a paragraph."""
+    counts = Counter([edit.rule for edit in edits])
+    examples = {edit.rule: edit for edit in reversed(edits)}  # the first of each rule
+    rules = "、".join(
+        f"{rule} {number} 处（如 {_shown(examples[rule].before)}→{_shown(examples[rule].after)}）"
+        for rule, number in counts.items()
+    )
+    least = _percent(min([edit.certainty for edit in edits]))
+    return (f"本段常规修复 {len(edits)} 处，确定度不低于 {least}：{rules}",)
 
 
 def _shown(text: str) -> str:
-    return printable(text) if text.strip() else f"（{len(text)} 个空白字符）" if text else "（无）"
+    return text if text.strip() else f"（{len(text)} 个空白字符）" if text else "（无）"
 
 
 def _percent(certainty: float) -> str:
