@@ -158,6 +158,14 @@ def test_a_transcript_in_genuine_traditional_stays_as_it_is() -> None:
     assert [person.name for person in article.moderators] == ["方予安"]
 
 
+@pytest.mark.xfail(reason="a listener who asks is not taken for a turn of the talk", strict=True)
+def test_the_audience_has_its_turn() -> None:
+    article = roundtable.load(EXAMPLES / "dialogue.zh-Hant.txt").article
+    (asked,) = (said for said in article.statements if "攤商怎麼辦" in said.text)
+    assert asked.speaker is not None
+    assert (asked.kind, article.speaker(asked.speaker).role) == ("question", "audience")
+
+
 def name(article: Article, speaker_id: str | None) -> str | None:
     """Return the name behind an id."""
     return None if speaker_id is None else article.speaker(speaker_id).name
