@@ -37,7 +37,7 @@ class Label(NamedTuple):
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = alternatives(row[0] for row in rows("labels"))
-    return re.compile(rf"{_OPEN}* *(?P<word>{labels}) *(?P<close>{_CLOSE}*) *(?P<mark>:|/|\||(?= )|$)? *")
+    return re.compile(rf"{_OPEN}* *(?P<word>{labels})(?P<mark> *{_CLOSE}* *[:/|]? *)")
 
 
 @cache
@@ -67,9 +67,9 @@ def read_label(image: str) -> Label | None:
     True
     """
     match = _label_pattern().match(image)
-    if not match or not (match["mark"] is not None or match["close"]):
+    if not match or not (match["mark"] or match.end() == len(image)):
         return None
-    return Label(match["word"], _label_roles()[match["word"]], match.end(), match["mark"] == ":")
+    return Label(match["word"], _label_roles()[match["word"]], match.end(), ":" in match["mark"])
 
 
 def is_date_line(image: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_matches
+from roundtable.parsing.posts import ends_like_a_post, ends_with_title, title_matches
 
 __all__ = ["Entry", "read_entries", "read_names"]
 
@@ -64,7 +64,7 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
             around = tokens[index + 1 : stop]
         else:
             around = tokens[(named[order - 1] + 1 if order else 0) : index]
-        if around and not any(_is_post(image[slice(*token)]) for token in around):
+        if around and not any(ends_like_a_post(image[slice(*token)]) for token in around):
             return []
         entries.append(Entry(tokens[index], (around[0][0], around[-1][1]) if around else None))
     return entries
@@ -72,10 +72,6 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
 
 def _is_person(image: str) -> bool:
     return is_name(image.replace(" ", "") if not image.isascii() else image) and not ends_with_title(image)
-
-
-def _is_post(image: str) -> bool:
-    return ends_with_title(image) or ends_with_organization(image)
 
 
 def _tokens(image: str, start: int) -> list[tuple[int, int]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "TRADES",
+    "ends_like_a_post",
     "ends_with_organization",
     "ends_with_title",
     "is_title",
@@ -28,6 +30,8 @@ __all__ = [
     "title_matches",
 ]
 
+TRADES = "工员师手民者人长生友家客匠商农户兵警医"
+"""Characters that words for people end in (船工, 教员, 渔民); names may end in them, too."""
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
@@ -81,6 +85,11 @@ def office_at(image: str, start: int) -> int | None:
 def is_title(image: str) -> bool:
     """Tell whether ``image`` as a whole is a title word: ``市长``, ``女士``."""
     return bool(_tables().title.fullmatch(image))
+
+
+def ends_like_a_post(image: str) -> bool:
+    """Tell whether ``image`` ends in a title, an organization or a character of trades: ``动物园园艺师``."""
+    return ends_with_title(image) or ends_with_organization(image) or (len(image) > 3 and image[-1] in TRADES)
 
 
 def ends_with_organization(image: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, ends_with_title, title_at, title_matches
+from roundtable.parsing.posts import TRADES, ends_with_organization, ends_with_title, title_at, title_matches
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨|早些时候)?")
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
 _JOINT = re.compile("以及|[和与及]")
-_OCCUPATION = re.compile("[工员师手民者人长生友家客匠商农户兵警医]")
+_OCCUPATION = re.compile(f"[{TRADES}]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 40
 
@@ -118,12 +118,31 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
         if image.startswith("的", match.start() - 1) and match.start() > start:
             continue
         subject = read_subject(image, start, match.start(), names)
+        if subject and subject.kind == "implied":
+            subject = _opening_subject(image, start) or subject
         if subject and subject.kind == "person" and subject.post:
             first = _first_post(image, start)
             if first < start:
                 subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
             yield Citation(subject, start, match.span())
+
+
+def _opening_subject(image: str, stop: int) -> Subject | None:
+    """Return the person with a post whom the sentence names before a clause that leaves the subject out.
+
+    ``副关长甘霖介绍了几起案例，称…``
+    """
+    start = max(image.rfind(mark, max(0, stop - _WINDOW), stop) for mark in _SENTENCE_ENDS) + 1
+    grammar = _grammar()
+    for title in title_matches(image, start, stop):
+        for length in name_lengths(image, title.end(), rare=False):
+            end = title.end() + length
+            if any(pattern.match(image, end, stop) for pattern in (grammar.adverb, grammar.preposition, grammar.cue)):
+                return Subject(
+                    "person", title.end(), end, post_before(image, clause_start(image, title.end()), title.end())
+                )
+    return None
 
 
 def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:

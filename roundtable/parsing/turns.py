@@ -98,7 +98,7 @@ def _read_turn(image: str) -> Turn | None:
     label = image[start:stop]
     key = label.replace(" ", "")
     kind = _kinds().get(key)
-    if kind == "no_turn" or _NUMBER.fullmatch(key) or (kind is None and group == "boxed" and not is_name(key)):
+    if kind == "no_turn" or _NUMBER.fullmatch(key):
         return None
     if kind is not None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
@@ -113,6 +113,8 @@ def _read_turn(image: str) -> Turn | None:
     if _media().search(key) and not read_entries(image[:stop], start):
         return Turn("asker", key, None, match.end())
     entries = read_entries(image[:stop], start)
+    if group == "boxed" and not entries:
+        return None
     if len(entries) == 1:
         name = image[slice(*entries[0].name)].replace(" ", "")
         return Turn("person", name, entries[0], match.end())
