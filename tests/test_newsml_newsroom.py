@@ -136,7 +136,7 @@ def test_a_changed_file_of_people_is_told() -> None:
     root = etree.fromstring(SPEAKERS.export(rich_article(), CONTEXT))
     (name, *_) = root.iterfind("n:conceptSet/n:concept/n:name", NAR)
     name.text = "李四"
-    with pytest.raises(ImportedFileError, match=r"concept/name: the item says '李四'.* from '林晓'"):
+    with pytest.raises(ImportedFileError, match=r"concept/name: the item says '李四.* from '林晓"):
         NewsMLSpeakersImporter().read(etree.tostring(root))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from newsroom import rich_article
 from roundtable_converters.newsml import NewsMLExporter, NewsMLImporter
@@ -132,6 +134,33 @@ def test_a_message_with_two_items_is_refused() -> None:
     items.append(etree.fromstring(HOUSE.export(rich_article(), CONTEXT)))
     with pytest.raises(ImportedFileError, match="newsMessage with 2 news items"):
         NewsMLImporter().read(etree.tostring(root))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_no_mutilation_of_an_item_breaks_the_reader(data: st.DataObject) -> None:
+    root = etree.fromstring(HOUSE.export(rich_article(), CONTEXT))
+    element = data.draw(st.sampled_from([element for element in root.iter(etree.Element) if element is not root]))
+    parent = element.getparent()
+    assert parent is not None
+    mutilation = data.draw(st.sampled_from(["remove", "empty", "rename", "double", "strip", "nest"]))
+    if mutilation == "remove":
+        parent.remove(element)
+    elif mutilation == "empty":
+        element.text = None
+    elif mutilation == "rename":
+        element.tag = "other"
+    elif mutilation == "double":
+        parent.append(etree.fromstring(etree.tostring(element)))
+    elif mutilation == "strip":
+        for key in list(element.attrib):
+            del element.attrib[key]
+    else:
+        etree.SubElement(element, element.tag).text = "新的"
+    written = etree.tostring(root)
+    as_it_is = NewsMLImporter(model=False).read(written)
+    with contextlib.suppress(ImportedFileError):
+        assert NewsMLImporter().read(written) in (rich_article(), as_it_is)
 
 
 @settings(max_examples=50, deadline=None)

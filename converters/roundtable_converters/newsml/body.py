@@ -7,22 +7,21 @@ inside lose text in clients that look no deeper.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from lxml import etree
 
 from roundtable.model import BlockRole
 from roundtable.text import Span
-from roundtable_converters.newsml.xml import XHTML, XML_ID, XML_LANG, add, xhtml
+from roundtable_converters.newsml.xml import XHTML, add
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roundtable.model import Article
+    from roundtable_converters.newsml.xml import Element
 
-__all__ = ["Line", "add_body", "body_lines", "item_title", "line_of", "lines_in", "word_count"]
+__all__ = ["Line", "add_body", "body_lines", "item_title", "word_count"]
 
 # The other roles stand elsewhere: headline, captions, editor and rights in the metadata; navigation and
 # white space are no part of the story.
@@ -70,19 +69,6 @@ def body_lines(article: Article) -> tuple[Line, ...]:
     )
 
 
-def lines_in(lines: Sequence[Line], span: Span) -> Sequence[Line]:
-    """Return the lines that ``span`` of the article's text touches."""
-    first = max(0, bisect_right(lines, span.start, key=lambda line: line.span.start) - 1)
-    last = bisect_right(lines, max(span.start, span.stop - 1), key=lambda line: line.span.start)
-    return [line for line in lines[first:last] if line.span.overlaps(span) or line.span.contains(span)]
-
-
-def line_of(lines: Sequence[Line], span: Span) -> Line | None:
-    """Return the one line that holds all of ``span``, if there is one."""
-    touched = lines_in(lines, span)
-    return touched[0] if len(touched) == 1 and touched[0].span.contains(span) else None
-
-
 def item_title(article: Article) -> str:
     """Return the plain headline, or what comes nearest on a page without one: an item must be called something."""
     first = next((line.text for line in body_lines(article) if line.text.strip()), "")
@@ -94,7 +80,7 @@ def word_count(lines: Sequence[Line]) -> int:
     return sum(len(_WORD.findall(line.text)) for line in lines)
 
 
-def add_body(item: etree._Element, article: Article, lines: Sequence[Line], codes: Mapping[str, str]) -> None:
+def add_body(item: Element, article: Article, lines: Sequence[Line], codes: Mapping[str, str]) -> None:
     """Append the contentSet with the article's text to ``item``."""
     content = add(
         add(item, "contentSet"),
@@ -103,19 +89,15 @@ def add_body(item: etree._Element, article: Article, lines: Sequence[Line], code
         wordcount=str(word_count(lines)),
         charcount=str(sum(len(line.text) for line in lines)),
     )
-    html = etree.fromstring(f'<html xmlns="{XHTML}"/>')
-    content.append(html)
-    html.set("lang", article.language)
-    html.set(XML_LANG, article.language)
-    head = etree.SubElement(html, xhtml("head"))
-    etree.SubElement(head, xhtml("title")).text = item_title(article)
-    body = etree.SubElement(html, xhtml("body"))
+    html = add(content, "html", xmlns=XHTML, **{"xml:lang": article.language, "lang": article.language})
+    add(add(html, "head"), "title", item_title(article))
+    body = add(html, "body")
     speakers = {
-        paragraph.span.start: paragraph.speaker for section in article.sections for paragraph in section.paragraphs
+        paragraph.span.start: codes[paragraph.speaker]
+        for section in article.sections
+        for paragraph in section.paragraphs
+        if paragraph.speaker is not None
     }
     for line in lines:
-        element = etree.SubElement(body, xhtml(line.tag), {XML_ID: line.id, "class": line.role})
         speaker = speakers.get(line.span.start)
-        if speaker is not None:
-            element.set("data-speaker", codes[speaker])
-        element.text = line.text
+        add(body, line.tag, line.text, **{"xml:id": line.id, "class": line.role, "data-speaker": speaker})

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from lxml import etree
-
     from roundtable.model import Article
     from roundtable_converters.newsml.topics import Suggestion
+    from roundtable_converters.newsml.xml import Element
 
 __all__ = ["add_content_meta", "add_headlines", "add_publication"]
 
 
-def add_publication(item: etree._Element, article: Article) -> None:
+def add_publication(item: Element, article: Article) -> None:
     """Append where and when the text first appeared, as far as the page says."""
     published = calendar_date(article.published)
     if published is None and article.source is None:
@@ -38,7 +37,7 @@ def add_publication(item: etree._Element, article: Article) -> None:
 
 
 def add_content_meta(
-    item: etree._Element,
+    item: Element,
     article: Article,
     codes: Mapping[str, str],
     suggestions: Sequence[Suggestion],
@@ -72,7 +71,7 @@ def add_content_meta(
     _add_descriptions(meta, article)
 
 
-def _add_dates(meta: etree._Element, article: Article, created: datetime) -> None:
+def _add_dates(meta: Element, article: Article, created: datetime) -> None:
     """Write the article's own dates, no more precise than printed; the day of export where there is none."""
     published = calendar_date(article.published)
     event = next((day.date for day in article.dates if day.role == "event" and calendar_date(day.date)), None)
@@ -81,7 +80,7 @@ def _add_dates(meta: etree._Element, article: Article, created: datetime) -> Non
     add(meta, "contentModified", published or event or today)
 
 
-def _add_place_and_source(meta: etree._Element, article: Article) -> None:
+def _add_place_and_source(meta: Element, article: Article) -> None:
     if article.place is not None:
         place = one_line(article.place)
         add(add(meta, "located", type="cpnat:geoArea", literal=place), "name", place)
@@ -97,7 +96,7 @@ def _keywords(article: Article, suggestions: Sequence[Suggestion]) -> list[str]:
     return list(dict.fromkeys([one_line(article.column), *words] if article.column else words))
 
 
-def add_headlines(meta: etree._Element, article: Article) -> None:
+def add_headlines(meta: Element, article: Article) -> None:
     """Append headlines, dateline, byline and credit.
 
     The first headline is the plain one: clients take the first without a look at its role.
@@ -117,7 +116,7 @@ def add_headlines(meta: etree._Element, article: Article) -> None:
         add(meta, "creditline", one_line(article.source))
 
 
-def _add_descriptions(meta: etree._Element, article: Article) -> None:
+def _add_descriptions(meta: Element, article: Article) -> None:
     points, lede = "\n".join(article.key_points), "\n".join(article.lede)
     if points or lede:
         add(meta, "description", points or lede, role="drol:summary")

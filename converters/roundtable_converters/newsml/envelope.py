@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.errors import ExportError, FormatError
-from roundtable_converters.embedding import article_to_json
-from roundtable_converters.newsml.xml import XML_LANG, add, one_line
+from roundtable_converters.embedding import encode_article
+from roundtable_converters.newsml.xml import add, one_line
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from roundtable.model import Article
+    from roundtable_converters.newsml.xml import Element
 
 __all__ = ["add_model", "add_provider", "add_rights", "begin_item", "check_identity"]
 
@@ -32,8 +31,9 @@ _SCHEMES = {
     "rtdesc": "descrole",
     "rtservice": "service",
 }
-# White space would be folded by clients that tidy up text; in JSON an escape says the same.
-_WHITE_SPACE = re.compile(r"\s")
+# White space would be folded by clients that tidy up text, and XML knows no noncharacters. In JSON, which escapes
+# control characters itself, both can only stand inside strings, where an escape says the same.
+_UNSAFE = re.compile("[\\s\ufffe\uffff]")
 # libxml2 reads no longer string without being told to trust the document.
 _MAX_MODEL = 9_000_000
 _LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -55,19 +55,19 @@ def check_identity(authority: str, version: int, guid: str | None = None) -> Non
         raise FormatError(f"NewsML-G2: guid {guid!r} is not a URI, such as tag:news.example.org,2026:roundtable:1.")
 
 
-def begin_item(item: etree._Element, article: Article, *, guid: str, version: int, authority: str) -> None:
+def begin_item(item: Element, article: Article, *, guid: str, version: int, authority: str) -> None:
     """Give ``item`` its identity and the catalogs: IPTC's by name, ours in full, since nobody else knows it."""
-    identity = {
-        "standard": "NewsML-G2",
-        "standardversion": "2.35",
-        "conformance": "power",
-        "guid": guid,
-        "version": str(version),
-        XML_LANG: article.language,
-        "dir": "ltr",
-    }
-    for key, value in identity.items():
-        item.set(key, value)
+    item.attributes.update(
+        {
+            "standard": "NewsML-G2",
+            "standardversion": "2.35",
+            "conformance": "power",
+            "guid": guid,
+            "version": str(version),
+            "xml:lang": article.language,
+            "dir": "ltr",
+        }
+    )
     add(item, "catalogRef", href=_CATALOG)
     base = f"http://{authority}/cv/"
     catalog = add(item, "catalog", additionalInfo=base)
@@ -75,7 +75,7 @@ def begin_item(item: etree._Element, article: Article, *, guid: str, version: in
         add(catalog, "scheme", alias=alias, uri=f"{base}{path}/")
 
 
-def add_rights(item: etree._Element, article: Article, *, holder: str | None, terms: str | None) -> None:
+def add_rights(item: Element, article: Article, *, holder: str | None, terms: str | None) -> None:
     """Append the rights: what the house says, then the notices of the page."""
     name = one_line(holder or article.publisher or article.source or "未注明")
     info = add(item, "rightsInfo")
@@ -87,13 +87,13 @@ def add_rights(item: etree._Element, article: Article, *, holder: str | None, te
     add(info, "usageTerms", all_terms or "原文未载明使用条款，使用前请与版权持有者联系。")
 
 
-def add_model(meta: etree._Element, article: Article) -> None:
+def add_model(meta: Element, article: Article) -> None:
     """Append the whole article to itemMeta, where no client shows it.
 
     Raises:
         ExportError: The article is longer than the item could be read back with.
     """
-    document = _WHITE_SPACE.sub(lambda match: f"\\u{ord(match[0]):04x}", article_to_json(article))
+    document = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encode_article(article).decode("utf-8"))
     if len(document) > _MAX_MODEL:
         raise ExportError(
             f"the article takes {len(document):,} characters, more than the {_MAX_MODEL:,} that can be read back. "
@@ -102,7 +102,7 @@ def add_model(meta: etree._Element, article: Article) -> None:
     add(add(meta, "itemMetaExtProperty", rel="rtrel:model"), "note", document, role="rtnote:model")
 
 
-def add_provider(meta: etree._Element, name: str, contact: str | None) -> None:
+def add_provider(meta: Element, name: str, contact: str | None) -> None:
     """Append the house that delivers the item, and how to reach it."""
     provider = add(meta, "provider", literal=one_line(name))
     add(provider, "name", one_line(name))

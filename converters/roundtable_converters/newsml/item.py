@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
-from lxml import etree
 
 from roundtable.errors import FormatError
 from roundtable_converters.embedding import check_xml_text
@@ -17,14 +16,15 @@ from roundtable_converters.newsml.naming import item_guid, person_codes
 from roundtable_converters.newsml.notes import repair_summary
 from roundtable_converters.newsml.parts import add_parts
 from roundtable_converters.newsml.people import add_asserts
-from roundtable_converters.newsml.topics import Suggestion, known_topics, suggest
-from roundtable_converters.newsml.xml import add, new_root, one_line, quoted_code, timestamp
+from roundtable_converters.newsml.topics import Mention, Suggestion, find_mentions, known_topics, suggest
+from roundtable_converters.newsml.xml import add, new_root, one_line, quoted_code, serialize, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roundtable.formats import ExportContext
     from roundtable.model import Article
+    from roundtable_converters.newsml.xml import Element
 
 __all__ = ["NewsMLExporter", "PubStatus", "Signal"]
 
@@ -110,21 +110,21 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         else:
             root = new_root("newsItem")
             self._fill(root, article, context)
-        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        return serialize(root)
 
     def _guid(self, article: Article) -> str:
         return self.guid or item_guid(article, self.authority)
 
-    def _add_header(self, root: etree._Element, article: Article, context: ExportContext) -> None:
+    def _add_header(self, root: Element, article: Article, context: ExportContext) -> None:
         header = add(root, "header")
         add(header, "sent", timestamp(context.created))
         add(header, "sender", one_line(self.provider or self.authority))
         add(header, "transmitId", f"{self._guid(article)}:{self.version}")
         add(header, "priority", str(self.urgency))  # Superdesk reads it without looking whether it is there
 
-    def _fill(self, item: etree._Element, article: Article, context: ExportContext) -> None:
+    def _fill(self, item: Element, article: Article, context: ExportContext) -> None:
         codes, lines = person_codes(article), body_lines(article)
-        suggestions = self._suggestions(article)
+        mentions = find_mentions(article.text, article.language)
         begin_item(item, article, guid=self._guid(article), version=self.version, authority=self.authority)
         add_publication(item, article)
         add_rights(item, article, holder=self.copyright_holder, terms=self.usage_terms)
@@ -133,22 +133,22 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             item,
             article,
             codes,
-            suggestions,
+            self._suggestions(article, mentions),
             urgency=self.urgency,
             legacy_subjects=self.legacy_subjects,
             created=context.created,
         )
-        add_parts(item, article, lines, codes, [found.topic for found in suggestions])
+        add_parts(item, article, lines, codes, () if self.subjects else mentions)
         add_asserts(item, article, codes)
         add_body(item, article, lines, codes)
 
-    def _suggestions(self, article: Article) -> Sequence[Suggestion]:
+    def _suggestions(self, article: Article, mentions: Sequence[Mention]) -> Sequence[Suggestion]:
         if self.subjects is None:
-            return suggest(article.text, article.language)[:_MAX_SUBJECTS]
+            return suggest(mentions, len(article.text), article.language)[:_MAX_SUBJECTS]
         topics = {topic.qcode: topic for topic in known_topics()}
         return [Suggestion(topic=topics[qcode]) for qcode in self.subjects]
 
-    def _add_item_meta(self, item: etree._Element, article: Article, context: ExportContext) -> None:
+    def _add_item_meta(self, item: Element, article: Article, context: ExportContext) -> None:
         meta = add(item, "itemMeta")
         add(meta, "itemClass", qcode="ninat:text")
         add_provider(meta, self.provider or self.authority, self.contact)

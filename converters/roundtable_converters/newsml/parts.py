@@ -6,9 +6,9 @@ code points (``rtrel:charRange``). That is NewsML-G2's own means; nothing here n
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from roundtable_converters.newsml.body import line_of, lines_in
 from roundtable_converters.newsml.people import add_info_source
 from roundtable_converters.newsml.topics import add_subjects, suggest
 from roundtable_converters.newsml.xml import add, calendar_date, last_day, one_line, quoted_code
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from lxml import etree
-
     from roundtable.model import Article, Section, Statement, Target
     from roundtable.text import Gap, Span
     from roundtable_converters.newsml.body import Line
-    from roundtable_converters.newsml.topics import Topic
+    from roundtable_converters.newsml.topics import Mention
+    from roundtable_converters.newsml.xml import Element
 
 __all__ = ["add_parts"]
 
+_MAX_SUBJECTS = 3
 _CURRENCIES = {"元": "CNY", "美元": "USD", "港元": "HKD", "欧元": "EUR", "歐元": "EUR", "日元": "JPY"}
 
 
 def add_parts(
-    item: etree._Element,
+    item: Element,
     article: Article,
     lines: Sequence[Line],
     codes: Mapping[str, str],
-    topics: Sequence[Topic],
+    mentions: Sequence[Mention],
 ) -> None:
     """Append the parts of ``article`` to ``item``: each section, its statements with their targets, then passages.
 
-    A section may get subjects of its own, from the ``topics`` of the whole.
+    ``mentions`` give a section subjects of its own.
     """
-    _Parts(item, article, lines, codes, topics).add_all()
+    _Parts(item, article, lines, codes, mentions).add_all()
 
 
 class _Parts:
@@ -48,13 +48,14 @@ class _Parts:
 
     def __init__(
         self,
-        item: etree._Element,
+        item: Element,
         article: Article,
         lines: Sequence[Line],
         codes: Mapping[str, str],
-        topics: Sequence[Topic],
+        mentions: Sequence[Mention],
     ) -> None:
-        self.item, self.article, self.lines, self.codes, self.topics = item, article, lines, codes, topics
+        self.item, self.article, self.lines, self.codes, self.mentions = item, article, lines, codes, mentions
+        self.starts = [line.span.start for line in lines]
         self.people = {person.id: person for person in (*article.moderators, *article.speakers)}
         self.parts = self.targets = 0
         self.of_statement: dict[str | None, list[Target]] = {}
@@ -69,7 +70,7 @@ class _Parts:
                 self._statement(f"st{number}-{index}", name, statement)
         self._passages()
 
-    def _part(self, name: str, role: str, refs: Sequence[Line]) -> etree._Element:
+    def _part(self, name: str, role: str, refs: Sequence[Line]) -> Element:
         self.parts += 1
         part = add(
             self.item,
@@ -82,13 +83,24 @@ class _Parts:
         add(part, "role", qcode=f"rtpart:{role}")
         return part
 
+    def _lines(self, span: Span) -> Sequence[Line]:
+        """Return the lines of the body that ``span`` of the article's text touches."""
+        first = max(0, bisect_right(self.starts, span.start) - 1)
+        last = bisect_right(self.starts, max(span.start, span.stop - 1))
+        return [line for line in self.lines[first:last] if line.span.overlaps(span) or line.span.contains(span)]
+
+    def _line(self, span: Span) -> Line | None:
+        """Return the line that holds all of ``span``, if there is one."""
+        number = bisect_right(self.starts, span.start) - 1
+        return self.lines[number] if number >= 0 and self.lines[number].span.contains(span) else None
+
     def _section(self, name: str, section: Section) -> None:
-        part = self._part(name, "section", lines_in(self.lines, section.span))
+        part = self._part(name, "section", self._lines(section.span))
         if section.speaker is not None:
             add_info_source(part, self.people[section.speaker], self.codes)
-        said = section.span.of(self.article.text)
-        language = self.article.language
-        add_subjects(part, suggest(said, language, self.topics)[:3], language)
+        said = [mention for mention in self.mentions if section.span.start <= mention.start < section.span.stop]
+        found = suggest(said, len(section.span), self.article.language)
+        add_subjects(part, found[:_MAX_SUBJECTS], self.article.language)
         if section.headline is not None:
             add(part, "headline", section.headline)
         if section.kicker is not None:
@@ -97,8 +109,8 @@ class _Parts:
             add(part, "description", section.abstract, role="drol:summary")
 
     def _statement(self, name: str, section: str, statement: Statement) -> None:
-        line = line_of(self.lines, statement.span)
-        part = self._part(name, "statement", lines_in(self.lines, statement.span))
+        refs, line = self._lines(statement.span), self._line(statement.span)
+        part = self._part(name, "statement", refs)
         if statement.speaker is not None:
             add_info_source(part, self.people[statement.speaker], self.codes)
         if statement.kind == "direct":
@@ -113,12 +125,12 @@ class _Parts:
             place = _in_line(statement.span, line)
             add(part, "partMetaExtProperty", rel="rtrel:charRange", value=place)
         for target in self.of_statement.pop(statement.id, ()):
-            self._target(part, target, line)
+            self._target(part, target, line, said_by=statement.speaker)
 
     def _passages(self) -> None:
         """Write what stands in no statement, line by line: targets that nobody is quoted with, and gaps."""
-        targets = [(line_of(self.lines, target.span), target) for target in self.of_statement.pop(None, ())]
-        gaps = [(line_of(self.lines, gap.span), gap) for gap in self.article.provenance.gaps]
+        targets = [(self._line(target.span), target) for target in self.of_statement.pop(None, ())]
+        gaps = [(self._line(gap.span), gap) for gap in self.article.provenance.gaps]
         held = {line.id for line, _ in (*targets, *gaps) if line is not None}
         passages = [line for line in self.lines if line.id in held]
         for number, line in enumerate((*passages, None), start=1):
@@ -128,11 +140,11 @@ class _Parts:
                 continue
             part = self._part(f"pas{number}", "passage", [line] if line else [])
             for target in here:
-                self._target(part, target, line)
+                self._target(part, target, line, said_by=None)
             for gap in open_here:
                 self._gap(part, gap, line)
 
-    def _target(self, part: etree._Element, target: Target, line: Line | None) -> None:
+    def _target(self, part: Element, target: Target, line: Line | None, *, said_by: str | None) -> None:
         self.targets += 1
         element = add(
             part,
@@ -152,12 +164,12 @@ class _Parts:
             add(element, "related", rel="rtrel:maximum", **_number(target.quantity_max), valueunit=_unit(target.unit))
         if target.deadline is not None:
             add(element, "related", rel="rtrel:deadline", literal=one_line(target.deadline))
-        if calendar_date(target.deadline_date):
+        if target.deadline_date != element.attributes.get("validto") and calendar_date(target.deadline_date):
             add(element, "related", rel="rtrel:deadlineDate", value=target.deadline_date)
-        if target.speaker is not None:
+        if target.speaker is not None and target.speaker != said_by:
             add(element, "related", rel="rtrel:speaker", qcode=f"rtperson:{self.codes[target.speaker]}")
 
-    def _gap(self, part: etree._Element, gap: Gap, line: Line | None) -> None:
+    def _gap(self, part: Element, gap: Gap, line: Line | None) -> None:
         literal = one_line(gap.span.of(self.article.text)) or None
         element = add(part, "partMetaExtProperty", rel="rtrel:gap", literal=literal)
         if line is not None:

@@ -11,9 +11,8 @@ from roundtable_converters.newsml.xml import add, one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lxml import etree
-
     from roundtable.model import Article, Speaker, SpeakerRole
+    from roundtable_converters.newsml.xml import Element
 
 __all__ = ["add_asserts", "add_concepts", "add_info_source", "add_parties", "add_people_subjects", "printed_posts"]
 
@@ -27,7 +26,7 @@ _ROLES: Mapping[SpeakerRole, str] = {
 }
 
 
-def add_parties(meta: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+def add_parties(meta: Element, article: Article, codes: Mapping[str, str]) -> None:
     """Append creators (the moderators), then contributors (everybody who speaks, and the editor), to contentMeta."""
     for person in article.moderators:
         _add_person(meta, "creator", person, codes)
@@ -41,12 +40,12 @@ def add_parties(meta: etree._Element, article: Article, codes: Mapping[str, str]
         add(element, "name", editor)
 
 
-def add_info_source(part: etree._Element, person: Speaker, codes: Mapping[str, str]) -> None:
+def add_info_source(part: Element, person: Speaker, codes: Mapping[str, str]) -> None:
     """Append ``person`` as the one whose words ``part`` gives."""
     _add_person(part, "infoSource", person, codes)
 
 
-def add_people_subjects(meta: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+def add_people_subjects(meta: Element, article: Article, codes: Mapping[str, str]) -> None:
     """Append the guests as subjects: a roundtable is also about who sat at it."""
     for person in article.speakers:
         if person.role == "guest":
@@ -54,7 +53,7 @@ def add_people_subjects(meta: etree._Element, article: Article, codes: Mapping[s
             add(element, "name", one_line(person.name))
 
 
-def add_asserts(item: etree._Element, article: Article, codes: Mapping[str, str]) -> None:
+def add_asserts(item: Element, article: Article, codes: Mapping[str, str]) -> None:
     """Append what the page says of each person, once: posts and other forms of the name."""
     for person in (*article.moderators, *article.speakers):
         if person.posts or person.aliases:
@@ -63,7 +62,7 @@ def add_asserts(item: etree._Element, article: Article, codes: Mapping[str, str]
             _add_details(element, article, person)
 
 
-def add_concepts(item: etree._Element, article: Article) -> None:
+def add_concepts(item: Element, article: Article) -> None:
     """Append moderators and speakers as a conceptSet, what the page says of each included."""
     concepts, codes = add(item, "conceptSet"), person_codes(article)
     for person in (*article.moderators, *article.speakers):
@@ -73,7 +72,7 @@ def add_concepts(item: etree._Element, article: Article) -> None:
         _add_details(concept, article, person)
 
 
-def _add_details(element: etree._Element, article: Article, person: Speaker) -> None:
+def _add_details(element: Element, article: Article, person: Speaker) -> None:
     """Append name, posts as printed, other names, and one affiliation per post to ``element``."""
     add(element, "name", one_line(person.name), lang=article.language)
     if person.posts:
@@ -102,7 +101,7 @@ def printed_posts(article: Article, person: Speaker) -> str:
     return "、".join(texts)
 
 
-def _add_person(parent: etree._Element, name: str, person: Speaker, codes: Mapping[str, str]) -> etree._Element:
+def _add_person(parent: Element, name: str, person: Speaker, codes: Mapping[str, str]) -> Element:
     qcode = f"rtperson:{codes[person.id]}"
     element = add(parent, name, role=_ROLES[person.role], type="cpnat:person", qcode=qcode)
     add(element, "name", one_line(person.name))

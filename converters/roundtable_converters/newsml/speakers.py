@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-from lxml import etree
 
 from roundtable.errors import FormatError
 from roundtable_converters.embedding import check_xml_text
@@ -17,7 +16,7 @@ from roundtable_converters.newsml.body import item_title
 from roundtable_converters.newsml.envelope import add_model, add_provider, add_rights, begin_item, check_identity
 from roundtable_converters.newsml.naming import item_guid
 from roundtable_converters.newsml.people import add_concepts
-from roundtable_converters.newsml.xml import add, new_root, one_line, timestamp
+from roundtable_converters.newsml.xml import add, new_root, one_line, serialize, timestamp
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -79,4 +78,4 @@ class NewsMLSpeakersExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_u
             add_model(meta, article)
         add(add(root, "contentMeta"), "language", tag=article.language)
         add_concepts(root, article)
-        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        return serialize(root)

@@ -7,9 +7,11 @@ the legacy subject code, and the words that speak for it. What the table does no
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,9 +20,18 @@ from roundtable_converters.newsml.xml import add
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml import etree
+    from roundtable_converters.newsml.xml import Element
 
-__all__ = ["Suggestion", "Topic", "add_legacy_subjects", "add_subjects", "known_topics", "suggest"]
+__all__ = [
+    "Mention",
+    "Suggestion",
+    "Topic",
+    "add_legacy_subjects",
+    "add_subjects",
+    "find_mentions",
+    "known_topics",
+    "suggest",
+]
 
 # A topic is a subject of the text from three mentions on, and from one in a thousand characters.
 _AT_LEAST = 3
@@ -44,6 +55,10 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     def name(self, language: str) -> tuple[str, str]:
         """Return (language, label) for an item in ``language``."""
         return next((pair for pair in self.names if pair[0] == language), self.names[0])
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """Return the words that speak for the topic in a text in ``language``."""
+        return self.keywords_hant if language == "zh-Hant" else self.keywords
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,26 +89,45 @@ def known_topics() -> tuple[Topic, ...]:
     )
 
 
-def suggest(text: str, language: str, topics: Iterable[Topic] | None = None) -> tuple[Suggestion, ...]:
-    """Return those of ``topics`` that ``text`` speaks of, the surest first; of all known ones where not given.
+class Mention(NamedTuple):
+    """A word of the table in a text."""
 
-    >>> [found.topic.qcode for found in suggest("居家養老、醫養結合、助餐，樣樣離不開養老機構。", "zh-Hant")]
+    start: int
+    word: str
+
+
+@cache
+def _words(language: str) -> re.Pattern[str]:
+    """Return a pattern for the words of all topics; where one begins with another, the longer one counts."""
+    words = {word for topic in known_topics() for word in topic.words(language)}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
+    """Return where ``text`` uses words that speak for a topic."""
+    return tuple(Mention(match.start(), match[0]) for match in _words(language).finditer(text))
+
+
+def suggest(mentions: Iterable[Mention], length: int, language: str) -> tuple[Suggestion, ...]:
+    """Return the topics that a text of ``length`` characters with these ``mentions`` speaks of, the surest first.
+
+    >>> text = "居家養老、醫養結合、助餐，樣樣離不開養老機構。"
+    >>> [found.topic.qcode for found in suggest(find_mentions(text, "zh-Hant"), len(text), "zh-Hant")]
     ['medtop:20001232']
     """
     found = []
-    least = max(_AT_LEAST, len(text) / _CHARACTERS_PER_MENTION)
-    for topic in known_topics() if topics is None else topics:
-        words = topic.keywords_hant if language == "zh-Hant" else topic.keywords
-        counts = [(text.count(word), word) for word in words]
-        mentions, loudest = sum(count for count, _ in counts), max(counts)
-        different = sum(1 for count, _ in counts if count)
-        if mentions >= least and different > 1:
-            confidence = min(95, 30 + 10 * different + 2 * mentions)
-            found.append(Suggestion(topic=topic, confidence=confidence, keyword=loudest[1]))
+    counts = Counter(mention.word for mention in mentions)
+    least = max(_AT_LEAST, length / _CHARACTERS_PER_MENTION)
+    for topic in known_topics():
+        said = [(counts[word], word) for word in topic.words(language) if word in counts]
+        total = sum(count for count, _ in said)
+        if total >= least and len(said) > 1:
+            confidence = min(95, 30 + 10 * len(said) + 2 * total)
+            found.append(Suggestion(topic=topic, confidence=confidence, keyword=max(said)[1]))
     return tuple(sorted(found, key=lambda suggestion: -(suggestion.confidence or 0)))
 
 
-def add_subjects(parent: etree._Element, suggestions: Sequence[Suggestion], language: str) -> None:
+def add_subjects(parent: Element, suggestions: Sequence[Suggestion], language: str) -> None:
     """Append ``suggestions`` as ranked subjects, each with one name in the language of the item."""
     for rank, found in enumerate(suggestions, start=1):
         certain = {} if found.confidence is None else {"confidence": str(found.confidence), "how": "howextr:tool"}
@@ -102,7 +136,7 @@ def add_subjects(parent: etree._Element, suggestions: Sequence[Suggestion], lang
         add(element, "name", label, lang=tag)
 
 
-def add_legacy_subjects(parent: etree._Element, suggestions: Iterable[Suggestion]) -> None:
+def add_legacy_subjects(parent: Element, suggestions: Iterable[Suggestion]) -> None:
     """Append the Subject Codes of ``suggestions``, once each: many clients know no other vocabulary."""
     codes = dict.fromkeys(found.topic.subject_code for found in suggestions if found.topic.subject_code)
     for code in codes:

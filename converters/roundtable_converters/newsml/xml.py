@@ -25,7 +25,7 @@ __all__ = [
     "XHTML",
     "XML_ID",
     "XML_LANG",
-    "XS",
+    "Element",
     "add",
     "calendar_date",
     "folded",
@@ -35,6 +35,7 @@ __all__ = [
     "one_line",
     "parse_untrusted",
     "quoted_code",
+    "serialize",
     "timestamp",
     "whole_text",
     "xhtml",
@@ -46,6 +47,11 @@ XS = "http://www.w3.org/2001/XMLSchema"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+# Everything but what may stand in a text, and in a value, as it is: & < > " and what a parser would fold are written
+# as references, what XML 1.0 forbids is refused. One class each, since most of an export's time goes here.
+_IN_TEXT = re.compile("[^\t\n -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_VALUE = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _LINE_BREAKS = re.compile(r"[\t\n\r]+")
 
 
@@ -63,32 +69,75 @@ MODEL = f"{nar('itemMeta')}/{nar('itemMetaExtProperty')}[@rel='rtrel:model']/{na
 """Where an item carries the whole article."""
 
 
-def new_root(name: str) -> etree._Element:
+class Element:
+    """An element to be written.
+
+    Building and writing a tree of these takes half the time that lxml takes, and most of an export is
+    just that. Nothing here is ever read from outside.
+    """
+
+    __slots__ = ("attributes", "children", "name", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str], text: str | None = None) -> None:
+        self.name, self.attributes, self.text = name, attributes, text
+        self.children: list[Element] = []
+
+
+def new_root(name: str) -> Element:
     """Return a new document's root; ``xs`` is declared for ``valuedatatype``, whose values are qualified names."""
-    return etree.fromstring(f'<{name} xmlns="{NAR}" xmlns:xs="{XS}"/>')
+    return Element(name, {"xmlns": NAR, "xmlns:xs": XS})
 
 
 def add(
-    parent: etree._Element, name: str, text: str | None = None, *, lang: str | None = None, **attributes: str | None
-) -> etree._Element:
-    """Append an element ``name`` of NewsML-G2 to ``parent`` and return it; attributes that are None are left out.
-
-    Raises:
-        ExportError: A value holds a character that XML cannot carry.
-    """
+    parent: Element, name: str, text: str | None = None, *, lang: str | None = None, **attributes: str | None
+) -> Element:
+    """Append an element to ``parent`` and return it; attributes that are None are left out."""
     given = {key: value for key, value in attributes.items() if value is not None}
     if lang is not None:
-        given[XML_LANG] = lang
+        given["xml:lang"] = lang
+    element = Element(name, given, text)
+    parent.children.append(element)
+    return element
+
+
+def serialize(root: Element) -> bytes:
+    """Return the document as UTF-8, one element a line, no blank added to any text.
+
+    Raises:
+        ExportError: A text or a value holds a character that XML cannot carry.
+    """
+    pieces = ['<?xml version="1.0" encoding="UTF-8"?>']
+    _write(root, "\n", pieces)
+    pieces.append("\n")
+    return "".join(pieces).encode()
+
+
+def _write(element: Element, indent: str, pieces: list[str]) -> None:
     try:
-        element = etree.SubElement(parent, nar(name), given)
-        if text is not None:
-            element.text = text
+        values = "".join([f' {key}="{_IN_VALUE.sub(_reference, value)}"' for key, value in element.attributes.items()])
+        text = _IN_TEXT.sub(_reference, element.text) if element.text else ""
     except ValueError as error:
         raise ExportError(
-            f"the element {name} would hold a control character or a noncharacter, which XML cannot carry. "
-            "Remove it from the source text."
+            f"the element {element.name} would hold {error}, which XML cannot carry. Remove it from the source text."
         ) from error
-    return element
+    if element.children:
+        pieces.append(f"{indent}<{element.name}{values}>")
+        for child in element.children:
+            _write(child, f"{indent}  ", pieces)
+        pieces.append(f"{indent}</{element.name}>")
+    elif text:
+        pieces.append(f"{indent}<{element.name}{values}>{text}</{element.name}>")
+    else:
+        pieces.append(f"{indent}<{element.name}{values}/>")
+
+
+def _reference(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in _NAMED:
+        return _NAMED[character]
+    if character in "\t\n\r":
+        return f"&#{ord(character)};"
+    raise ValueError(f"U+{ord(character):04X}")
 
 
 def folded(text: str | None) -> str:
