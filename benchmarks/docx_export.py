@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from roundtable_converters.docx import DocxExporter, DocxImporter
-from roundtable_converters.docx.layout import TABLE_HEADER, lay_out, table_rows
+from roundtable_converters.docx.layout import lay_out, table_header, table_rows
 
 import roundtable
 from roundtable import Article, Block, Section, Span
@@ -50,7 +50,8 @@ def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def markdown(article: Article) -> str:
     """Return what the document prints, as Markdown."""
     lines = [HEADINGS.get(line.style, "") + line.span.of(article.text) for line in lay_out(article)]
-    rows = ["|".join(row) for row in (TABLE_HEADER, ("--",) * len(TABLE_HEADER), *table_rows(article))]
+    header = table_header(article)
+    rows = ["|".join(row) for row in (header, ("--",) * len(header), *table_rows(article))]
     return "\n\n".join((*lines, "\n".join(rows)))
 
 

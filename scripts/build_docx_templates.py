@@ -42,7 +42,7 @@ _NEWSROOM = {
     "Title": ("Normal", "Byline", "next left after=120 line=640 level=0", "hei 22 bold"),
     "Subtitle": ("Normal", "Byline", "next after=120", "kai 14"),
     "Byline": ("Normal", "BodyText", "after=60", "song 10.5 color=595959"),
-    "PictureCaption": ("Normal", "BodyText", "", "kai 10.5 color=595959"),
+    "PictureCaption": ("Normal", "BodyText", "line=280", "kai 10.5 color=595959"),
     "Label": ("Normal", "Guest", "next before=200 after=40", "hei 12"),
     "Guest": ("Normal", "Guest", _INDENT, "song 12"),
     "KeyPointLabel": ("KeyPoint", "KeyPoint", "next before=200", "hei 12 color=9C2A1E"),

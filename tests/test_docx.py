@@ -151,7 +151,7 @@ def test_comments_say_what_was_repaired_and_what_stays_open() -> None:
     article, _ = damaged_article()
     comments = [comment.text for comment in opened(export(article)).comments]
     assert comments.count("修复：torn，确定度 96.6%\n原文：?!笔\n现为：。”") == 1
-    assert "修复：torn，确定度 50%\n原文：（无）\n现为：养老" in comments
+    assert "修复：torn，确定度 50%\n原文：∅\n现为：养老" in comments
     assert "本段常规修复 1 处，确定度不低于 100%：residue 1 处（如 創(chuàng)→创）" in comments
     assert "缺口：cut，待核对\n原文：?!笔\n可能是：构（80%）、建（15%）" in comments
     assert "未识别：no rule knows this line" in comments
@@ -163,7 +163,7 @@ def test_a_comment_shows_what_xml_cannot_carry() -> None:
     edit = Edit(rule="residue", span=Span(start, start + 5), before="(chu\x00")
     provenance = msgspec.structs.replace(ARTICLE.provenance, edits=(edit,))
     comments = opened(export(msgspec.structs.replace(ARTICLE, provenance=provenance))).comments
-    assert any("(chu⟨U+0000⟩→（无）" in comment.text for comment in comments)
+    assert any("(chu⟨U+0000⟩→∅" in comment.text for comment in comments)
 
 
 @pytest.mark.parametrize("accepted", [True, False])
@@ -210,6 +210,16 @@ def test_the_language_of_the_text_is_said(language: str, locale: str) -> None:
     members = unpack(export(article), kind="DOCX")
     for name in ("word/styles.xml", "word/settings.xml"):
         assert f'w:eastAsia="{locale}"'.encode() in members[name]
+
+
+def test_our_own_words_are_in_the_script_of_the_article() -> None:
+    article, _ = damaged_article()
+    document = opened(export(msgspec.structs.replace(article, language="zh-Hant")))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert {"目錄", "目標一覽", "表 1　文中人物提出的 6 項目標"} <= set(texts)
+    assert [cell.text for cell in document.tables[0].rows[0].cells][1:4] == ["發言人", "目標（原文）", "數值"]
+    assert any(comment.text.startswith("缺口：cut，待核對") for comment in document.comments)
+    assert "让创新之水流进千家万户" in texts  # the article's own words stay as they are
 
 
 def test_quotation_marks_are_set_in_the_chinese_typeface() -> None:

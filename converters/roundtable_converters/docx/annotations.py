@@ -90,10 +90,10 @@ class _Annotator:
         for gap in self._article.provenance.gaps:
             self._mark(gap.span, Mark("Gap"))
             if comments:
-                self._remark(gap.span, remarks.gap_remark(gap))
+                self._remark(gap.span, remarks.gap_remark(gap, self._article.language))
         if comments:
             for unparsed in self._article.unparsed:
-                self._remark(unparsed.span, remarks.unparsed_remark(unparsed))
+                self._remark(unparsed.span, remarks.unparsed_remark(unparsed, self._article.language))
         if comments or review:
             self._place_edits(comments=comments, review=review)
         return Annotations(self._notes, speakers, targets)
@@ -176,7 +176,7 @@ class _Annotator:
             return
 
     def _place_edits(self, *, comments: bool, review: bool) -> None:
-        edits = self._article.provenance.edits
+        edits, language = self._article.provenance.edits, self._article.language
         spans = repaired_spans(edits)
         borders = [bisect_left(spans, Span(start, start)) for start in self._starts] + [len(spans)]
         for line, notes, first, stop in zip(self._lines, self._notes, borders, borders[1:], strict=False):
@@ -192,7 +192,7 @@ class _Annotator:
                 if comments and remarks.is_routine(edit):
                     notes.routine.append(edit)
                 elif comments:
-                    notes.add_remark(place, remarks.repair_remark(edit))
+                    notes.add_remark(place, remarks.repair_remark(edit, language))
 
     def _shown(self, edit: Edit, span: Span, line: Span) -> Span | None:
         """Return where a repair shows that reaches beyond ``line``, the last one that begins before it."""

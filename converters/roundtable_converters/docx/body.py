@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from roundtable_converters.docx.layout import (
-    CONTENTS_TITLE,
     HEADING,
-    TABLE_HEADER,
-    TABLE_TITLE,
     contents_place,
+    contents_title,
     heading_without_line,
     table_caption,
+    table_header,
     table_rows,
+    table_title,
 )
 from roundtable_converters.docx.remarks import summary_remark
 from roundtable_converters.docx.shell import DECLARATION, NAMESPACES
+from roundtable_converters.docx.wording import say
 from roundtable_converters.embedding import printable
 from roundtable_converters.segments import segments
 
@@ -77,7 +78,7 @@ class BodyWriter:
     def write(self, article: Article, lines: tuple[Line, ...], annotations: Annotations) -> str:
         """Return the whole text, as the content of ``w:body``."""
         headings = [line.span for line in lines if line.style == HEADING]
-        entries = [span.of(article.text) for span in headings] + [TABLE_TITLE] * bool(article.targets)
+        entries = [span.of(article.text) for span in headings] + [table_title(article)] * bool(article.targets)
         toc_numbers = count(1)
         first = contents_place(lines)
         parts = []
@@ -85,7 +86,7 @@ class BodyWriter:
             parts.append(self._paragraph("Title", self._run(heading_without_line(article))))
         for index, (line, notes) in enumerate(zip(lines, annotations.notes, strict=True)):
             if index == first:
-                parts += self._contents(entries)
+                parts += self._contents(article, entries)
             if line.style == HEADING:
                 notes.bookmarks.append((line.span, _toc_bookmark(next(toc_numbers))))
             parts.append(self._paragraph(line.style, self._line(article, line, notes)))
@@ -105,7 +106,7 @@ class BodyWriter:
         return f"<w:r>{properties}{_text(text, tag)}</w:r>"
 
     def _line(self, article: Article, line: Line, notes: Notes) -> str:
-        events = self._events(line, notes)
+        events = self._events(line, notes, article.language)
         parts = []
         for span, covering in segments(line.span, notes.marks):
             while events and events[-1][0] <= span.start:
@@ -121,7 +122,7 @@ class BodyWriter:
                 xml = self._revision("w:ins", mark.edit, xml)
         return _linked(xml, next((mark.link for mark in marks if mark.link), ""))
 
-    def _events(self, line: Line, notes: Notes) -> list[_Event]:
+    def _events(self, line: Line, notes: Notes, language: str) -> list[_Event]:
         """Return what stands between the characters of a line, the last one first."""
         events: list[_Event] = []
         for span, name in notes.bookmarks:
@@ -130,7 +131,7 @@ class BodyWriter:
         for offset, edit in notes.deletions:
             deleted = self._run(printable(edit.before), tag="w:delText")
             events.append((offset, _DELETION, self._revision("w:del", edit, deleted)))
-        summary = [(line.span, summary_remark(notes.routine))] if notes.routine else []
+        summary = [(line.span, summary_remark(notes.routine, language))] if notes.routine else []
         for span, remark in notes.remarks + summary:
             start, end = self._comment(remark)
             events.append((span.start, _START if span else _START_OF_NOTHING, start))
@@ -161,12 +162,12 @@ class BodyWriter:
             f'<w:commentRangeEnd w:id="{number}"/><w:r>{reference}<w:commentReference w:id="{number}"/></w:r>',
         )
 
-    def _contents(self, entries: list[str]) -> Iterator[str]:
+    def _contents(self, article: Article, entries: list[str]) -> Iterator[str]:
         r"""Yield the table of contents, entries included: no program has to be asked to fill it.
 
         It has no page numbers (``\n``), for only the program that breaks the pages knows them.
         """
-        yield self._paragraph("TOCHeading", self._run(CONTENTS_TITLE))
+        yield self._paragraph("TOCHeading", self._run(contents_title(article)))
         for number, entry in enumerate(entries, start=1):
             xml = _linked(self._run(entry), _toc_bookmark(number))
             if number == 1:
@@ -178,16 +179,17 @@ class BodyWriter:
 
     def _targets(self, article: Article, annotations: Annotations, toc_bookmark: str) -> Iterator[str]:
         start, end = self._bookmark(toc_bookmark)
-        yield self._paragraph(HEADING, f"{start}{self._run(TABLE_TITLE)}{end}")
+        yield self._paragraph(HEADING, f"{start}{self._run(table_title(article))}{end}")
+        description = say(article.language, _TABLE_DESCRIPTION)
         number = rf'<w:fldSimple w:instr="SEQ 表 \* ARABIC">{self._run("1")}</w:fldSimple>'
         yield self._paragraph("Caption", f"{self._run('表 ')}{number}{self._run(table_caption(article))}")
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val={self._styles["Targets"]}/><w:tblW w:w="5000" w:type="pct"/>'
-            f'<w:tblLook w:firstRow="1"/><w:tblCaption w:val="{TABLE_TITLE}"/>'
-            f'<w:tblDescription w:val="{_TABLE_DESCRIPTION}"/></w:tblPr><w:tblGrid>'
+            f'<w:tblLook w:firstRow="1"/><w:tblCaption w:val="{table_title(article)}"/>'
+            f'<w:tblDescription w:val="{description}"/></w:tblPr><w:tblGrid>'
         )
         yield "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS) + "</w:tblGrid>"
-        yield self._row("TableHeader", TABLE_HEADER, "<w:tblHeader/>")
+        yield self._row("TableHeader", table_header(article), "<w:tblHeader/>")
         for target, cells in zip(article.targets, table_rows(article), strict=True):
             speaker = annotations.speakers.get(target.speaker or "", "")
             yield self._row("TableText", cells, links=("", speaker, annotations.targets.get(target.id, ""), "", "", ""))

@@ -12,32 +12,28 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roundtable.text import Span
+from roundtable_converters.docx.wording import say
 from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
     from roundtable.model import Article, Block, BlockRole, Target
 
 __all__ = [
-    "CONTENTS_TITLE",
     "HEADING",
-    "TABLE_HEADER",
-    "TABLE_TITLE",
     "Line",
     "contents_place",
+    "contents_title",
     "heading_without_line",
     "lay_out",
     "printed_text",
     "table_caption",
+    "table_header",
     "table_rows",
+    "table_title",
     "title",
 ]
 
 HEADING = "Heading1"
-UNTITLED = "（无标题）"
-CONTENTS_TITLE = "目录"
-TABLE_TITLE = "目标一览"
-TABLE_HEADER = ("序号", "发言人", "目标（原文）", "数值", "期限", "状态")
-
 _STYLES: dict[BlockRole, str] = {
     "headline": "Title",
     "subheadline": "Subtitle",
@@ -115,16 +111,16 @@ def printed_text(article: Article) -> list[str]:
     if all(line.style != "Title" for line in lines):
         texts.insert(0, heading_without_line(article))
     if (place := contents_place(lines)) is not None:
-        texts.insert(place + (len(texts) - len(lines)), CONTENTS_TITLE)
+        texts.insert(place + (len(texts) - len(lines)), contents_title(article))
     if article.targets:
-        texts += [TABLE_TITLE, f"表 1{table_caption(article)}", *TABLE_HEADER]
+        texts += [table_title(article), f"表 1{table_caption(article)}", *table_header(article)]
         texts += [cell for row in table_rows(article) for cell in row]
     return texts
 
 
 def heading_without_line(article: Article) -> str:
     """Return what stands as the title where the page prints none."""
-    return printable(article.headline or UNTITLED)
+    return printable(article.headline or say(article.language, "（无标题）"))
 
 
 def contents_place(lines: tuple[Line, ...]) -> int | None:
@@ -137,12 +133,27 @@ def contents_place(lines: tuple[Line, ...]) -> int | None:
 
 def title(article: Article) -> str:
     """Return what the document is called; it must have a name even where the page has no headline."""
-    return printable(article.headline or article.column or UNTITLED)
+    return printable(article.headline or article.column or say(article.language, "（无标题）"))
+
+
+def contents_title(article: Article) -> str:
+    """Return the heading of the contents."""
+    return say(article.language, "目录")
+
+
+def table_title(article: Article) -> str:
+    """Return the heading of the targets table."""
+    return say(article.language, "目标一览")
 
 
 def table_caption(article: Article) -> str:
     """Return what stands after the number of the targets table."""
-    return f"　文中人物提出的 {len(article.targets)} 项目标"
+    return say(article.language, "　文中人物提出的 {} 项目标", len(article.targets))
+
+
+def table_header(article: Article) -> tuple[str, ...]:
+    """Return the head row of the targets table."""
+    return tuple(say(article.language, cell) for cell in ("序号", "发言人", "目标（原文）", "数值", "期限", "状态"))
 
 
 def table_rows(article: Article) -> list[tuple[str, ...]]:
@@ -155,28 +166,29 @@ def table_rows(article: Article) -> list[tuple[str, ...]]:
                 str(number),
                 names[target.speaker] if target.speaker else "—",
                 target.text,
-                _quantity(target),
+                _quantity(target, article.language),
                 target.deadline or target.deadline_date or "—",
-                _STATUS[target.status],
+                say(article.language, _STATUS[target.status]),
             )
         )
         for number, target in enumerate(article.targets, start=1)
     ]
 
 
-def _quantity(target: Target) -> str:
+def _quantity(target: Target, language: str) -> str:
     if target.quantity is None:
         return "—"
-    upper = "" if target.quantity_max is None else f"—{_figure(target.quantity_max)}"
-    return f"{_COMPARATORS[target.comparator]}{_figure(target.quantity)}{upper}{target.unit or ''}"
+    upper = "" if target.quantity_max is None else f"—{_figure(target.quantity_max, language)}"
+    comparator = say(language, _COMPARATORS[target.comparator])
+    return f"{comparator}{_figure(target.quantity, language)}{upper}{target.unit or ''}"
 
 
-def _figure(quantity: Decimal) -> str:
+def _figure(quantity: Decimal, language: str) -> str:
     """Return a figure as Chinese readers group it, never rounded: 1200亿, 3.5万, 4999."""
     for size, name in _LARGE:
         scaled = quantity / size
         if abs(scaled) >= 1 and scaled == round(scaled, 2):
-            return f"{_plain(scaled)}{name}"
+            return f"{_plain(scaled)}{say(language, name)}"
     return _plain(quantity)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from roundtable_converters.docx.wording import say
+
 if TYPE_CHECKING:
     from roundtable.model import Unparsed
     from roundtable.text import Edit, Gap
@@ -27,41 +29,45 @@ def is_routine(edit: Edit) -> bool:
     return edit.certainty >= _SURE and edit.rule.startswith(_ROUTINE)
 
 
-def repair_remark(edit: Edit) -> tuple[str, ...]:
+def repair_remark(edit: Edit, language: str) -> tuple[str, ...]:
     """Return the paragraphs of a comment on one repair."""
     return (
-        f"修复：{edit.rule}，确定度 {_percent(edit.certainty)}",
-        f"原文：{_shown(edit.before)}",
-        f"现为：{_shown(edit.after)}",
+        say(language, "修复：{}，确定度 {}", edit.rule, _percent(edit.certainty)),
+        say(language, "原文：{}", _shown(edit.before)),
+        say(language, "现为：{}", _shown(edit.after)),
     )
 
 
-def gap_remark(gap: Gap) -> tuple[str, ...]:
+def gap_remark(gap: Gap, language: str) -> tuple[str, ...]:
     """Return the paragraphs of a comment on one gap."""
     best = "、".join(f"{_shown(item.text)}（{_percent(item.certainty)}）" for item in gap.candidates[:_CANDIDATES])
-    more = f" 等 {len(gap.candidates)} 种" if len(gap.candidates) > _CANDIDATES else ""
-    return (f"缺口：{gap.rule}，待核对", f"原文：{_shown(gap.before)}", f"可能是：{best or '未知'}{more}")
+    more = say(language, " 等 {} 种", len(gap.candidates)) if len(gap.candidates) > _CANDIDATES else ""
+    return (
+        say(language, "缺口：{}，待核对", gap.rule),
+        say(language, "原文：{}", _shown(gap.before)),
+        say(language, "可能是：{}{}", best or "？", more),
+    )
 
 
-def unparsed_remark(unparsed: Unparsed) -> tuple[str, ...]:
+def unparsed_remark(unparsed: Unparsed, language: str) -> tuple[str, ...]:
     """Return the paragraph of a comment on a line that was kept as it is."""
-    return (f"未识别：{unparsed.reason}",)
+    return (say(language, "未识别：{}", unparsed.reason),)
 
 
-def summary_remark(edits: list[Edit]) -> tuple[str, ...]:
+def summary_remark(edits: list[Edit], language: str) -> tuple[str, ...]:
     """Return the paragraph of one comment on the routine repairs of a paragraph."""
     counts = Counter([edit.rule for edit in edits])
     examples = {edit.rule: edit for edit in reversed(edits)}  # the first of each rule
     rules = "、".join(
-        f"{rule} {number} 处（如 {_shown(examples[rule].before)}→{_shown(examples[rule].after)}）"
+        say(language, "{} {} 处（如 {}→{}）", rule, number, _shown(examples[rule].before), _shown(examples[rule].after))
         for rule, number in counts.items()
     )
     least = _percent(min([edit.certainty for edit in edits]))
-    return (f"本段常规修复 {len(edits)} 处，确定度不低于 {least}：{rules}",)
+    return (say(language, "本段常规修复 {} 处，确定度不低于 {}：{}", len(edits), least, rules),)
 
 
 def _shown(text: str) -> str:
-    return text if text.strip() else f"（{len(text)} 个空白字符）" if text else "（无）"
+    return text if text.strip() else f"␣×{len(text)}" if text else "∅"
 
 
 def _percent(certainty: float) -> str:
