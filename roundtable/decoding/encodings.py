@@ -11,14 +11,13 @@ import re
 from math import inf
 from typing import Literal, NamedTuple
 
-from roundtable.decoding.likelihood import ASCII_BITS, bits_per_character
+from roundtable.decoding.likelihood import bits_per_character
 from roundtable.decoding.tears import bits_with_tears
 
 __all__ = ["LEGACY", "WIDE", "Choice", "choose_encoding", "codec_name", "given_encoding", "likelier", "looks_like"]
 
 LEGACY = ("gb18030", "big5hkscs")
 WIDE = ("utf-16-le", "utf-16-be")
-_CANDIDATES = ("utf-8", *LEGACY, *WIDE)
 # What else legacy bytes may be, so that the detector does not call them Chinese for want of a better name.
 _RIVALS = {
     "cp932": "Japanese",
@@ -104,8 +103,9 @@ def choose_encoding(data: bytes) -> Choice | None:
             return Choice("utf-8", "bom" if mark else "declared" if declared == "utf-8" else "detected", start, text)
         broken = start
     # First the lines that are not UTF-8 decide, since those that are say nothing about them; then the page as a whole.
+    wide = {encoding: _bits(_sample(data, start), encoding) for encoding in WIDE}
     for sample in (_foreign_lines(data, broken), _sample(data, start)):
-        bits = {encoding: _bits(sample, encoding) for encoding in _CANDIDATES}
+        bits = wide | {encoding: _bits(sample, encoding) for encoding in ("utf-8", *LEGACY)}
         if declared is not None and bits.get(declared, inf) <= _LIKELY_BITS:
             return Choice(declared, "declared", start)
         best = min(bits, key=bits.__getitem__)
@@ -164,8 +164,6 @@ def _sample(data: bytes, start: int) -> bytes:
 
 def _bits(data: bytes, encoding: str) -> float:
     """Return the bits a character that ``data`` costs in ``encoding``; infinite where there is nothing to measure."""
-    text = data.decode(encoding, "replace")
-    if text.isascii():  # as only UTF-16 can be here: the zero bytes between the letters are accounted for
-        return ASCII_BITS if text and "\0" not in text else inf
     # A text may begin or end in the middle of a character; that says nothing against the encoding.
-    return bits_per_character(text.strip("\N{REPLACEMENT CHARACTER}")) or inf
+    text = data.decode(encoding, "replace").strip("\N{REPLACEMENT CHARACTER}")
+    return bits_per_character(text, with_ascii=encoding in WIDE)

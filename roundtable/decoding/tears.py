@@ -27,8 +27,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEAR_BITS = 24.0
 _EURO_BITS = 16.0
 """For byte 80, with which no character begins: the euro sign of code page 936."""
-_FIRST_TEAR_BITS = 16.0
-"""A text cut out of another begins in the middle of a character as often as not."""
+_FIRST_TEAR_BITS = 20.0
+"""A little less: a text cut out of another begins in the middle of a character as often as not."""
 _SOUND_BITS = 9.5
 """Mean bits of a line; two bytes lost in it leave a stretch between them that costs more."""
 _THOROUGH = 1 << 20
@@ -88,7 +88,7 @@ def _is_sound(line: bytes, encoding: str, most: float) -> bool:
         text = line.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return bits_per_character(text) <= most
+    return text.isascii() or bits_per_character(text) <= most
 
 
 def _codec_tears(data: bytes, encoding: str) -> Iterator[tuple[int, int]]:
