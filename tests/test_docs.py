@@ -128,3 +128,9 @@ def test_both_readmes_show_the_same_code() -> None:
         for text in ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
     )
     assert english == chinese
+
+
+def test_the_readme_quotes_the_sample() -> None:
+    before, after = re.findall(r"^> `(.+)`$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert before in (ROOT / "examples/roundtable.damaged.txt").read_text(encoding="utf-8")
+    assert after in (ROOT / "examples/roundtable.zh-Hans.txt").read_text(encoding="utf-8")
