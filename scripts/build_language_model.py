@@ -36,7 +36,7 @@ STOPS = {
     "p": 0.004,
     "c b": 0.01,
     "d df dg": 0.02,
-    "uj uv ud": 0.03,
+    "uj uv ud": 0.015,
     "r m mq rr rz rg": 0.05,
     "v vd vg vi vq vn": 0.1,
     "ul uz ug": 0.1,

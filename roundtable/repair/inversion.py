@@ -49,13 +49,13 @@ _orphan = re.compile(rf"\?({PINYIN}) ?\)")
 _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
 _ALIGNED = -1
-_BRANCHES = 40
-_BRANCH_WIDTH = 9.0
+_BRANCHES = 32
+_BRANCH_WIDTH = 8.0
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
-_SWALLOWED = 1.0
-"""Cost of a lost ASCII sign, beside that of a digit in its place."""
+_SWALLOWED = 6.0
+"""Cost of a lost ASCII sign, about that of a digit."""
 _FOREIGN_SCRIPT = 6.0
 """Cost of a character that the mirror would have turned into a Traditional one."""
 _QUOTE_UNOPENED, _QUOTE_OPEN = 4.0, -1.0
@@ -156,8 +156,7 @@ class Inversion:
         for new in self._guesses(state, _with_lead(state.pending), _ALIGNED):
             if ends:
                 yield 1, new
-            cost = new.cost + _SWALLOWED + self._model.cost(self._before + new.text, "0")
-            yield 1, State(cost, _ALIGNED, new.text + LOST, new.asserted)
+            yield 1, new._replace(cost=new.cost + _SWALLOWED, text=new.text + LOST)
 
     def _with_reading(
         self, position: int, state: State, added: str, pending: int, owner: str

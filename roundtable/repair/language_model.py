@@ -142,6 +142,7 @@ class PageModel:
         self._singles = Counter(characters)
         self._pairs = Counter(pairwise(characters))
         self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
+        self._contexts: dict[tuple[str, str], _Context] = {}
         self._size = max(1, len(text))
         self._kinds = Counter(pair[0] for pair in self._pairs)
         self._pair_kinds = Counter(triple[:2] for triple in self._triples)
@@ -153,21 +154,23 @@ class PageModel:
     def costs(self, context: str, characters: Sequence[str]) -> list[float]:
         """Return the cost of each of ``characters`` after ``context``."""
         first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
-        state = self._context(first, second)
+        state = self._contexts.get((first, second))
+        if state is None:
+            state = self._contexts[first, second] = self._context(first, second)
         a, b = self._known.get(first, first), self._known.get(second, second)
         single, pair = self._singles[b], self._pairs[a, b]
+        kept = _PAGE_PAIR + _DISCOUNT * self._kinds[b]
+        pair_kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds[a, b]
         costs = []
         for character in characters:
             c = self._known.get(character, character)
             probability = self._probability(state, character, c)
             if single:
-                kept = _PAGE_PAIR + _DISCOUNT * self._kinds[b]
                 seen = max(0.0, self._pairs[b, c] - _DISCOUNT)
                 probability = (seen + kept * probability) / (single + _PAGE_PAIR)
                 if pair:
-                    kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds[a, b]
                     seen = max(0.0, self._triples[a, b, c] - _DISCOUNT)
-                    probability = (seen + kept * probability) / (pair + _PAGE_TRIPLE)
+                    probability = (seen + pair_kept * probability) / (pair + _PAGE_TRIPLE)
             costs.append(-math.log(probability))
         return costs
 

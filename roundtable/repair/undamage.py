@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair import gate
-from roundtable.repair.tables import Rule
 from roundtable.repair.inversion import LOST, trigger
+from roundtable.repair.tables import Rule
 from roundtable.repair.torn import find_runs
 from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
 
@@ -40,8 +40,20 @@ OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
 _CANDIDATES = 24
 _SWALLOWED = {
-    **{"1": 0.24, "2": 0.14, "3": 0.11, "4": 0.09, "5": 0.09, "6": 0.07, "7": 0.06, "8": 0.06, "9": 0.05, "0": 0.03},
-    **{"<": 0.03, "(": 0.02, "%": 0.005, ".": 0.005},
+    "1": 0.24,
+    "2": 0.14,
+    "3": 0.11,
+    "4": 0.09,
+    "5": 0.09,
+    "6": 0.07,
+    "7": 0.06,
+    "8": 0.06,
+    "9": 0.05,
+    "0": 0.03,
+    "<": 0.03,
+    "(": 0.02,
+    "%": 0.005,
+    ".": 0.005,
 }
 """Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
 
@@ -66,7 +78,7 @@ class _Decision(NamedTuple):
 
 
 def propose_control(text: str) -> tuple[Edit, ...]:
-    """Return the edits that replace what XML, and so any document format, cannot carry.
+    r"""Return the edits that replace what XML, and so any document format, cannot carry.
 
     >>> [edit.span for edit in propose_control("江城\x00市")]
     [Span(start=2, stop=3)]
@@ -128,7 +140,10 @@ def _decide(text: str, run: Run) -> _Decision:
     """Return the edit that sets what is certain enough of ``run``, and the gap for the rest."""
     best = run.readings[0].text
     alike = [reading for reading in run.readings if len(reading.text) == len(best)]
-    sure = [sum(reading.certainty for reading in alike if reading.text[place] == character) for place, character in enumerate(best)]
+    sure = [
+        sum(reading.certainty for reading in alike if reading.text[place] == character)
+        for place, character in enumerate(best)
+    ]
     after = "".join(character if share >= LIKELY else OPEN for character, share in zip(best, sure, strict=True))
     agreeing = sum(r.certainty for r in alike if all(a in (OPEN, b) for a, b in zip(after, r.text, strict=True)))
     rule, before = "cut" if run.cut else "orphan", run.span.of(text)

@@ -1,0 +1,162 @@
+"""The repair stage takes a mirror's damage back, logs it all, and leaves other texts alone."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from case_files import Case, cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roundtable import DecodedText, RepairedText, Source, Span
+from roundtable.repair import RULES, repair
+from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
+from roundtable.repair.gate import inspect, key_list
+from roundtable.text import Piece
+
+if TYPE_CHECKING:
+    from roundtable.repair.script import ScriptOption
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = ROOT.parent / "shared" / "seed"
+CLEAN = ROOT.parent / "shared" / "clean-text"
+
+PAGE = """江城市临江区的产业发展与科技创新
+会上，临江区政府介绍了创新平台的建设情况。产业是发展的根基，创新是发展的动力。
+望湖区的企业协同创新，优化环境，规划了三条产业链；青石区则把数据作为要素，建设内河码头。
+“创新要有环境。”区长说，“企业要有信心。”他还说，监测网络已经建成，统计数据按月公布。
+"""
+
+
+def decoded(text: str) -> DecodedText:
+    data = text.encode("utf-8", "surrogatepass")
+    pieces = (Piece(Span(0, len(text)), Span(0, len(data))),) if text else ()
+    source = Source(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return DecodedText(text=text, source=source, encoding="utf-8", evidence="given", pieces=pieces)
+
+
+def mirrored(text: str, *, active: int = 36, cuts: tuple[bytes, ...] = (*CUTS, EXCLAMATION)) -> str:
+    """Return ``text`` as a mirror shows it that annotates the first ``active`` characters of its list."""
+    return damage(mirror_script(text), keys=key_list()[:active], cuts=cuts)
+
+
+def kept(text: str) -> RepairedText:
+    return repair(decoded(text), script="keep")
+
+
+@pytest.mark.parametrize("case", cases("repair"))
+def test_mirrored_page(case: Case) -> None:
+    repaired = repair(decoded(case.original), script=case.option)
+    assert fold(repaired.text) == case.wanted
+    assert repaired.revert() == case.original
+
+
+def test_certainty_one_means_that_no_byte_was_lost() -> None:
+    page = mirrored(PAGE + "纯人力资源。他说：“环境要优化。”市民表示欢迎。")
+    certainty = {edit.after: edit.certainty for edit in kept(page).edits if edit.rule in ("orphan", "cut")}
+    assert certainty["人力資"] == 1.0
+    assert 0.9 < certainty["。”市民表示歡"] < 1.0
+
+
+def test_a_swallowed_digit_stays_open() -> None:
+    repaired = kept(mirrored(PAGE + "纯人力8名。"))
+    (gap,) = repaired.gaps
+    assert gap.span.of(repaired.text)[-1] == "〓"
+    assert {"力8", "力1", "力2"} <= {candidate.text for candidate in gap.candidates}
+    assert gap.before == "?nèi)肆?"
+
+
+@pytest.mark.parametrize("script", ["auto", "hans", "hant", "keep"])
+def test_a_gap_lies_where_the_text_is_open_in_every_script(script: ScriptOption) -> None:
+    repaired = repair(decoded(mirrored("准备好了吗——" + PAGE + "准备纯人力8名。")), script=script)
+    assert [gap.span.of(repaired.text)[-1] for gap in repaired.gaps] == ["〓"]
+
+
+def test_the_report_names_what_was_found() -> None:
+    report = kept(mirrored(PAGE, active=30)).report
+    assert report.kinds == ("residue", "torn")
+    assert (report.keys[0], report.keys[-1], report.cutoff) == ("優", "規", "規")
+    assert report.cuts
+    assert report.folded
+    assert report.script == "pseudo-Hant"
+
+
+def test_a_page_without_cuts_is_repaired_as_well() -> None:
+    page = mirrored(PAGE + "纯人力资源，投入的资金。", cuts=())
+    repaired = kept(page)
+    assert fold(repaired.text) == fold(mirror_script(PAGE + "纯人力资源，投入的资金。"))
+    assert not repaired.report.cuts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "藍(lán)色的水，綠(lǜ)色的山，紅(hóng)色的花。經濟發展很快，企業創新。",
+        "春(chūn)眠(mián)不(bù)覺(jué)曉(xiǎo)，處(chù)處(chù)聞(wén)啼(tí)鳥(niǎo)。",
+        "江城(jiāng chéng)市的創(chuàng)業者創業。",
+        "真的吗？！他问：“是吗？”有人说：“为什么？！”",
+        "詞條：創(chuàng) 創業、創新；業(yè) 業務、產業；數(shù) 數據；內(nèi) 內容。",
+    ],
+)
+def test_true_readings_and_signs_stay(text: str) -> None:
+    assert inspect(text) is None
+    assert kept(text).text == text
+
+
+def test_a_reading_of_another_character_stays_on_a_damaged_page() -> None:
+    page = mirrored(PAGE) + "璧(bì)山的行(háng)业。"
+    assert "璧(bì)山的行(háng)业" in fold(kept(page).text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("?!,;()（，？！創業nèichuàng\x00\ud800\ufffe"))))
+def test_any_text_can_be_repaired_and_reverted(text: str) -> None:
+    repaired = repair(decoded(text))
+    assert repaired.revert() == text
+    assert {edit.rule for edit in repaired.edits} <= {rule.name for rule in RULES}
+    assert all(first.span.stop <= second.span.start for first, second in pairwise(repaired.edits))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["?!笔薪?jīng)", "???;", "純?nèi)肆", "?", ",", "！", "專科", "8", " ", "\n", "創(chuàng)", "Y"]
+        )
+    )
+)
+def test_any_debris_on_a_damaged_page_can_be_reverted(debris: list[str]) -> None:
+    page = mirrored(PAGE) + "".join(debris)
+    assert kept(page).revert() == page
+
+
+@given(st.text(st.sampled_from("a江\x00\x08\x0b\x1f\t\n\ufffe\uffff\ud800\udfff\u200b")))
+def test_what_no_format_can_carry_is_replaced(text: str) -> None:
+    repaired = kept(text)
+    assert all(ord(c) >= 0x20 or c in "\t\n\r" for c in repaired.text)
+    assert not set(repaired.text) & {"\ufffe", "\uffff"}
+    repaired.text.encode("utf-8")
+    assert repaired.text.count("\u200b") == text.count("\u200b")
+    assert repaired.revert() == text
+
+
+@pytest.mark.parametrize(("script", "name"), [("auto", "expected.zh-Hans.txt"), ("keep", "expected.zh-Hant.txt")])
+def test_the_seed_is_restored_but_for_one_lost_byte(script: Literal["auto", "keep"], name: str) -> None:
+    if not SEED.exists():
+        pytest.skip("the seed page is not at hand")
+    page = (SEED / "000_ee843e19c6f44058.txt").read_bytes().decode("utf-8")
+    expected = fold((SEED / name).read_bytes().decode("utf-8")).replace("\N{NO-BREAK SPACE}", " ")
+    repaired = repair(decoded(page), script=script)
+    text = fold(repaired.text).replace("\N{NO-BREAK SPACE}", " ")
+    (place,) = [index for index, (a, b) in enumerate(zip(text, expected, strict=True)) if a != b]
+    assert any(gap.span.contains(Span(place, place + 1)) for gap in repaired.gaps)
+
+
+@pytest.mark.parametrize("name", ["manual.zh-Hans.txt", "manual.zh-Hant.txt", "news-1998.zh-Hans.txt"])
+def test_clean_text_passes_the_gate_untouched(name: str) -> None:
+    if not CLEAN.exists():
+        pytest.skip("the clean texts are not at hand")
+    assert inspect((CLEAN / name).read_text(encoding="utf-8")) is None
