@@ -181,7 +181,7 @@ def test_a_turn_of_a_transcript_hangs_by_name_and_colon() -> None:
     ]
     turn, continued = page.iter(f"{X}p")
     assert (turn.get("class"), continued.get("class")) == ("paragraph turn hang-3", "paragraph hang-3")
-    assert [seen(span) for span in turn.iter() if span.get("class") == "turn-name"][-1] == "："
+    assert [seen(span) for span in turn.iter() if span.get("class") == "turn-name"] == ["沈望："]
 
 
 def _transcript(*lines: tuple[str, str], layout: str = "qa", cue: str | None = None) -> Article:

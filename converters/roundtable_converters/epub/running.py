@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.text import Span
 from roundtable_converters.epub.chapters import Chapter, Line, block_id
 from roundtable_converters.epub.people import people_places
 from roundtable_converters.epub.xhtml import Page, escape
-from roundtable_converters.segments import segments
 
 if TYPE_CHECKING:
     from roundtable.model import Article, BlockRole
@@ -26,6 +26,7 @@ _SECTION_TYPES = {
 _IMPRINT: frozenset[BlockRole] = frozenset({"publication", "credit", "editor", "rights"})
 # The name (and post) that a turn of a transcript begins with; what has a comma or a quotation mark is a sentence.
 _TURN = re.compile("[^：:，。！？“”「」]{1,12}[：:]")
+_TURN_KINDS: frozenset[str] = frozenset({"question", "answer"})
 _MAX_HANG = 6
 """Widest hanging indent, in characters, that style.css has."""
 
@@ -49,7 +50,7 @@ class RunningText:
         self._marks: dict[int, list[tuple[Span, _Mark]]] = {line.number: [] for line in lines}
         self.places: dict[str, str] = {}
         """File and fragment of each statement, target, repair and gap that shows, by its anchor."""
-        # Marks are nested in this order, and a stretch has one link at most: that of the outermost mark.
+        # Of two marks on the same words, the one that is noted first goes around the other and has the link.
         for note in notes:
             self._mark(note.span, _Mark(note.kind, note.text_anchor, f"notes.xhtml#{note.anchor}"))
         self._link_speakers(article)
@@ -82,15 +83,14 @@ class RunningText:
 
     def _turn(self, line: Line) -> int:
         """Mark the name that a turn of a transcript begins with; return its length, colon included, or 0."""
-        if line.block.role not in {"paragraph", "question"}:
-            return 0
-        marks = self._marks[line.number]
-        label = _TURN.match(self._text, line.block.span.start, line.block.span.stop)
-        answered = any(mark.style in {"question", "answer"} for _, mark in marks)
-        if label is None or not (self._transcript or answered or line.block.role == "question"):
-            return 0
-        marks.append((Span(*label.span()), _Mark("turn-name")))
-        return len(label[0])
+        marks, role = self._marks[line.number], line.block.role
+        spoken = self._transcript or any(mark.style in _TURN_KINDS for _, mark in marks)
+        if role == "question" or (role == "paragraph" and spoken):
+            label = _TURN.match(self._text, line.block.span.start, line.block.span.stop)
+            if label is not None:
+                marks.append((Span(*label.span()), _Mark("turn-name")))
+                return len(label[0])
+        return 0
 
     def _mark(self, span: Span, mark: _Mark) -> None:
         """Note ``mark`` at every line that ``span`` shows in."""
@@ -130,30 +130,47 @@ class RunningText:
         return None
 
     def _inline(self, line: Line, file: str) -> str:
-        """Return the text of a line as markup."""
-        marks = self._marks[line.number]
-        if not marks:
-            return escape(line.block.span.of(self._text))
-        return "".join(
-            self._wrapped(escape(part.of(self._text)), covering, file)
-            for part, covering in segments(line.block.span, marks)
-        )
+        """Return the text of a line as markup, each mark an element around its words.
 
-    def _wrapped(self, markup: str, marks: tuple[_Mark, ...], file: str) -> str:
-        linked = False
-        tags: list[tuple[str, str]] = []
-        for mark in marks:
-            attributes = f'class="{mark.style}"'
-            if mark.anchor and mark.anchor not in self.places:
-                self.places[mark.anchor] = f"{file}#{mark.anchor}"
-                attributes += f' id="{mark.anchor}"'
-            if mark.href and not linked and not markup.isspace():
-                linked = True
-                tags.append(("a", f'{attributes} href="{mark.href}"'))
-            else:
-                tags.append(("span", attributes))
-        opening = "".join(f"<{name} {attributes}>" for name, attributes in tags)
-        return opening + markup + "".join(f"</{name}>" for name, _ in reversed(tags))
+        Elements must nest, marks need not: one that reaches across the end of another is cut there.
+        """
+        span = line.block.span
+        waiting = [
+            (max(place.start, span.start), -min(place.stop, span.stop), order, mark)
+            for order, (place, mark) in enumerate(self._marks[line.number])
+        ]
+        heapify(waiting)  # by start; of two that start together, the longer one goes around the other
+        parts: list[str] = []
+        ends: list[tuple[int, str]] = []
+        position = linked = span.start
+        while waiting or ends:
+            if ends and (not waiting or ends[-1][0] <= waiting[0][0]):
+                stop, tag = ends.pop()
+                parts += (escape(self._text[position:stop]), tag)
+                position = stop
+                continue
+            start, negative_stop, order, mark = heappop(waiting)
+            stop = -negative_stop
+            if ends and ends[-1][0] < stop:
+                stop = ends[-1][0]
+                heappush(waiting, (stop, negative_stop, order, mark))
+            # A link inside a link is not allowed, and one on white space has nothing to click on.
+            if link := bool(mark.href) and start >= linked and not self._text[start:stop].isspace():
+                linked = stop
+            parts += (escape(self._text[position:start]), self._opened(mark, file, link=link))
+            ends.append((stop, "</a>" if link else "</span>"))
+            position = start
+        parts.append(escape(self._text[position : span.stop]))
+        return "".join(parts)
+
+    def _opened(self, mark: _Mark, file: str, *, link: bool) -> str:
+        anchor = ""
+        if mark.anchor and mark.anchor not in self.places:
+            self.places[mark.anchor] = f"{file}#{mark.anchor}"
+            anchor = f' id="{mark.anchor}"'
+        if link:
+            return f'<a class="{mark.style}"{anchor} href="{mark.href}">'
+        return f'<span class="{mark.style}"{anchor}>'
 
 
 def _element(role: BlockRole, following: BlockRole | None, *, level: int) -> tuple[str, str]:

@@ -28,7 +28,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def escape(text: str) -> str:
     """Return ``text`` as it stands in content or in an attribute; what XML cannot carry is spelled out."""
-    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0]) or printable(match[0]), text)
+    return _SPECIAL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or printable(match[0])
 
 
 def element(name: str, text: str, attributes: str = "") -> str:
