@@ -158,8 +158,8 @@ def test_no_mutilation_of_an_item_breaks_the_reader(data: st.DataObject) -> None
     else:
         etree.SubElement(element, element.tag).text = "新的"
     written = etree.tostring(root)
-    as_it_is = NewsMLImporter(model=False).read(written)
     with contextlib.suppress(ImportedFileError):
+        as_it_is = NewsMLImporter(model=False).read(written)
         assert NewsMLImporter().read(written) in (rich_article(), as_it_is)
 
 

@@ -26,7 +26,44 @@ __all__ = ["foreign_article"]
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "td", "th", "pre", "dt", "dd", "figcaption"})
-_LINES = _HEADINGS | _PARAGRAPHS
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "inline",
+        "mark",
+        "q",
+        "rb",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+    }
+    | {
+        "sup",
+        "u",
+        "person",
+        "location",
+        "org",
+        "num",
+        "money",
+        "chron",
+        "event",
+        "function",
+        "virtloc",
+        "copyrite",
+        "lang",
+    }
+)
+"""Elements of XHTML and NITF that do not end a line."""
+_SKIPPED = frozenset({"head", "rt", "rp", "script", "style"})
 
 
 def foreign_article(item: etree._Element, data: bytes) -> Article:
@@ -137,8 +174,10 @@ class _Reading:
             *self._all("itemMeta", "firstCreated"),
             *self._all("itemMeta", "versionCreated"),
         )
-        self.understood.update(stamps)
-        return next((found[0] for stamp in stamps if (found := _DATE.match((stamp.text or "").strip()))), None)
+        for stamp in stamps:
+            if found := _DATE.match(folded(stamp.text)):
+                return found[0]
+        return None
 
     def _sections(self) -> Iterator[Section]:
         """Yield the body: a new section at each heading; of two headings in a row the first is the kicker."""
@@ -163,15 +202,12 @@ class _Reading:
     def _body(self) -> Iterator[tuple[bool, str]]:
         """Yield (is a heading, text) for each line of the first rendition that has any text."""
         for content in self.item.iterfind(f"{nar('contentSet')}/*"):
-            name = etree.QName(content).localname
-            if name == "inlineData":
+            if content.tag == nar("inlineData"):
                 lines = [(False, text) for line in (content.text or "").splitlines() if (text := folded(line))]
-            elif name == "inlineXML":
-                lines = list(_marked_lines(content))
             else:
-                continue
+                lines = [(heading, text) for heading, run in _runs(content) if (text := folded(run))]
             if lines:
-                self.understood.update(content.iter())
+                self.understood.update(element for element in content.iter() if not _in_head(element))
                 yield from lines
                 return
 
@@ -179,29 +215,44 @@ class _Reading:
         """Yield every text of the item that the article does not hold yet, once."""
         kept = set(self.text.splitlines())
         for element in self.item.iter(etree.Element):
-            text = folded(element.text)
-            parent = element.getparent()
-            if text and parent is not None and element not in self.understood and text not in kept:
-                kept.add(text)
-                start = len(self.text)
-                self._line("unparsed", text)
-                reason = f"{etree.QName(parent).localname}/{etree.QName(element).localname} of the item"
-                yield Unparsed(span=Span(start, start + len(text)), text=text, reason=reason)
+            if element in self.understood:
+                continue
+            for piece in (element.text, *(child.tail for child in element)):
+                text = folded(piece)
+                if text and text not in kept:
+                    kept.add(text)
+                    start = len(self.text)
+                    self._line("unparsed", text)
+                    reason = f"{_path(element)} of the item"
+                    yield Unparsed(span=Span(start, start + len(text)), text=text, reason=reason)
 
 
-def _marked_lines(content: etree._Element) -> Iterator[tuple[bool, str]]:
-    """Yield the innermost paragraphs and headings; all text at once where there are none."""
-    found = False
-    for element in content.iter(etree.Element):
-        name = etree.QName(element).localname
-        if name in _LINES and not any(etree.QName(inner).localname in _LINES for inner in element.iterdescendants()):
-            text = whole_text(element)
-            if text:
-                found = True
-                yield name in _HEADINGS, text
-    text = whole_text(content)
-    if text and not found:
-        yield False, text
+def _runs(element: etree._Element, heading: bool = False) -> Iterator[tuple[bool, str]]:
+    """Yield (is a heading, text) for each stretch of text between the borders of paragraphs and headings."""
+    name = etree.QName(element).localname
+    if name in _SKIPPED:
+        return
+    heading = (heading or name in _HEADINGS) and name not in _PARAGRAPHS
+    run = element.text or ""
+    for child in element:
+        if etree.QName(child).localname in _INLINE:
+            run += "".join(text for _, text in _runs(child))
+        else:
+            yield heading, run
+            yield from _runs(child, heading)
+            run = ""
+        run += child.tail or ""
+    yield heading, run
+
+
+def _in_head(element: etree._Element) -> bool:
+    return any(etree.QName(node).localname in _SKIPPED for node in (element, *element.iterancestors()))
+
+
+def _path(element: etree._Element) -> str:
+    parent = element.getparent()
+    name = etree.QName(element).localname
+    return name if parent is None else f"{etree.QName(parent).localname}/{name}"
 
 
 def _posts(person: etree._Element) -> Iterator[Post]:

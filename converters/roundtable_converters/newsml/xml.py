@@ -209,7 +209,6 @@ def parse_untrusted(data: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        collect_ids=False,  # a file with an id used twice is still worth reading
         remove_comments=True,
         remove_pis=True,
     )
