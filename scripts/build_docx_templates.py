@@ -104,14 +104,15 @@ _OFFICIAL = {
     "QuotedTarget": ("Quotation", "", "", ""),
     "Gap": ("", "", "", "fill=FFE08A"),
 }
-_TABLES = {"newsroom": ("9C2A1E", "F6F2EA"), "gbt9704": ("000000", "FFFFFF")}
+# Colours of the table: the lines above and below it, those inside, the ground of its head.
+_TABLES = {"newsroom": ("9C2A1E", "D9CFBC", "F6F2EA"), "gbt9704": ("000000", "A6A6A6", "FFFFFF")}
 
 _NEWSROOM_PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1440" w:right="1588" w:bottom="1440" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/>'
 )
 # Type area 156 mm by 225 mm, 37 mm above it and 28 mm to its left; the page number 7 mm below.
-# Line pitch: 225 mm / 22 lines. 28 characters of 16 pt are wider than 156 mm, so each is set 0.25 pt tighter ("tight"); a
+# Line pitch: 225 mm / 22 lines. 28 characters of 16 pt are wider than 156 mm, so each is set 0.25 pt "tight"er; a
 # grid of characters would say the same to Word, but LibreOffice then gives each character two cells.
 _OFFICIAL_PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -209,9 +210,11 @@ def _styles(profile: str, language: str) -> str:
     return f"<w:styles {_W}>{defaults}{''.join(items)}{_table_style(*_TABLES[profile])}</w:styles>"
 
 
-def _table_style(line: str, fill: str) -> str:
+def _table_style(edge: str, inside: str, fill: str) -> str:
     """Return the style of the targets table: three lines, as Chinese printing sets tables."""
-    thick, thin = (f'w:val="single" w:sz="{size}" w:space="0" w:color="{line}"' for size in (12, 4))
+    thick, thin = (
+        f'w:val="single" w:sz="{size}" w:space="0" w:color="{color}"' for size, color in ((12, edge), (4, inside))
+    )
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
         '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'

@@ -216,7 +216,8 @@ def test_our_own_words_are_in_the_script_of_the_article() -> None:
     article, _ = damaged_article()
     document = opened(export(msgspec.structs.replace(article, language="zh-Hant")))
     texts = [paragraph.text for paragraph in document.paragraphs]
-    assert {"目錄", "目標一覽", "表 1　文中人物提出的 6 項目標"} <= set(texts)
+    assert {"目錄", "目標一覽"} <= set(texts)
+    assert any(text.endswith("文中人物提出的 6 項目標") for text in texts)
     assert [cell.text for cell in document.tables[0].rows[0].cells][1:4] == ["發言人", "目標（原文）", "數值"]
     assert any(comment.text.startswith("缺口：cut，待核對") for comment in document.comments)
     assert "让创新之水流进千家万户" in texts  # the article's own words stay as they are
