@@ -17,7 +17,7 @@ from roundtable.repair import typography, undamage
 from roundtable.text import Edit, Gap, RepairedText, Span, apply_edits, compose_edits
 
 if TYPE_CHECKING:
-    from roundtable.repair.script import ScriptOption
+    from roundtable.repair.script import Script, ScriptOption
     from roundtable.text import DecodedText
 
 __all__ = ["RULES", "repair"]
@@ -50,7 +50,7 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
     return RepairedText(
         decoded=decoded,
         edits=compose_edits(decoded.text, edits, typeset),
-        gaps=tuple(_follow(gap, converted, typeset) for gap in undamaged.gaps),
+        gaps=tuple(_converted(_follow(gap, converted, typeset), source, script) for gap in undamaged.gaps),
         report=msgspec.structs.replace(undamaged.report, script=source),
         language=language,
     )
@@ -63,3 +63,12 @@ def _follow(gap: Gap, *passes: tuple[Edit, ...]) -> Gap:
         start += sum(len(edit.after) - len(edit.before) for edit in edits if edit.span.stop <= start)
         stop += sum(len(edit.after) - len(edit.before) for edit in edits if edit.span.stop <= stop)
     return msgspec.structs.replace(gap, span=Span(start, max(start, stop)))
+
+
+def _converted(gap: Gap, source: Script, script: ScriptOption) -> Gap:
+    """Return ``gap`` with its candidates in the script of the repaired text."""
+    candidates = []
+    for candidate in gap.candidates:
+        edits, _ = scripts.propose(candidate.text, source=source, option=script, mirrored=True)
+        candidates.append(msgspec.structs.replace(candidate, text=apply_edits(candidate.text, edits)))
+    return msgspec.structs.replace(gap, candidates=tuple(candidates))

@@ -2,13 +2,14 @@
 
 A reading in parentheses is no damage by itself: dictionaries, poems, teaching texts and names have them.
 The mirror betrays itself by its regularity. It annotates *every* occurrence of a character or none; its
-characters are Traditional ones, or the map's; and they are the head of one fixed list, up to the page's
+characters are Traditional ones; and they are the head of one fixed list, up to the page's
 cutoff. Only a page that shows all this is repaired. Every other page passes the gate as it is, at the
 price of a substring search.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from functools import cache
@@ -23,12 +24,16 @@ __all__ = ["PINYIN", "Page", "Residue", "inspect", "key_list"]
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
 
+_han = re.compile("[\u4e00-\u9fa5]")
 _TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
 
-_TOKENS = 3
-_TYPES = 2
+_EVIDENCE = 6.5
+"""Bits of evidence from which a page is a mirror's: about one page in a hundred would show as much by chance."""
+_TOKENS = 2
 _TRADITIONAL = 0.95
+"""Least share of Traditional-only characters among the annotated ones."""
 _ANNOTATED = 0.9
+"""Share of a character's occurrences that must be annotated for it to count as a key."""
 _FULLY_ANNOTATED = 0.6
 """Share of annotated characters among all Han from which a page is a text with readings, not a damaged one."""
 _MOST_TYPES = 400
@@ -100,18 +105,18 @@ def inspect(text: str) -> Page | None:
         if match.start() and "\u4e00" <= text[match.start() - 1] <= "\u9fa5"
     ]
     counts = Counter(residue.key for residue in residues)
-    if len(residues) < _TOKENS or not _TYPES <= len(counts) <= _MOST_TYPES:
+    if len(residues) < _TOKENS or len(counts) > _MOST_TYPES:
         return None
     keys = {key for key, count in counts.items() if _is_key(key) and count >= _ANNOTATED * text.count(key.character)}
     residues = [residue for residue in residues if residue.key in keys]
     tokens = len(residues)
-    if tokens < _TOKENS or len(keys) < _TYPES:
+    if tokens < _TOKENS:
         return None
     if sum(_is_traditional(residue.key.character) for residue in residues) < _TRADITIONAL * tokens:
         return None
-    if tokens > _FULLY_ANNOTATED * sum("\u4e00" <= character <= "\u9fa5" for character in text):
+    if tokens > _FULLY_ANNOTATED * len(_han.findall(text)):
         return None
-    return _placed(text, residues, keys)
+    return _placed(text, residues, dict(keys))
 
 
 def _is_key(key: Key) -> bool:
@@ -126,19 +131,19 @@ def _is_traditional(character: str) -> bool:
     return False
 
 
-def _placed(text: str, residues: list[Residue], keys: set[Key]) -> Page | None:
+def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Page | None:
     """Return the page with its keys held against the known list, or None where they do not look like any list."""
-    readings = dict(keys)
     order = _ordered()
     unread = {character for character in order if character not in readings and character in text}
     cutoff, wrong = _cutoff(order, readings, unread)
-    known = sum(character in order for character in readings)
-    if 2 * known < len(readings) or wrong > max(1, 0.1 * known):
+    if _evidence(len(residues), readings, unread, wrong) < _EVIDENCE:
         cutoff = None
-        if len(residues) < _FOREIGN_TOKENS or len(readings) < _FOREIGN_TYPES:
+        known = sum(character in order for character in readings)
+        if len(residues) < max(_FOREIGN_TOKENS, 2 * len(readings)) or not _FOREIGN_TYPES <= len(readings) <= 2 * known:
             return None
     possible = [Key(key.character, readings.get(key.character, key.reading)) for key in key_list()]
-    possible += [key for key in sorted(keys) if key.character not in {other.character for other in possible}]
+    listed = {key.character for key in possible}
+    possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]
     possible = [key for key in possible if key.character not in unread]
     return Page(
         residues=tuple(residues),
@@ -148,6 +153,19 @@ def _placed(text: str, residues: list[Residue], keys: set[Key]) -> Page | None:
         folded=not re.search("[\uff01-\uff5e]", text),
         mixed=simplified_only() & set(text),
     )
+
+
+def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: int) -> float:
+    """Return, in bits, how far the page is from one whose author annotated characters at will.
+
+    Such an author picks any ``read`` of the ``present`` characters of the list; a mirror picks the first
+    ones. He annotates a word once; a mirror does it each time.
+    """
+    read = sum(character in readings for character in _ordered())
+    present = read + len(unread)
+    if 2 * read < len(readings):
+        return 0.0
+    return math.log2(math.comb(present, read)) - wrong * math.log2(2 * present) + tokens - len(readings)
 
 
 def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: set[str]) -> tuple[str | None, int]:

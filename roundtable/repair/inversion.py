@@ -54,6 +54,9 @@ _BRANCH_WIDTH = 8.0
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
+_LACKING = 3.0
+_NO_WORD = " \u3000(（“《：？"
+"""Cost of a character that CP936 lacks, and where ``?`` is one: nothing stands before it that could be asked."""
 _SWALLOWED = 6.0
 """Cost of a lost ASCII sign, about that of a digit."""
 _FOREIGN_SCRIPT = 6.0
@@ -124,10 +127,16 @@ class Inversion:
             if sign := self._cut_sign(position + 1):
                 for new in self._guesses(state, _with_trail(0xA3), _pair(sign)[1]):
                     yield 2, new
-                yield 1, self._read(state._replace(cost=state.cost + _INTACT_CUT), "？", _ALIGNED)
+                yield 1, self._intact(state)
                 return
         wide = self._wide(position)
         yield from self._with_reading(position, state, wide if wide in CUT_SIGNS else shown, _ALIGNED, shown)
+
+    def _intact(self, state: State) -> State:
+        """Return the state after a ``?`` that is no damage, or that stands for a character which CP936 lacks."""
+        if (self._before + state.text)[-1:] in _NO_WORD:
+            return state._replace(cost=state.cost + _LACKING, text=state.text + "？")
+        return self._read(state._replace(cost=state.cost + _INTACT_CUT), "？", _ALIGNED)
 
     def _misaligned(self, position: int, state: State) -> Iterator[tuple[int, State]]:
         shown = self._text[position]

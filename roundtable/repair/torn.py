@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,27 +74,32 @@ def find_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
 def _agreed(runs: list[Run]) -> tuple[Run, ...]:
     """Return ``runs`` with readings favoured that hold a word which another run on the page may hold too."""
     spoken = [_pairs(run) for run in runs]
-    total = sum(spoken, Counter())
-    return tuple(_weighed(run, total, own) for run, own in zip(runs, spoken, strict=True))
+    total: defaultdict[str, float] = defaultdict(float)
+    for shares in spoken:
+        for pair, share in shares.items():
+            total[pair] += share
+    return tuple(
+        _weighed(run, {pair: total[pair] - share for pair, share in shares.items()})
+        for run, shares in zip(runs, spoken, strict=True)
+    )
 
 
-def _pairs(run: Run) -> Counter[str]:
+def _pairs(run: Run) -> dict[str, float]:
     """Return how surely each pair of characters stands in ``run``."""
-    shares: Counter[str] = Counter()
+    shares: defaultdict[str, float] = defaultdict(float)
     for reading in run.readings:
-        for pair in {"".join(pair) for pair in pairwise(reading.text)}:
-            shares[pair] += reading.certainty
+        for pair in set(pairwise(reading.text)):
+            shares["".join(pair)] += reading.certainty
     return shares
 
 
-def _weighed(run: Run, total: Counter[str], own: Counter[str]) -> Run:
-    weights = []
-    for reading in run.readings:
-        elsewhere = (total[pair] - own[pair] for pair in {"".join(pair) for pair in pairwise(reading.text)})
-        weights.append(reading.certainty * math.prod(1 + _AGAIN * share for share in elsewhere))
-    readings = (
-        Reading(reading.text, weight / sum(weights)) for reading, weight in zip(run.readings, weights, strict=True)
-    )
+def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
+    weights = [
+        reading.certainty * math.prod(1 + _AGAIN * elsewhere["".join(pair)] for pair in set(pairwise(reading.text)))
+        for reading in run.readings
+    ]
+    total = sum(weights)
+    readings = [Reading(reading.text, weight / total) for reading, weight in zip(run.readings, weights, strict=True)]
     return run._replace(readings=tuple(sorted(readings, key=lambda reading: -reading.certainty)))
 
 
@@ -193,7 +198,7 @@ def _shown(before: str, state: State, after: str, page: Page) -> Iterator[str]:
 def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool) -> Run:
     """Return the run without the characters at its ends that all readings leave as they are."""
     shown = channel.fold(text[start:stop])
-    texts = [channel.fold(reading.text) for reading in readings]
+    texts = [channel.fold(reading.text) for reading in readings]  # one character for one
     shortest = min(len(shown), *map(len, texts))
     head = tail = 0
     while head < shortest and all(true[head] == shown[head] for true in texts):

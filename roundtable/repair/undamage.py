@@ -8,7 +8,11 @@ stays open where the balance is not clear.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from roundtable.repair import gate
 from roundtable.repair.inversion import LOST, trigger
@@ -17,7 +21,7 @@ from roundtable.repair.torn import find_runs
 from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from roundtable.repair.torn import Reading, Run
 
@@ -27,6 +31,7 @@ RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
     Rule("residue", "The reading that a mirror put after a character, as in 創(chuàng), was taken out."),
     Rule("orphan", "A run read one byte off behind a misplaced reading, as in 純?nèi)肆Y, was read anew."),
+    Rule("lacking", "A ? that asks nothing stands for a character that the mirror's character set lacks; left open."),
     Rule("cut", "A run read one byte off behind a cut before punctuation, as in ?!笔, was read anew."),
 )
 
@@ -60,6 +65,10 @@ _SWALLOWED = {
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
 """A run and what may belong to it, left out of what the page is asked to say about its language."""
+_no_question = re.compile(r"(?:^|(?<=[\s(（“《：:]))\?+(?![,;?!，；？！])", re.MULTILINE)
+"""A question mark with no word before it: something stood there that CP936 does not have."""
+_NO_BREAK_SPACE = 0.8
+"""How often that is U+00A0, in round figures."""
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
 
 
@@ -71,10 +80,11 @@ class Undamaged(NamedTuple):
     report: DamageReport = DamageReport()
 
 
-class _Decision(NamedTuple):
-    edit: Edit
-    gap: Gap | None
-    """Placed in the edit's ``after``."""
+class _Open(NamedTuple):
+    """A gap, placed from the character ``at`` of the decoded text on, where the edit begins that leaves it open."""
+
+    at: int
+    gap: Gap
 
 
 def propose_control(text: str) -> tuple[Edit, ...]:
@@ -94,19 +104,26 @@ def propose(text: str) -> Undamaged:
     page = gate.inspect(text)
     if page is None:
         return Undamaged()
-    decisions = [_decide(text, run) for run in _runs(text, page)]
+    runs = _runs(text, page)
     edits = [Edit(rule="residue", span=residue.span, before=residue.span.of(text)) for residue in page.residues]
+    gaps = [_Open(match.start(), _lacking(match)) for match in _no_question.finditer(text)]
+    for run in runs:
+        edit, gap = _decide(text, run)
+        edits.append(edit)
+        if gap:
+            gaps.append(_Open(run.span.start, gap))
     report = DamageReport(
-        kinds=("residue", "torn") if decisions else ("residue",),
+        kinds=("residue", "torn") if runs else ("residue",),
         keys=tuple(key.character for key in page.keys),
         cutoff=page.cutoff,
-        cuts=any(decision.edit.rule == "cut" for decision in decisions),
+        cuts=any(run.cut for run in runs),
         folded=page.folded,
     )
-    return Undamaged(*_joined(edits, decisions), report)
+    edits = _apart(edits)
+    return Undamaged(tuple(edits), _placed(gaps, edits), report)
 
 
-def _runs(text: str, page: gate.Page) -> Iterable[Run]:
+def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
     if not trigger.search(text):
         return ()
     from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
@@ -114,30 +131,36 @@ def _runs(text: str, page: gate.Page) -> Iterable[Run]:
     return find_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
 
 
-def _joined(residues: list[Edit], decisions: list[_Decision]) -> tuple[tuple[Edit, ...], tuple[Gap, ...]]:
-    """Return all edits in order and the gaps in their final place; a residue within a run belongs to the run."""
-    gap_of = {decision.edit: decision.gap for decision in decisions}
-    edits: list[Edit] = []
-    gaps: list[Gap] = []
-    shift = stop = 0
-    for edit in sorted((*residues, *gap_of), key=lambda edit: edit.span.start):
-        if edit.span.start < stop:
-            continue
-        gap = gap_of.get(edit)
-        if gap:
-            gaps.append(_moved(gap, edit.span.start + shift))
-        edits.append(edit)
-        stop = edit.span.stop
-        shift += len(edit.after) - len(edit.before)
-    return tuple(edits), tuple(gaps)
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """Return ``edits`` in order; a residue within a run belongs to the run, and what stays as it is needs no edit."""
+    kept: list[Edit] = []
+    stop = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        if edit.span.start >= stop:
+            stop = edit.span.stop
+            if edit.before != edit.after:
+                kept.append(edit)
+    return kept
 
 
-def _moved(gap: Gap, offset: int) -> Gap:
-    return Gap(rule=gap.rule, span=gap.span.shift(offset), before=gap.before, candidates=gap.candidates)
+def _placed(gaps: list[_Open], edits: list[Edit]) -> tuple[Gap, ...]:
+    """Return ``gaps`` in the text that ``edits`` make."""
+    stops = [edit.span.stop for edit in edits]
+    shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in edits)]
+    ordered = sorted(gaps, key=lambda item: item.at)
+    return tuple(
+        msgspec.structs.replace(gap, span=gap.span.shift(at + shifts[bisect_right(stops, at)])) for at, gap in ordered
+    )
 
 
-def _decide(text: str, run: Run) -> _Decision:
-    """Return the edit that sets what is certain enough of ``run``, and the gap for the rest."""
+def _lacking(match: re.Match[str]) -> Gap:
+    length = len(match[0])
+    candidates = (Candidate(text="\N{NO-BREAK SPACE}" * length, certainty=_NO_BREAK_SPACE),)
+    return Gap(rule="lacking", span=Span(0, length), before=match[0], candidates=candidates)
+
+
+def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
+    """Return the edit that sets what is certain enough of ``run``, and the gap for the rest, placed in the edit."""
     best = run.readings[0].text
     alike = [reading for reading in run.readings if len(reading.text) == len(best)]
     sure = [
@@ -151,9 +174,9 @@ def _decide(text: str, run: Run) -> _Decision:
     edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
     places = [place for place, share in enumerate(sure) if share < DECIDED or best[place] == LOST]
     if not places:
-        return _Decision(edit, None)
+        return edit, None
     span = Span(places[0], places[-1] + 1)
-    return _Decision(edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike)))
+    return edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike))
 
 
 def _candidates(span: Span, readings: list[Reading]) -> tuple[Candidate, ...]:
