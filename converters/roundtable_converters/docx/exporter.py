@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import msgspec
 from docx.opc.constants import CONTENT_TYPE
 
+from roundtable.errors import FormatError
 from roundtable_converters.docx.annotations import annotate
 from roundtable_converters.docx.body import BodyWriter, Stamp
 from roundtable_converters.docx.layout import lay_out
@@ -22,17 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["DocxExporter"]
 
 
+Profile = Literal["newsroom", "gbt9704"]
+_PROFILES = get_args(Profile)
+
+
 class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
     """Writes a Word document that an editor can work on at once.
 
     Each role has a style, names and statements are linked, repairs and gaps are comments, and the
     whole model travels along, so that ``DocxImporter`` gives the same article back.
+
+    Raises:
+        FormatError: There is no such profile.
     """
 
     media_type: ClassVar[str] = CONTENT_TYPE.WML_DOCUMENT
     suffix: ClassVar[str] = ".docx"
 
-    profile: Literal["newsroom", "gbt9704"] = "newsroom"
+    profile: Profile = "newsroom"
     """Look: a newsroom manuscript, or the page that GB/T 9704-2012 prescribes for official documents."""
     comments: bool = True
     """Whether repairs and gaps are explained in comments."""
@@ -40,6 +48,10 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
     """Whether each repair is a tracked change: rejecting all of them gives the text as it came."""
     template: bytes | None = None
     """A house template (.docx or .dotx) in place of a profile; it needs all our styles (``styles.STYLES``)."""
+
+    def __post_init__(self) -> None:
+        if self.profile not in _PROFILES:
+            raise FormatError(f"there is no DOCX profile {self.profile!r}. Choose {' or '.join(_PROFILES)}.")
 
     def export(self, article: Article, context: ExportContext) -> bytes:
         """Return the article as a Word document.
