@@ -1,9 +1,9 @@
 """Stage 2: from a decoded text to a repaired one.
 
-Three passes, each a list of rules that propose edits: ``undamage`` takes back what was done to the bytes,
-``script`` brings the page into one Chinese script, ``typography`` sets folded punctuation right. A pass
-sees the text that the pass before it made; the edits are composed, so that each of them speaks of the
-decoded text.
+Passes of rules that propose edits: ``undamage`` takes back what a mirror did to the bytes, ``mojibake`` what
+other programs did, ``script`` brings the page into one Chinese script, ``typography`` sets folded punctuation
+right. A pass sees the text that the pass before it made; the edits are composed, so that each of them
+speaks of the decoded text.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from roundtable.repair import mojibake, typography, undamage
 from roundtable.repair import script as scripts
-from roundtable.repair import typography, undamage
 from roundtable.text import Edit, Gap, RepairedText, Span, apply_edits, compose_edits
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "repair"]
 
-RULES = (*undamage.RULES, *scripts.RULES, *typography.RULES)
+RULES = (*undamage.RULES, *mojibake.RULES, *scripts.RULES, *typography.RULES)
 """All rules by their public names."""
 
 
@@ -36,24 +36,41 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
 
     Any text can be repaired; none makes this function raise.
     """
-    text = decoded.text
-    edits = undamage.propose_control(text)
-    text = apply_edits(text, edits) if edits else text
-    undamaged = undamage.propose(text)
-    edits = compose_edits(decoded.text, edits, undamaged.edits)
-    text = apply_edits(text, undamaged.edits)
-    source = scripts.source_script(text, mirrored=bool(undamaged.edits))
-    converted, language = scripts.propose(text, source=source, option=script, mirrored=bool(undamaged.edits))
-    edits = compose_edits(decoded.text, edits, converted)
-    text = apply_edits(text, converted)
-    typeset = typography.propose(text, language=language)
+    text = _Text(decoded.text)
+    text.change(undamage.propose_control(text.now))
+    undamaged = undamage.propose(text.now)
+    text.change(undamaged.edits)
+    remains = mojibake.propose(text.now)
+    text.change(remains)
+    mirrored = bool(undamaged.edits)
+    source = scripts.source_script(text.now, mirrored=mirrored)
+    converted, language = scripts.propose(text.now, source=source, option=script, mirrored=mirrored)
+    text.change(converted)
+    typeset = typography.propose(text.now, language=language)
+    text.change(typeset)
+    gaps = (_follow(gap, remains, converted, typeset) for gap in undamaged.gaps)
+    kinds = dict.fromkeys((*undamaged.report.kinds, *(edit.rule for edit in remains)))
     return RepairedText(
         decoded=decoded,
-        edits=compose_edits(decoded.text, edits, typeset),
-        gaps=tuple(_converted(_follow(gap, converted, typeset), source, script) for gap in undamaged.gaps),
-        report=msgspec.structs.replace(undamaged.report, script=source),
+        edits=text.edits,
+        gaps=tuple(_converted(gap, source, script) for gap in gaps),
+        report=msgspec.structs.replace(undamaged.report, kinds=tuple(kinds), script=source),
         language=language,
     )
+
+
+class _Text:
+    """A text on its way through the passes, with the edits that brought it there."""
+
+    def __init__(self, text: str) -> None:
+        self._decoded = text
+        self.now = text
+        self.edits: tuple[Edit, ...] = ()
+
+    def change(self, edits: tuple[Edit, ...]) -> None:
+        if edits:
+            self.edits = compose_edits(self._decoded, self.edits, edits)
+            self.now = apply_edits(self.now, edits)
 
 
 def _follow(gap: Gap, *passes: tuple[Edit, ...]) -> Gap:
