@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -148,6 +149,26 @@ def test_the_targets_are_a_table_that_runs_over_pages() -> None:
     assert xml.count("<w:cantSplit") == len(rows)
     assert "<w:tblCaption" in xml
     assert "<w:tblDescription" in xml
+
+
+@pytest.mark.parametrize(
+    ("quantity", "figure"),
+    [
+        ("100000000", "1亿元"),
+        ("123400000000", "1234亿元"),
+        ("35000", "3.5万元"),
+        ("35010", "35010元"),
+        ("-120000000", "-1.2亿元"),
+        ("9999", "9999元"),
+        ("0.50", "0.5元"),
+        ("1e30", f"1{'0' * 22}亿元"),
+        ("123456789.123456789123456789123456789", "123456789.123456789123456789123456789元"),
+    ],
+)
+def test_figures_are_grouped_and_never_rounded(quantity: str, figure: str) -> None:
+    target = msgspec.structs.replace(ARTICLE.targets[1], quantity=Decimal(quantity), comparator="eq")
+    (table,) = opened(export(msgspec.structs.replace(ARTICLE, targets=(target,)))).tables
+    assert table.rows[1].cells[3].text == figure
 
 
 def test_comments_say_what_was_repaired_and_what_stays_open() -> None:

@@ -18,7 +18,7 @@ from roundtable_converters.docx.layout import HEADING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roundtable.model import Article, Statement
+    from roundtable.model import Article, Speaker, Statement
     from roundtable_converters.docx.layout import Line
 
 __all__ = ["Annotations", "Mark", "Notes", "annotate"]
@@ -138,31 +138,35 @@ class _Annotator:
         named: set[tuple[str, int]] = set()
         people = (*self._article.moderators, *self._article.speakers)
         for number, person in enumerate(people, start=1):
-            home = self._introduction(person.name, person.span)
+            home = self._introduction(person)
             bookmark = f"speaker_{number}"
             if home is None or not self._bookmark(home, bookmark):
                 continue
             placed[person.id] = bookmark
             self._mark(home, Mark("Speaker", link=first_statements.get(person.id, "")))
-            for span in self._occurrences(person.name):
-                for index, part in self._parts(span):
-                    if not part.overlaps(home) and self._lines[index].style not in _HEADINGS:
-                        self._notes[index].marks.append((part, Mark("Speaker", link=bookmark)))
-                        named.add((person.id, index))
+            for index, span in self._occurrences(person.name):
+                if not span.overlaps(home):
+                    self._notes[index].marks.append((span, Mark("Speaker", link=bookmark)))
+                    named.add((person.id, index))
         for statement in self._article.statements:
             if statement.speaker in placed:
                 self._link_back(statement, placed[statement.speaker], named)
         return placed
 
-    def _introduction(self, name: str, span: Span | None) -> Span | None:
-        start = self._text.find(name, *((span.start, span.stop) if span else ()))
-        return Span(start, start + len(name)) if start >= 0 else span
+    def _introduction(self, person: Speaker) -> Span | None:
+        if person.span is None:
+            return next((span for _, span in self._occurrences(person.name)), None)
+        start = self._text.find(person.name, person.span.start, person.span.stop)
+        return Span(start, start + len(person.name)) if start >= 0 else person.span
 
-    def _occurrences(self, name: str) -> Iterator[Span]:
+    def _occurrences(self, name: str) -> Iterator[tuple[int, Span]]:
+        """Yield where the running text says ``name``, each with its line."""
         # A name of one character would be found inside other words.
         start = self._text.find(name) if len(name) > 1 else -1
         while start >= 0:
-            yield Span(start, start + len(name))
+            for index, part in self._parts(Span(start, start + len(name))):
+                if self._lines[index].style not in _HEADINGS:
+                    yield index, part
             start = self._text.find(name, start + len(name))
 
     def _link_back(self, statement: Statement, bookmark: str, named: set[tuple[str, int]]) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from roundtable.formats import ExportContext
     from roundtable.model import Article
 
-__all__ = ["DocxExporter"]
-
+__all__ = ["DocxExporter", "Profile"]
 
 Profile = Literal["newsroom", "gbt9704"]
+"""Look of a document."""
 _PROFILES = get_args(Profile)
 
 

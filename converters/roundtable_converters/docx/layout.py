@@ -6,7 +6,6 @@ what "the text of the document" is. Nothing here knows XML.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,8 @@ from roundtable_converters.docx.wording import say
 from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from roundtable.model import Article, Block, BlockRole, Target
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 HEADING = "Heading1"
+
 _STYLES: dict[BlockRole, str] = {
     "headline": "Title",
     "subheadline": "Subtitle",
@@ -59,7 +61,7 @@ _STYLES: dict[BlockRole, str] = {
 
 _COMPARATORS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "约 "}
 _STATUS = {"planned": "计划", "ongoing": "进行中"}
-_LARGE = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+_LARGE = ((10**8, "亿"), (10**4, "万"))
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,13 +187,14 @@ def _quantity(target: Target, language: str) -> str:
 
 def _figure(quantity: Decimal, language: str) -> str:
     """Return a figure as Chinese readers group it, never rounded: 1200亿, 3.5万, 4999."""
+    whole = int(quantity)
     for size, name in _LARGE:
-        scaled = quantity / size
-        if abs(scaled) >= 1 and scaled == round(scaled, 2):
-            return f"{_plain(scaled)}{say(language, name)}"
-    return _plain(quantity)
+        hundredths, rest = divmod(abs(whole) * 100, size)
+        if whole == quantity and not rest and hundredths >= 100:
+            sign = "-" if whole < 0 else ""
+            return f"{sign}{_plain(f'{hundredths // 100}.{hundredths % 100:02}')}{say(language, name)}"
+    return _plain(f"{quantity:f}")
 
 
-def _plain(quantity: Decimal) -> str:
-    text = f"{quantity:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _plain(figure: str) -> str:
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
