@@ -196,5 +196,12 @@ def test_nothing_is_in_an_item_that_breaks_a_client(article: Article) -> None:
     assert (
         root.findtext("n:header/n:priority", None, NAR) == "5"
     )  # Superdesk reads it without looking whether it is there
+    (items,) = root.iterfind("n:itemSet", NAR)
+    assert [*items.itertext()] == [*item.itertext()]  # the APA plugin takes white space there for an item
+    for label in item.iter(f"{{{NAR['n']}}}name"):
+        parent = label.getparent()
+        assert parent is not None
+        assert not [child.tail for child in parent if child.tail]  # and takes all text of a subject for its name
+        assert not parent.text
     (reference,) = item.iterfind("n:catalogRef", NAR)
     assert reference.get("href") == "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"

@@ -101,18 +101,23 @@ def add(
 
 
 def serialize(root: Element) -> bytes:
-    """Return the document as UTF-8, one element a line, no blank added to any text.
+    """Return the document as UTF-8, one element a line.
+
+    No blank is added to a text. An element with a ``name`` stands in one line, because clients take
+    all of its text for the name; and nothing stands between an itemSet and its item, because clients take
+    whatever stands there for an item.
 
     Raises:
         ExportError: A text or a value holds a character that XML cannot carry.
     """
-    pieces = ['<?xml version="1.0" encoding="UTF-8"?>']
+    pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n']
     _write(root, "\n", pieces)
     pieces.append("\n")
     return "".join(pieces).encode()
 
 
-def _write(element: Element, indent: str, pieces: list[str]) -> None:
+def _write(element: Element, margin: str, pieces: list[str]) -> None:
+    """Append ``element``; ``margin`` goes before its end tag and, with two blanks more, before its children."""
     try:
         values = "".join([f' {key}="{_IN_VALUE.sub(_reference, value)}"' for key, value in element.attributes.items()])
         text = _IN_TEXT.sub(_reference, element.text) if element.text else ""
@@ -120,15 +125,16 @@ def _write(element: Element, indent: str, pieces: list[str]) -> None:
         raise ExportError(
             f"the element {element.name} would hold {error}, which XML cannot carry. Remove it from the source text."
         ) from error
-    if element.children:
-        pieces.append(f"{indent}<{element.name}{values}>")
-        for child in element.children:
-            _write(child, f"{indent}  ", pieces)
-        pieces.append(f"{indent}</{element.name}>")
-    elif text:
-        pieces.append(f"{indent}<{element.name}{values}>{text}</{element.name}>")
-    else:
-        pieces.append(f"{indent}<{element.name}{values}/>")
+    if not element.children:
+        pieces.append(f"<{element.name}{values}>{text}</{element.name}>" if text else f"<{element.name}{values}/>")
+        return
+    pieces.append(f"<{element.name}{values}>")
+    inner = f"{margin}  " if margin and not any(child.name == "name" for child in element.children) else ""
+    apart = element.name != "itemSet"
+    for child in element.children:
+        pieces.append(inner if apart else "")
+        _write(child, inner, pieces)
+    pieces.append(f"{margin if inner and apart else ''}</{element.name}>")
 
 
 def _reference(match: re.Match[str]) -> str:
