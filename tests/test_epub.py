@@ -168,11 +168,28 @@ def test_routine_repairs_are_counted_restored_words_and_gaps_are_listed() -> Non
     assert "按规则统计的改动，共3处" in notes
     assert "residue1(chu⟨U+0000⟩→（无）" in notes
     assert "script1創→创" in notes
-    assert "果就落不了地〔。”江〕城市科技局局长李…原作?!笔可能的读法。”江（把握99.7%）cut" in notes
+    assert "果就落不了地〔。”江〕城市科技局局长李…原作?!笔现作。”江（把握99.7%）cut" in notes
     assert "😀，𠮷田片区正在〔〓〕筑智能制造产业链" in notes
     assert "原作?!笔可能的读法构（把握80%）、建（把握15%）cut" in notes
     marked = {link.get("class"): seen(link) for link in book["section-1.xhtml"].iter(f"{X}a")}
     assert marked == {"repair": "”江", "person": "李明", "gap": "〓"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("/home/wang/pages/a.txt", "底本：a.txt，4,096字节"),
+        (r"C:\pages\a.txt", "底本：a.txt，"),
+        ("https://example.org/a.html", "底本：https://example.org/a.html，"),
+        (None, f"底本：sha256:{'a' * 64}，"),
+    ],
+)
+def test_the_book_does_not_show_the_folders_of_whoever_made_it(name: str | None, shown: str) -> None:
+    article = rich_article()
+    source = msgspec.structs.replace(article.provenance.source, name=name)
+    provenance = msgspec.structs.replace(article.provenance, source=source)
+    book = pages(exported(msgspec.structs.replace(article, provenance=provenance)))
+    assert shown in seen(book["notes.xhtml"])
 
 
 def test_a_turn_of_a_transcript_hangs_by_name_and_colon() -> None:

@@ -36,6 +36,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     singular: str
     gaps: str
     was: str
+    now: str
     readings: str
     certainty: str
     nothing: str
@@ -69,6 +70,7 @@ _HANS = Labels(
     singular="逐处补正",
     gaps="存疑待考",
     was="原作",
+    now="现作",
     readings="可能的读法",
     certainty="把握",
     nothing="（无）",
@@ -101,6 +103,7 @@ _HANT = Labels(
     singular="逐處補正",
     gaps="存疑待考",
     was="原作",
+    now="現作",
     readings="可能的讀法",
     certainty="把握",
     nothing="（無）",

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from roundtable.text import Candidate, Span
+from roundtable.text import Candidate, Source, Span
 from roundtable_converters.epub.xhtml import Page, element, escape, link
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def notes_page(article: Article, notes: Sequence[Note], places: dict[str, str], 
         return None
     source = article.provenance.source
     origin = labels.origin.format(
-        name=source.name or f"sha256:{source.sha256[:12]}", size=source.size, encoding=article.provenance.encoding
+        name=_public_name(source), size=f"{source.size:,}", encoding=article.provenance.encoding
     )
     body = "\n".join(
         (
@@ -126,6 +127,13 @@ def notes_page(article: Article, notes: Sequence[Note], places: dict[str, str], 
         )
     )
     return Page(name="notes.xhtml", title=labels.notes, body=body)
+
+
+def _public_name(source: Source) -> str:
+    """Return the name of the source without the folders of whoever made the book; an address stays whole."""
+    if source.name is None or "://" in source.name:
+        return source.name or f"sha256:{source.sha256}"
+    return PureWindowsPath(source.name).name  # knows both kinds of slash
 
 
 def _counts(article: Article, labels: Labels) -> list[str]:
@@ -172,10 +180,11 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
         f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）"
         for candidate in note.readings[:_READINGS]
     )
+    heading = labels.now if note.kind == "repair" else labels.readings
     place = link(f"…{left}〔{span.of(text)}〕{right}…", places.get(note.text_anchor))
     return (
         f"{place}<br/>{escape(labels.was)} {element('code', note.before)}{labels.separator}"
-        f"{escape(labels.readings)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
+        f"{escape(heading)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
     )
 
 
