@@ -31,6 +31,9 @@ from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
 
+_MOST_NAMES = 200
+"""Names looked for again in the text; a page has fewer."""
+
 
 def parse(repaired: RepairedText) -> Article:
     """Return the article that ``repaired`` holds.
@@ -177,7 +180,7 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
     images = {line.start: line.image for line in lines}
-    names = re.compile(alternatives(people.names)) if people.names else None
+    names = re.compile(alternatives(people.names[:_MOST_NAMES])) if people.names else None
     targets: list[Target] = []
     for section in sections:
         contexts: dict[str | None, Mood | None] = {}

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cast", "Person"]
 
+_MOST_PEOPLE = 60
+"""A page names fewer people; a limit keeps a page of nothing but names linear."""
+
 
 @dataclass(eq=False)
 class Person:
@@ -46,6 +49,8 @@ class Cast:
     def __init__(self) -> None:
         self.people: list[Person] = []
         self._by_name: dict[str, Person] = {}
+        self._by_last_part: dict[str, Person] = {}
+        self._by_surname: dict[str, list[Person]] = {}
         self.names: list[str] = []
         """Folded full names, in order of appearance; grows while the page is read."""
 
@@ -60,6 +65,10 @@ class Cast:
             self.people.append(person)
             self._by_name[key] = person
             self.names.append(key)
+            self._by_last_part.setdefault(key.rpartition("·")[2], person)
+            same = self._by_surname.setdefault(surname_of(key), [])
+            if len(same) < _MOST_PEOPLE:
+                same.append(person)
         if post:
             self.note_post(person, post)
         return person
@@ -88,16 +97,13 @@ class Cast:
 
     def by_address(self, image: str) -> Person | None:
         """Return the person meant by a surname and a title (``王主任``), where only one is meant."""
-        last = [person for name, person in self._by_name.items() if name.endswith(f"·{image}")]
-        if last:
-            return last[0]
+        if person := self._by_last_part.get(image):
+            return person
         surname = surname_of(image)
-        if not is_title(image[len(surname) :]):
-            return None
-        found = [
-            person for name, person in self._by_name.items() if surname and name.startswith(surname) and name != image
-        ]
         title = image[len(surname) :]
+        if not is_title(title):
+            return None
+        found = [person for person in self._by_surname.get(surname, ()) if fold(person.name) != image]
         exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]
         found = exact or found
         return found[0] if len(found) == 1 else None
@@ -106,7 +112,7 @@ class Cast:
         """Return the person who holds the post ``image``, which may be a short form (市经信委副主任)."""
         if not ends_with_title(image):
             return None
-        for person in reversed(self.people):
+        for person in reversed(self.people[-_MOST_PEOPLE:]):
             for post in person.posts:
                 organization, title = fold(post.organization or ""), fold(post.title)
                 if not image.endswith(title):

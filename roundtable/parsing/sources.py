@@ -32,17 +32,17 @@ __all__ = [
 _WINDOW = 60
 """A subject that is longer than this is none."""
 _BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
-_NEVER_AFTER = "、)》的"
+_NEVER_AFTER = "、)》的时后者"
+_MOST_ADVERBS = 6
 _MOST_NAMES = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
 _SENTENCE_ENDS = ("。", "!", "?")
 _MARKS = ",:“‘"
-_PARENTHESIS = re.compile(r" ?\([^()]{0,20}\) ?")
 _IDIOM = re.compile(
     "从|就|以|拿|据|应该|可以|如果|也就|不得|老实|再|一般|总|换|简单|概括|严格|通俗|对(?!记者|媒体|笔者|本报)"
 )
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
-_TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨|早些时候)?")
+_TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
 _JOINT = re.compile("以及|[和与及]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
@@ -90,7 +90,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         cue=re.compile(alternatives(row[0] for row in rows("cues"))),
         follow={row[0]: (row[1], row[2]) for row in rows("cues")},
-        adverb=re.compile(alternatives(words("adverbials", "adverb"))),
+        adverb=re.compile(rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"),
         preposition=re.compile(alternatives(words("adverbials", "preposition"))),
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
         cut=re.compile(alternatives(words("adverbials", "cut"))),
@@ -108,16 +108,12 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
         image: Folded line.
         names: Folded names of the people known so far.
     """
-    grammar = _grammar()
-    for match in grammar.cue.finditer(image):
-        follow, not_before = grammar.follow[match[0]]
-        after = image[match.end() : match.end() + 1]
-        if (after and after in not_before + _NEVER_AFTER) or (follow == "mark" and (not after or after not in _MARKS)):
+    floor = 0
+    for cue in _cues(image):
+        start = max(clause_start(image, cue[0]), floor)
+        if start < cue[0] and image[cue[0] - 1] == "的":
             continue
-        start = clause_start(image, match.start())
-        if image.startswith("的", match.start() - 1) and match.start() > start:
-            continue
-        subject = read_subject(image, start, match.start(), names)
+        subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied":
             subject = _opening_subject(image, start) or subject
         if subject and subject.kind == "person" and subject.post:
@@ -125,7 +121,29 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
             if first < start:
                 subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
-            yield Citation(subject, start, match.span())
+            floor = cue[1]
+            yield Citation(subject, start, cue)
+
+
+def _cues(image: str) -> Iterator[tuple[int, int]]:
+    """Yield where reporting verbs stand; verbs in a row (分析认为) are one."""
+    follow = _grammar().follow
+    matches = _grammar().cue.finditer(image)
+    match = next(matches, None)
+    while match:
+        start, word = match.start(), match[0]
+        stop = match.end()
+        match = next(matches, None)
+        while match and match.start() == stop:
+            word, stop = match[0], match.end()
+            match = next(matches, None)
+        kind, not_before = follow[word]
+        after = image[stop : stop + 1]
+        if (after and (after in not_before or after in _NEVER_AFTER)) or (
+            kind == "mark" and (not after or after not in _MARKS)
+        ):
+            continue
+        yield start, stop
 
 
 def _opening_subject(image: str, stop: int) -> Subject | None:
@@ -285,17 +303,14 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
     Without ``manner`` the open class of adverbs in 地 and 着 does not count.
     """
     grammar = _grammar()
-    while start < stop:
+    for _ in range(_MOST_ADVERBS):
+        if start >= stop:
+            return True
         rest = grammar.preposition.match(image, start, stop)
         if rest and rest.end() + 1 < stop:
             return True
-        for pattern in (
-            (grammar.adverb, _PARENTHESIS, _TIME, _MANNER) if manner else (grammar.adverb, _PARENTHESIS, _TIME)
-        ):
-            match = pattern.match(image, start, stop)
-            if match and match.end() > start:
-                start = match.end()
-                break
-        else:
+        match = grammar.adverb.match(image, start, stop) or (_MANNER.match(image, start, stop) if manner else None)
+        if not match:
             return False
-    return True
+        start = match.end()
+    return start >= stop
