@@ -26,6 +26,10 @@ def segments(span: Span, marks: Iterable[tuple[Span, _Mark]]) -> Iterator[tuple[
     [(0, 2, ()), (2, 4, ('a',)), (4, 5, ('a', 'b')), (5, 9, ('b',))]
     """
     inside = [(place, mark) for place, mark in marks if place.overlaps(span)]
+    if not inside:
+        if span:
+            yield span, ()
+        return
     borders = {span.start, span.stop}
     for place, _ in inside:
         borders |= {max(place.start, span.start), min(place.stop, span.stop)}

@@ -116,6 +116,8 @@ class BodyWriter:
         return "".join(parts)
 
     def _piece(self, text: str, marks: tuple[Mark, ...]) -> str:
+        if not marks:
+            return self._run(text)
         xml = self._run(text, _character_style({mark.style for mark in marks}))
         for mark in marks:
             if mark.edit is not None:
