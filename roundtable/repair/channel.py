@@ -31,7 +31,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,11 +108,16 @@ def encode(text: str) -> bytes:
 
 def annotate(data: bytes, keys: Iterable[Key]) -> bytes:
     """Return ``data`` with its reading after each key, in list order, at any offset."""
-    for key in keys:
-        pair = key.character.encode("gbk")
+    for pair, annotated in _replacements(tuple(keys)):
         if pair in data:
-            data = data.replace(pair, pair + b"(" + key.reading.encode("gbk") + b")")
+            data = data.replace(pair, annotated)
     return data
+
+
+@lru_cache(maxsize=64)
+def _replacements(keys: tuple[Key, ...]) -> tuple[tuple[bytes, bytes], ...]:
+    pairs = ((key.character.encode("gbk"), key.reading.encode("gbk")) for key in keys)
+    return tuple((pair, pair + b"(" + reading + b")") for pair, reading in pairs)
 
 
 def cut_points(data: bytes, cuts: Sequence[bytes] = CUTS) -> list[int]:

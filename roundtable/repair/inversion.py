@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from roundtable.repair.gate import Page
     from roundtable.repair.language_model import PageModel
 
-__all__ = ["CUT_SIGNS", "LOST", "Inversion", "State", "trigger"]
+__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Move", "trigger"]
 
 LOST = "〓"
 """Stands for an ASCII sign that a lead byte took along."""
@@ -48,10 +48,13 @@ trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
 _orphan = re.compile(rf"\?({PINYIN}) ?\)")
 _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
-_ALIGNED = -1
-_BRANCHES = 32
+ALIGNED = -1
+"""In place of a pending byte, where there is none."""
+_BRANCHES = 24
 _BRANCH_WIDTH = 8.0
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
+_HOPELESS = 16.0
+"""Cost from which a guess is not looked at."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
 _LACKING = 3.0
@@ -65,142 +68,126 @@ _QUOTE_UNOPENED, _QUOTE_OPEN = 4.0, -1.0
 """Costs of a closing quotation mark in a line without an open one, and in a line with one."""
 
 
-class State(NamedTuple):
-    """One way to read a run up to some place."""
+class Move(NamedTuple):
+    """One way to read on from a place."""
 
+    length: int
+    """Shown characters that it reads."""
     cost: float
+    added: str
     pending: int
-    text: str
-    asserted: tuple[Key, ...]
-    """Keys that must be active for this reading."""
-
-    @property
-    def aligned(self) -> bool:
-        """Whether no byte is pending."""
-        return self.pending == _ALIGNED
+    key: Key | None = None
+    """The key that must be active for it."""
 
 
 class Inversion:
-    """The steps from state to state over one run.
+    """The ways to read on, at any place of one page.
 
     Args:
         text: The page as shown.
-        before: The true characters in front of the run, two at most.
-        quoted: Whether a quotation is open in front of the run.
         page: What the page tells of the mirror.
         model: The language of the page.
     """
 
-    start = State(0.0, _ALIGNED, "", ())
-
-    def __init__(self, text: str, before: str, quoted: bool, page: Page, model: PageModel) -> None:
+    def __init__(self, text: str, page: Page, model: PageModel) -> None:
         self._text = text
-        self._before = before
-        self._quoted = quoted
         self._page = page
         self._model = model
-        self.guessed = False
-        """Whether a lost byte was met, so that the readings are a choice."""
 
-    def steps(self, position: int, state: State) -> Iterator[tuple[int, State]]:
-        """Yield how many shown characters from ``position`` on can be read, and the state that follows."""
-        if state.aligned:
-            return self._aligned(position, state)
-        return self._misaligned(position, state)
+    def moves(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
+        """Yield the ways to read on.
 
-    def ends(self, state: State) -> Iterator[State]:
-        """Yield what ``state`` becomes where the line ends; a pending byte vanishes there."""
-        ends = [state] if state.aligned else self._guesses(state, _with_lead(state.pending), _ALIGNED)
-        for end in ends:
-            yield end._replace(cost=end.cost + self._model.cost(self._before + end.text, BORDER))
+        Args:
+            position: Place in the page as shown.
+            pending: First byte of the next true character, or ``ALIGNED``.
+            context: The true characters so far, of which the last two count.
+            quoted: Whether a quotation is open.
+        """
+        if pending == ALIGNED:
+            return self._aligned(position, context, quoted=quoted)
+        return self._misaligned(position, pending, context, quoted=quoted)
 
-    def _aligned(self, position: int, state: State) -> Iterator[tuple[int, State]]:
+    def ends(self, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
+        """Yield how the line may end; a pending byte vanishes there."""
+        if pending == ALIGNED:
+            yield Move(0, self._model.cost(context, BORDER), "", ALIGNED)
+            return
+        for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
+            yield Move(0, cost + self._model.cost(context + character, BORDER), character, ALIGNED)
+
+    def _aligned(self, position: int, context: str, *, quoted: bool) -> Iterator[Move]:
         shown = self._text[position]
         if shown == "?":
             if orphan := _orphan.match(self._text, position):
-                last = _pair((self._before + state.text)[-1:])[-1:]
-                for key, pair in self._keys(last, orphan[1]):
-                    asserted = (*state.asserted, key)
-                    yield len(orphan[0]), State(state.cost, pair[1], state.text, asserted)
-                yield 1, state._replace(cost=state.cost + _INTACT_ORPHAN, text=state.text + "?")
+                for key, pair in self._keys(_pair(context[-1:])[-1:], orphan[1]):
+                    yield Move(len(orphan[0]), 0.0, "", pair[1], key)
+                yield Move(1, _INTACT_ORPHAN, "?", ALIGNED)
                 return
             if sign := self._cut_sign(position + 1):
-                for new in self._guesses(state, _with_trail(0xA3), _pair(sign)[1]):
-                    yield 2, new
-                yield 1, self._intact(state)
+                for cost, character in self._guesses(context, _with_trail(0xA3), quoted=quoted):
+                    yield Move(2, cost, character, _pair(sign)[1])
+                yield Move(1, self._intact(context), "？", ALIGNED)
                 return
         wide = self._wide(position)
-        yield from self._with_reading(position, state, wide if wide in CUT_SIGNS else shown, _ALIGNED, shown)
+        yield self._read(position, context, wide if wide in CUT_SIGNS else shown, ALIGNED, shown, quoted=quoted)
 
-    def _intact(self, state: State) -> State:
-        """Return the state after a ``?`` that is no damage, or that stands for a character which CP936 lacks."""
-        if (self._before + state.text)[-1:] in _NO_WORD:
-            return state._replace(cost=state.cost + _LACKING, text=state.text + "？")
-        return self._read(state._replace(cost=state.cost + _INTACT_CUT), "？", _ALIGNED)
+    def _intact(self, context: str) -> float:
+        """Return the cost of a ``?`` that is no damage, or that stands for a character which CP936 lacks."""
+        return _LACKING if context[-1:] in _NO_WORD else _INTACT_CUT + self._model.cost(context, "？")
 
-    def _misaligned(self, position: int, state: State) -> Iterator[tuple[int, State]]:
+    def _misaligned(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
         shown = self._text[position]
         if shown == "?":
-            yield from self._at_question_mark(position, state)
+            yield from self._at_question_mark(position, pending, context, quoted=quoted)
         if shown <= " " or shown == "\x7f":
-            for new in self._guesses(state, _with_lead(state.pending), _ALIGNED):
-                yield 1, self._read(new, shown, _ALIGNED)
+            for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
+                yield Move(1, cost + self._model.cost(context + character, shown), character + shown, ALIGNED)
             return
         pair = _pair(shown)
-        if len(pair) == 1 and (character := _character(state.pending, pair[0])):
-            yield from self._with_reading(position, state, character, _ALIGNED, character)
+        if len(pair) == 1 and (character := _character(pending, pair[0])):
+            yield self._read(position, context, character, ALIGNED, character, quoted=quoted)
         pair = _pair(self._wide(position))
-        if len(pair) == len("AB") and (character := _character(state.pending, pair[0])):
-            ends = pair[1] < 0x80
-            added = character + chr(pair[1]) if ends else character
-            yield from self._with_reading(position, state, added, _ALIGNED if ends else pair[1], shown)
+        if len(pair) == len("AB") and (character := _character(pending, pair[0])):
+            if pair[1] < 0x80:
+                yield self._read(position, context, character + chr(pair[1]), ALIGNED, shown, quoted=quoted)
+            else:
+                yield self._read(position, context, character, pair[1], shown, quoted=quoted)
 
-    def _at_question_mark(self, position: int, state: State) -> Iterator[tuple[int, State]]:
+    def _at_question_mark(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
         if orphan := _orphan.match(self._text, position):
-            for key, _ in self._keys(bytes([state.pending]), orphan[1]):
-                new = self._read(state, key.character, _ALIGNED)
-                yield len(orphan[0]), new._replace(asserted=(*state.asserted, key))
+            for key, _ in self._keys(bytes([pending]), orphan[1]):
+                cost = self._model.cost(context, key.character)
+                yield Move(len(orphan[0]), cost, key.character, ALIGNED, key)
             return
         ends = position + 1 == len(self._text) or bool(self._cut_sign(position + 1))
-        for new in self._guesses(state, _with_lead(state.pending), _ALIGNED):
+        for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
             if ends:
-                yield 1, new
-            yield 1, new._replace(cost=new.cost + _SWALLOWED, text=new.text + LOST)
+                yield Move(1, cost, character, ALIGNED)
+            yield Move(1, cost + _SWALLOWED, character + LOST, ALIGNED)
 
-    def _with_reading(
-        self, position: int, state: State, added: str, pending: int, owner: str
-    ) -> Iterator[tuple[int, State]]:
-        """Yield the step over one character and over the reading of ``owner`` behind it, where there is one."""
-        new = self._read(state, added, pending)
+    def _read(self, position: int, context: str, added: str, pending: int, owner: str, *, quoted: bool) -> Move:
+        """Return the move over one character, and over the reading of ``owner`` behind it where there is one."""
+        cost = 0.0
+        for character in added:
+            cost += self._model.cost(context, character) + self._surcharge(character, quoted=quoted)
+            context += character
         residue = _residue.match(self._text, position + 1)
         if residue and (key := Key(owner, residue[1])) in self._page.possible:
-            yield 1 + len(residue[0]), new._replace(asserted=(*new.asserted, key))
-        else:
-            yield 1, new
+            return Move(1 + len(residue[0]), cost, added, pending, key)
+        return Move(1, cost, added, pending)
 
-    def _read(self, state: State, added: str, pending: int) -> State:
-        cost, text = state.cost, state.text
-        for character in added:
-            cost += self._model.cost(self._before + text, character) + self._surcharge(character, text)
-            text += character
-        return State(cost, pending, text, state.asserted)
-
-    def _guesses(self, state: State, characters: tuple[str, ...], pending: int) -> Iterator[State]:
-        """Yield ``state`` with the likely ones of ``characters`` added."""
-        self.guessed = True
-        costs = self._model.costs(self._before + state.text, characters)
+    def _guesses(self, context: str, characters: tuple[str, ...], *, quoted: bool) -> list[tuple[float, str]]:
+        """Return the likely ones of ``characters`` with their costs."""
+        costs = self._model.costs(context, characters)
         ranked = sorted(
-            (cost + self._surcharge(character, state.text), character)
+            (cost + self._surcharge(character, quoted=quoted), character)
             for cost, character in zip(costs, characters, strict=True)
+            if cost < _HOPELESS
         )
-        for cost, character in ranked[:_BRANCHES]:
-            if cost > ranked[0][0] + _BRANCH_WIDTH:
-                break
-            yield State(state.cost + cost, pending, state.text + character, state.asserted)
+        return [guess for guess in ranked[:_BRANCHES] if guess[0] <= ranked[0][0] + _BRANCH_WIDTH]
 
-    def _surcharge(self, character: str, text: str) -> float:
+    def _surcharge(self, character: str, *, quoted: bool) -> float:
         if character == "”":
-            quoted = text.rfind("“") > text.rfind("”") if "“" in text or "”" in text else self._quoted
             return _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
         return _FOREIGN_SCRIPT if self._page.is_foreign(character) else 0.0
 

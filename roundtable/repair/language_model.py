@@ -59,6 +59,11 @@ class _Rows(NamedTuple):
         place = bisect_left(self.followers, follower, self.start[context], stop)
         return place if place < stop and self.followers[place] == follower else -1
 
+    def row(self, context: int, costs: bytes) -> dict[int, float]:
+        """Return the followers of ``context`` with their probabilities."""
+        place = slice(self.start[context], self.start[context + 1])
+        return dict(zip(self.followers[place], map(_PROBABILITY.__getitem__, costs[place]), strict=True))
+
 
 class _Tables(NamedTuple):
     number: dict[str, int]
@@ -115,12 +120,12 @@ def _tables() -> _Tables:
 class _Context(NamedTuple):
     """What two characters say of the next: probabilities of a word going on, of a new word and of a mark."""
 
-    alone: int | None
-    """Number of the last character, where it is known."""
-    joined: int
-    """Place of the two as a pair, -1 where they are none."""
+    inside: dict[int, float]
+    """Probabilities of the word going on, by the last character."""
+    third: dict[int, float]
+    """The same by both characters, where they can stand in one word."""
     share: float
-    """Likelihood that both stand in one word."""
+    """Likelihood that they do."""
     border: float
     """Probability of a new word."""
     mark: float
@@ -178,10 +183,10 @@ class PageModel:
         tables = self._tables
         if not _is_han(second):
             marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, {})
-            return _Context(None, -1, 0.0, 1 - sum(marks.values()), 1.0, marks)
+            return _Context({}, {}, 0.0, 1 - sum(marks.values()), 1.0, marks)
         alone = self._known.get(second)
         if alone is None:
-            return _Context(None, -1, 0.0, 0.8, 0.15, tables.marks)
+            return _Context({}, {}, 0.0, 0.8, 0.15, tables.marks)
         joined, together, apart = -1, 0.0, 1.0
         before = self._known.get(first)
         if before is not None:
@@ -194,7 +199,9 @@ class PageModel:
         if share:
             end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
             border, mark = border + share * end * (1 - stop), mark + share * end * stop
-        return _Context(alone, joined, share, border, mark, tables.marks)
+        inside = tables.pairs.row(alone, tables.pair)
+        third = tables.triples.row(joined, tables.triple) if share else {}
+        return _Context(inside, third, share, border, mark, tables.marks)
 
     def _probability(self, state: _Context, character: str, number: int | str) -> float:
         tables = self._tables
@@ -204,15 +211,8 @@ class PageModel:
             return max(_UNKNOWN, state.border * _ASCII) if character.isascii() else _UNKNOWN
         own = self._singles[number] / self._size
         probability = state.border * ((1 - _PAGE_SINGLE) * _PROBABILITY[tables.start[number]] + _PAGE_SINGLE * own)
-        if state.alone is not None:
-            place = tables.pairs.place(state.alone, number)
-            if place >= 0:
-                inside = _PROBABILITY[tables.pair[place]]
-                probability += inside * (1 - state.share + state.share * _RARE_THIRD)
-            if state.joined >= 0:
-                place = tables.triples.place(state.joined, number)
-                if place >= 0:
-                    probability += state.share * (1 - _RARE_THIRD) * _PROBABILITY[tables.triple[place]]
+        probability += state.inside.get(number, 0.0) * (1 - state.share * (1 - _RARE_THIRD))
+        probability += state.third.get(number, 0.0) * state.share * (1 - _RARE_THIRD)
         return max(probability, _UNKNOWN)
 
 

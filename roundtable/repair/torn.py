@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair import channel
 from roundtable.repair.gate import PINYIN
-from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, State, trigger
+from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, trigger
 from roundtable.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from roundtable.repair.channel import Key
     from roundtable.repair.gate import Page
     from roundtable.repair.language_model import PageModel
 
@@ -32,9 +33,13 @@ _residue = re.compile(rf"\({PINYIN} ?\)")
 
 _CONTEXT = 2
 """Aligned characters after which a run is over: as many as the language model looks back."""
-_BEAM = 64
-_WIDTH = 14.0
+_BEAM = 48
+_WIDTH = 12.0
 """How many states are kept, and how much more one may cost than the cheapest."""
+_CONFIRM_WIDTH = 10.0
+"""How much more a reading may cost than the cheapest to be worth a confirmation."""
+_SURE = 2
+"""Moves from one state up to which no byte is lost: a sign can be a half or a whole, and a ``?`` sound."""
 _READINGS = 24
 """Readings kept of a run."""
 _LONGEST = 300
@@ -104,78 +109,112 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
 
 
 def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
+    inversion = Inversion(text, page, model)
     position = 0
     while match := trigger.search(text, position):
         start = match.start()
         before, quoted = _line_before(text, start)
-        inversion = Inversion(text, before, quoted, page, model)
-        stop, states = _search(text, start, inversion)
-        readings = _confirmed(text, start, stop, before, page, states)
+        stop, paths = _search(text, start, before, inversion, quoted=quoted)
+        readings = _confirmed(text, start, stop, before, page, paths)
         if not readings:
             stop = max(start + 1, text.find("\n", start))
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
-            yield _tight(text, start, stop, readings, exact=not inversion.guessed and len(readings) == 1)
+            yield _tight(text, start, stop, readings, exact=len(readings) == 1 and not paths[0].guessed)
         position = stop
 
 
 def _line_before(text: str, start: int) -> tuple[str, bool]:
     """Return the last true characters in front of ``start``, and whether a quotation is open there."""
     line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
-    quoted = text.rfind("“", start - min(start, _QUOTATION), start) > text.rfind(
-        "”", start - min(start, _QUOTATION), start
-    )
-    return _residue.sub("", line)[-_CONTEXT:], quoted
+    back = max(0, start - _QUOTATION)
+    return _residue.sub("", line)[-_CONTEXT:], text.rfind("“", back, start) > text.rfind("”", back, start)
 
 
-def _search(text: str, start: int, inversion: Inversion) -> tuple[int, list[State]]:
-    """Return where the run from ``start`` ends, and the states there."""
+class _Path(NamedTuple):
+    """One way to read a run up to some place."""
+
+    cost: float
+    text: str
+    asserted: tuple[Key, ...]
+    """Keys that must be active for this reading."""
+    guessed: bool
+    """Whether a byte is lost, so that it is a choice."""
+
+    def then(self, move: Move, *, guess: bool) -> _Path:
+        asserted = (*self.asserted, move.key) if move.key else self.asserted
+        return _Path(self.cost + move.cost, self.text + move.added, asserted, self.guessed or guess)
+
+
+class _State(NamedTuple):
+    """What decides how a run can be read on; all paths that lead to it go on alike."""
+
+    pending: int
+    context: str
+    quoted: bool
+
+
+def _search(text: str, start: int, before: str, inversion: Inversion, *, quoted: bool) -> tuple[int, list[_Path]]:
+    """Return where the run from ``start`` ends, and the paths there, the cheapest first."""
     line_end = text.find("\n", start)
     limit = min(len(text) if line_end < 0 else line_end, start + _LONGEST)
-    waiting: dict[int, list[State]] = {start: [Inversion.start]}
+    waiting: dict[int, dict[_State, list[_Path]]] = {
+        start: {_State(ALIGNED, before, quoted): [_Path(0.0, "", (), guessed=False)]}
+    }
     position, quiet = start, 0
     while waiting and position < limit:
-        states = _pruned(waiting.pop(position, []))
-        if not waiting and all(state.aligned for state in states) and not trigger.match(text, position):
+        states = _pruned(waiting.pop(position, {}))
+        if not waiting and all(state.pending == ALIGNED for state in states) and not trigger.match(text, position):
             quiet += 1
             if quiet > _CONTEXT:
-                return position, states
+                return position, sorted(path for paths in states.values() for path in paths)
         else:
             quiet = 0
-        for state in states:
-            for step, new in inversion.steps(position, state):
-                waiting.setdefault(position + step, []).append(new)
+        for state, paths in states.items():
+            moves = list(inversion.moves(position, state.pending, state.context, quoted=state.quoted))
+            for move in moves:
+                _extend(waiting.setdefault(position + move.length, {}), state, paths, move, guess=len(moves) > _SURE)
         position += 1
-    if position < start + _LONGEST:
-        return position, [end for state in _pruned(waiting.get(position, [])) for end in inversion.ends(state)]
-    return position, []
+    if position == start + _LONGEST:
+        return position, []
+    ended: dict[_State, list[_Path]] = {}
+    for state, paths in _pruned(waiting.get(position, {})).items():
+        moves = list(inversion.ends(state.pending, state.context, quoted=state.quoted))
+        for move in moves:
+            _extend(ended, state, paths, move, guess=len(moves) > _SURE)
+    return position, sorted(path for paths in ended.values() for path in paths)
 
 
-def _pruned(states: list[State]) -> list[State]:
-    if len(states) < 2:
-        return states
-    groups: dict[tuple[int, str], int] = {}
-    kept: list[State] = []
-    states.sort()
-    for state in states:
-        if len(kept) == _BEAM or state.cost > states[0].cost + _WIDTH:
-            break
-        group = state.pending, state.text[-_CONTEXT:]
-        groups[group] = groups.get(group, 0) + 1
-        if groups[group] <= _READINGS:
-            kept.append(state)
-    return kept
+def _extend(states: dict[_State, list[_Path]], state: _State, paths: list[_Path], move: Move, *, guess: bool) -> None:
+    """Add to ``states`` where ``move`` leads from ``state``."""
+    quoted = state.quoted
+    if "“" in move.added or "”" in move.added:
+        quoted = move.added.rfind("“") > move.added.rfind("”")
+    new = _State(move.pending, (state.context + move.added)[-_CONTEXT:], quoted)
+    states.setdefault(new, []).extend(path.then(move, guess=guess) for path in paths)
 
 
-def _confirmed(
-    text: str, start: int, stop: int, before: str, page: Page, states: Iterable[State]
-) -> tuple[Reading, ...]:
+def _pruned(states: dict[_State, list[_Path]]) -> dict[_State, list[_Path]]:
+    best = min((path.cost for paths in states.values() for path in paths), default=0.0)
+    kept: dict[_State, list[_Path]] = {}
+    for state, paths in states.items():
+        near = sorted(path for path in paths if path.cost <= best + _WIDTH)[:_READINGS]
+        if near:
+            kept[state] = near
+    if len(kept) <= _BEAM:
+        return kept
+    return dict(sorted(kept.items(), key=lambda item: item[1][0].cost)[:_BEAM])
+
+
+def _confirmed(text: str, start: int, stop: int, before: str, page: Page, paths: list[_Path]) -> tuple[Reading, ...]:
     """Return the readings that the forward model turns into the damaged characters, with their shares."""
     after = "\n" if text[stop : stop + 1] == "\n" else ""
     shown = channel.fold(text[start:stop] + after)
     costs: dict[str, float] = {}
-    for state in sorted(states):
-        if state.text not in costs and shown in _shown(before, state, after, page):
-            costs[state.text] = state.cost
+    for path in paths:
+        if costs and path.cost > min(costs.values()) + _CONFIRM_WIDTH:
+            break
+        if path.text not in costs and shown in _shown(before, path, after, page):
+            costs[path.text] = path.cost
             if len(costs) == _READINGS:
                 break
     best = min(costs.values(), default=0.0)
@@ -184,15 +223,15 @@ def _confirmed(
     return tuple(Reading(true, weight / total) for true, weight in weights)
 
 
-def _shown(before: str, state: State, after: str, page: Page) -> Iterator[str]:
-    """Yield what the mirror may show for the reading ``state``: without cuts, and with any choice of the free ones."""
-    keys = [key for key in page.possible if key in page.keys or key in state.asserted]
+def _shown(before: str, path: _Path, after: str, page: Page) -> Iterator[str]:
+    """Yield what the mirror may show for the reading ``path``: without cuts, and with any choice of the free ones."""
+    keys = tuple(key for key in page.possible if key in page.keys or key in path.asserted)
     head = len(channel.damage(before, keys=keys, cuts=()))
-    data = channel.annotate(channel.encode(before + state.text.replace(LOST, "0") + after), keys)
-    yield channel.fold(channel.decode(data))[head:]
+    data = channel.annotate(channel.encode(before + path.text.replace(LOST, "0") + after), keys)
     fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
     for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
         yield channel.fold(channel.decode(data, sorted((*fixed, *chosen))))[head:]
+    yield channel.fold(channel.decode(data))[head:]
 
 
 def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool) -> Run:
