@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from difflib import SequenceMatcher
 
 import pytest
@@ -48,6 +50,27 @@ def test_the_encoding_of_a_snippet_is_found_out(encoding: str, size: int) -> Non
             wrong.append((text, decoded.encoding))
         assert_traced(data, decoded)
     assert wrong == []
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["℃／22℃临江晴", "办公室在1981年建", "\n*\n第三次會議之後的", "| 表格 |", "Park 2025", "式\n|常用的命令|\n"],
+)
+def test_utf_16_without_a_mark_in_tables_and_lists(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)).text == text
+
+
+def test_a_mark_that_one_part_of_a_file_brought_along() -> None:
+    decoded = decode(HANS.encode("utf-8-sig") + HANS.encode("gbk") * 2)
+    assert (decoded.text, decoded.evidence) == (HANS * 3, "detected")
+
+
+def test_clean_text_needs_no_detector_and_no_extractor() -> None:
+    code = "import sys; from roundtable.decoding import decode; decode('江城'.encode()); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert "roundtable.decoding" in run.stdout.split()
+    assert not {"chardet", "trafilatura", "lxml"} & set(run.stdout.split())
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,11 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
     if _is_garbage(data, tracer.undecoded):
         raise _wrong_encoding(where, choice)
     decoded = DecodedText(
-        text=tracer.text,
+        text=tracer.read.text,
         source=Source(name=name, sha256=sha256(data).hexdigest(), size=len(data)),
         encoding=main,
         evidence=choice.evidence,
-        pieces=tuple(tracer.pieces),
+        pieces=tuple(tracer.read.pieces),
         undecoded=tuple(tracer.undecoded),
     )
     return readable(decoded) if is_html(decoded.text) else decoded

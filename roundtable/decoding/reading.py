@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable.decoding.html import article_lines
-from roundtable.text import Piece, Span
+from roundtable.decoding.pieces import PieceList
 
 if TYPE_CHECKING:
     from roundtable.text import DecodedText
 
 __all__ = ["readable"]
-
-Kind = Literal["verbatim", "derived", "undecoded"]
 
 
 def readable(page: DecodedText) -> DecodedText:
@@ -29,9 +27,9 @@ def readable(page: DecodedText) -> DecodedText:
         end = line.atoms[-1].stop
     return msgspec.structs.replace(
         page,
-        text="".join(writer.parts),
+        text=writer.read.text,
         source=msgspec.structs.replace(page.source, media_type="text/html"),
-        pieces=tuple(writer.pieces),
+        pieces=tuple(writer.read.pieces),
     )
 
 
@@ -39,10 +37,8 @@ class _Writer:
     """Writes text that stands for growing places of a page, and finds their bytes on the way."""
 
     def __init__(self, page: DecodedText) -> None:
-        self.parts: list[str] = []
-        self.pieces: list[Piece] = []
+        self.read = PieceList()
         self._page = page
-        self._position = 0
         self._current = 0  # the piece of the page that holds the place last looked up
         self._place = 0  # that place, in the characters of the page
         self._byte = page.pieces[0].source.start if page.pieces else 0  # and in its bytes
@@ -51,20 +47,14 @@ class _Writer:
         """Write ``text`` for the characters of the page from ``start`` to ``stop``."""
         if text != self._page.text[start:stop]:
             first = self._find(start)
-            self._append(text, first, max(first, self._find(stop, end=True)), "derived")
+            self.read.append(text, first, max(first, self._find(stop, end=True)), "derived")
             return
         while start < stop:
             first = self._find(start)
             piece = self._page.pieces[self._current]
             part = min(stop, piece.span.stop)
-            self._append(self._page.text[start:part], first, self._find(part, end=True), piece.kind)
+            self.read.append(self._page.text[start:part], first, self._find(part, end=True), piece.kind)
             start = part
-
-    def _append(self, text: str, start: int, stop: int, kind: Kind) -> None:
-        span = Span(self._position, self._position + len(text))
-        self.parts.append(text)
-        self.pieces.append(Piece(span, Span(start, stop), kind))
-        self._position = span.stop
 
     def _find(self, place: int, *, end: bool = False) -> int:
         """Return the byte at which the character at ``place`` begins, or with ``end`` the one before it ends."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.decoding.pieces import PieceList
 from roundtable.decoding.tears import find_tears
-from roundtable.text import Piece, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +40,8 @@ class Tracer:
         """Begin at the start of a text whose main encoding is ``encoding``."""
         self._data = data
         self._encoding = encoding
-        self._parts: list[str] = []
-        self._position = 0
-        self.pieces: list[Piece] = []
+        self.read = PieceList()
         self.undecoded: list[tuple[int, str]] = []
-
-    @property
-    def text(self) -> str:
-        """The text so far."""
-        return "".join(self._parts)
 
     def add(self, stretch: Stretch, text: str | None = None) -> None:
         """Decode the bytes of ``stretch``; one U+FFFD stands for each torn character.
@@ -75,25 +68,25 @@ class Tracer:
     def _add_tear(self, start: int, stop: int, encoding: str) -> None:
         torn = self._data[start:stop]
         if torn == b"\x80" and encoding == "gb18030":  # the euro sign of Windows code page 936
-            self._append("€", start, stop, "derived")
+            self.read.append("€", start, stop, "derived")
         else:
-            self._append("\N{REPLACEMENT CHARACTER}", start, stop, "undecoded")
+            self.read.append("\N{REPLACEMENT CHARACTER}", start, stop, "undecoded")
             self.undecoded.append((start, torn.hex()))
 
     def _add_whole(self, text: str, stretch: Stretch) -> None:
         start, stop, encoding = stretch
         if encoding == self._encoding and (encoding in _ONE_TO_ONE or self._is_verbatim(text, start, stop)):
-            self._append(text, start, stop, "verbatim")
+            self.read.append(text, start, stop, "verbatim")
             return
         waiting, first = "", start  # verbatim characters not yet appended, and where they begin
         for character, begin, end in _characters(self._data, stretch):
             if self._is_verbatim(character, begin, end):
                 waiting += character
                 continue
-            self._append(waiting, first, begin, "verbatim")
-            self._append(character, begin, end, "derived")
+            self.read.append(waiting, first, begin, "verbatim")
+            self.read.append(character, begin, end, "derived")
             waiting, first = "", end
-        self._append(waiting, first, stop, "verbatim")
+        self.read.append(waiting, first, stop, "verbatim")
 
     def _is_verbatim(self, text: str, start: int, stop: int) -> bool:
         """Tell whether the characters of ``text``, each for itself, give the bytes from ``start`` to ``stop``."""
@@ -102,18 +95,6 @@ class Tracer:
             return text.encode(self._encoding, "ignore") == raw
         codes = {character: character.encode(self._encoding, "ignore") for character in set(text)}
         return b"".join(map(codes.__getitem__, text)) == raw
-
-    def _append(self, text: str, start: int, stop: int, kind: Literal["verbatim", "derived", "undecoded"]) -> None:
-        if not text:
-            return
-        span = Span(self._position, self._position + len(text))
-        self._parts.append(text)
-        self._position = span.stop
-        last = self.pieces[-1] if self.pieces else None
-        if last and last.kind == kind == "verbatim" and last.source.stop == start:
-            self.pieces[-1] = Piece(Span(last.span.start, span.stop), Span(last.source.start, stop))
-        else:
-            self.pieces.append(Piece(span, Span(start, stop), kind))
 
 
 def _characters(data: bytes, stretch: Stretch) -> Iterator[tuple[str, int, int]]:
