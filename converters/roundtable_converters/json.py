@@ -36,7 +36,8 @@ class JsonExporter(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ExportError: The article holds a lone surrogate.
         """
-        return msgspec.json.format(encode_article(article), indent=self.indent) + b"\n"
+        line = encode_article(article)
+        return (msgspec.json.format(line, indent=self.indent) if self.indent else line) + b"\n"
 
 
 class JsonImporter(msgspec.Struct, frozen=True, kw_only=True):
