@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
@@ -14,7 +13,6 @@ from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
-from roundtable.parsing.tables import alternatives
 from roundtable.parsing.targets import find_aims
 from roundtable.text import RepairedText, Span
 
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
 from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
-
-_MOST_NAMES = 200
-"""Names looked for again in the text; a page has fewer."""
 
 
 def parse(repaired: RepairedText) -> Article:
@@ -180,7 +175,7 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
     images = {line.start: line.image for line in lines}
-    names = re.compile(alternatives(people.names[:_MOST_NAMES])) if people.names else None
+    names = people.pattern()
     targets: list[Target] = []
     for section in sections:
         contexts: dict[str | None, Mood | None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.statements import Said, continue_words, read_paragraph
@@ -38,6 +39,11 @@ def attribute(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: 
     if plan.signed or plan.questions:
         return _follow_headings(lines, parts, plan, people)
     return _follow_citations(lines, parts, people, steady=plan.layout == "feature")
+
+
+@cache
+def _narration() -> re.Pattern[str]:
+    return re.compile(alternatives(words("narration")))
 
 
 def _whole(line: Line, person: Person | None, start: int = 0, *, question: bool = False) -> Told:
@@ -122,7 +128,6 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     """
     told: dict[int, Told] = {}
     last: Person | None = None
-    narration = re.compile(alternatives(words("narration")))
     for part in parts:
         current: Person | None = None
         for number in part.body:
@@ -132,7 +137,7 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 told[number] = Told(account.person, account.said)
                 last = account.person
                 current = last if steady or account.open else None
-            elif current and (steady or not account.others) and not narration.search(line.image):
+            elif current and (steady or not account.others) and not _narration().search(line.image):
                 told[number] = Told(current, continue_words(line, current))
             else:
                 told[number] = Told(None, account.said)

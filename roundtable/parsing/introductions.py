@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["note_posts"]
 
 _LONGEST_LIFE = 160
-_MOST_PEOPLE = 100
-"""Lists longer than this are no roundtable; their names are not looked for again."""
 _CLAUSE = re.compile(r"[,(: ] ?([^,。;()]{2,40})(?=[,。;)]|$)")
 _PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
 _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
@@ -33,9 +31,9 @@ _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) -> None:
     """Note the posts that the lines name for people who are known by now."""
-    if not 0 < len(people.names) <= _MOST_PEOPLE:
+    names = people.pattern()
+    if names is None:
         return
-    names = re.compile(alternatives(people.names))
     surnames = {surname_of(name) for name in people.names} - {""}
     address = re.compile(alternatives(surnames)) if surnames else None
     for number, line in enumerate(lines):

@@ -60,9 +60,10 @@ def _grammar() -> _Grammar:
     units = alternatives(words("units"))
     return _Grammar(
         figure=re.compile(
+            rf"(?=[\d{_HAN}翻])(?:"  # looked at first, for speed
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
             rf"|(?P<low>{_NUMBER})(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
-            rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units})"
+            rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units}))"
         ),
         kinds={row[0]: row[1] for row in rows("units")},
         before=re.compile(f"{before}(?:到|至|了|为)?$"),
