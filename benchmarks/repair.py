@@ -1,0 +1,221 @@
+"""How well, how surely and how fast the undamage pass works, measured on text that is not ours.
+
+News sentences are damaged by the forward model, at random cutoffs, with cuts and without, and repaired. The
+even documents were used while the pass was built; the figures to quote are those of the odd ones::
+
+    python benchmarks/repair.py             # everything, on the held-out half
+    python benchmarks/repair.py --tuning    # the half that may be looked at
+
+The texts are expected beside the repository, in ../shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from roundtable import DecodedText, Source, Span
+from roundtable.repair import repair
+from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
+from roundtable.repair.gate import inspect, key_list
+from roundtable.repair.undamage import propose
+from roundtable.text import Edit, Gap, Piece, apply_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+LINES = 40
+"""Sentences in a document."""
+
+
+class Place(NamedTuple):
+    """A torn run that was repaired: what was set, what is true there, and what else was thought of."""
+
+    line: int
+    start: int
+    edit: Edit
+    gap: Gap | None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
+    half = 0 if parser.parse_args().tuning else 1
+    seed()
+    for name, cuts in (("without cuts", ()), ("with cuts, ！ too", (*CUTS, EXCLAMATION)), ("with cuts, not ！", CUTS)):
+        round_trip(name, cuts, half)
+    clean()
+    speed()
+
+
+def seed() -> None:
+    page = (SHARED / "seed" / "000_ee843e19c6f44058.txt").read_bytes().decode("utf-8")
+    for script, name in (("auto", "Hans"), ("keep", "Hant")):
+        expected = fold((SHARED / "seed" / f"expected.zh-{name}.txt").read_bytes().decode("utf-8"))
+        repaired = repair(decoded(page), script="auto" if script == "auto" else "keep")
+        wrong = sum(a != b for a, b in zip(fold(repaired.text), expected, strict=True))
+        print(f"seed, {name}: {wrong} of {len(expected):,} characters differ; {len(repaired.gaps)} gaps")
+
+
+def round_trip(name: str, cuts: tuple[bytes, ...], half: int) -> None:
+    rng = random.Random(7)  # noqa: S311 - repeatable, not secret
+    count: Counter[str] = Counter()
+    certain: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for text in documents(half):
+        keys = key_list()[: rng.randint(2, 135)]
+        clean = mirror_script(text)
+        page = damage(clean, keys=keys, cuts=cuts)
+        true, undamaged = fold(clean).split("\n"), propose(page)
+        repaired = fold(apply_edits(page, undamaged.edits)).split("\n")
+        count["characters"] += len(text)
+        count["readings"] += sum(f"({key.reading})" in page for key in keys)
+        count["readings left"] += sum(
+            sum(line.count(f"{key.character}({key.reading})") for line in repaired) for key in keys
+        )
+        count["errors"] += sum(distance(a, b) for a, b in zip(repaired, true, strict=True) if a != b)
+        repaired_by_rule: set[int] = set()
+        for place in places(repaired, undamaged.edits, undamaged.gaps):
+            repaired_by_rule.add(place.line)
+            judge(place, repaired[place.line], true[place.line], count, certain)
+        count["missed"] += sum(
+            a != b and number not in repaired_by_rule for number, (a, b) in enumerate(zip(repaired, true, strict=True))
+        )
+    print(f"\n{name}: {count['characters']:,} characters, {count['readings left']} readings left")
+    print(f"  character error {count['errors'] / count['characters']:.4%}")
+    for kind in ("exact", "open"):
+        if runs := count[f"{kind} runs"]:
+            print(
+                f"  {kind} runs {runs}: first reading right {count[f'{kind} first'] / runs:.2%}, "
+                f"among the candidates {count[f'{kind} found'] / runs:.2%}"
+            )
+    print(f"  runs with a lost ASCII sign (which cannot be known) {count['lost runs']}, lines missed {count['missed']}")
+    calibration(certain)
+
+
+def judge(
+    place: Place, line: str, true: str, count: Counter[str], certain: dict[str, list[tuple[float, bool]]]
+) -> None:
+    """Count one run: an exact one, one where a byte is lost, or one where an ASCII sign went with it."""
+    set_text, start = fold(place.edit.after), place.start
+    stop = start + len(set_text)
+    wanted = true[start:stop]
+    settled = len(line) == len(true) and line[stop : stop + 2] == true[stop : stop + 2]
+    right = settled and all(a in ("〓", b) for a, b in zip(set_text, wanted, strict=True))
+    certain["certain" if place.edit.certainty == 1 else "chosen"].append((place.edit.certainty, right))
+    guesses = [set_text]
+    if place.gap:
+        head, tail = set_text[: place.gap.span.start], set_text[place.gap.span.stop :]
+        guesses = [head + fold(candidate.text) + tail for candidate in place.gap.candidates]
+        certain["candidates"] += [
+            (candidate.certainty, settled and guess == wanted)
+            for candidate, guess in zip(place.gap.candidates, guesses, strict=True)
+        ]
+    lost = set_text.endswith("〓") and wanted[-1:].isascii()
+    kind = "exact" if place.edit.certainty == 1 else "lost" if lost else "open"
+    count[f"{kind} runs"] += 1
+    count[f"{kind} first"] += settled and guesses[0] == wanted
+    count[f"{kind} found"] += settled and wanted in guesses
+
+
+def places(lines: list[str], edits: tuple[Edit, ...], gaps: tuple[Gap, ...]) -> Iterator[Place]:
+    """Yield the torn runs by line; their gaps are placed in the edit."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    open_at = {gap.span.start: gap for gap in gaps}
+    shift = 0
+    for edit in edits:
+        start = edit.span.start + shift
+        shift += len(edit.after) - len(edit.before)
+        if edit.rule in ("orphan", "cut"):
+            gap = next((open_at[at] for at in range(start, start + len(edit.after)) if at in open_at), None)
+            number = bisect_right(starts, start) - 1
+            moved = gap and Gap(
+                rule=gap.rule, span=gap.span.shift(-start), before=gap.before, candidates=gap.candidates
+            )
+            yield Place(number, start - starts[number], edit, moved)
+
+
+def calibration(certain: dict[str, list[tuple[float, bool]]]) -> None:
+    for kind, claims in sorted(certain.items()):
+        right = sum(right for _, right in claims)
+        error = abs(sum(certainty for certainty, _ in claims) - right) / len(claims)
+        print(f"  {kind}: {len(claims)}, right {right / len(claims):.2%}, mean claim off by {error:.3f}")
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for certainty, right in certain["chosen"]:
+        bins[min(9, int(certainty * 10))].append((certainty, right))
+    for claims in (bins[key] for key in sorted(bins)):
+        mean = sum(certainty for certainty, _ in claims) / len(claims)
+        print(f"    claimed {mean:.3f}: {sum(right for _, right in claims)} of {len(claims)} right")
+
+
+def clean() -> None:
+    print()
+    for path in sorted((SHARED / "clean-text").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        print(f"{path.name}: {len(propose(text).edits)} edits in {len(text):,} characters")
+
+
+def speed() -> None:
+    """Time ours beside ftfy's, in one run and in CPU time: the machine may be busy."""
+    print()
+    page = (SHARED / "seed" / "000_ee843e19c6f44058.txt").read_bytes().decode("utf-8")
+    news = (SHARED / "clean-text" / "news-1998.zh-Hans.txt").read_text(encoding="utf-8")
+    peer = cast("Callable[[str], str]", import_module("ftfy").fix_text) if find_spec("ftfy") else None
+    for name, text in (("seed", page), ("clean news", news)):
+        row = {"gate": rate(inspect, text), "undamage": rate(propose, text)}
+        row["repair"] = rate(lambda text: repair(decoded(text)).text, text)
+        if peer:
+            row["ftfy"] = rate(peer, text)
+        print(f"{name}: " + ", ".join(f"{what} {speed:,.2f} MB/s" for what, speed in row.items()))
+    for times in (1, 2, 4, 8):
+        started = process_time()
+        propose(page * times)
+        print(f"seed × {times}: {(process_time() - started) * 1000:.0f} ms")
+
+
+def rate(function: Callable[[str], object], text: str) -> float:
+    """Return megabytes of UTF-8 for each second, the best of five."""
+    times = []
+    for _ in range(5):
+        started = process_time()
+        function(text)
+        times.append(process_time() - started)
+    return len(text.encode()) / max(min(times), 1e-6) / 1e6
+
+
+def documents(half: int) -> Iterator[str]:
+    lines = (SHARED / "clean-text" / "news-1998.zh-Hans.txt").read_text(encoding="utf-8").splitlines()
+    for number, start in enumerate(range(0, len(lines), LINES)):
+        if number % 2 == half:
+            yield "\n".join(lines[start : start + LINES])
+
+
+def decoded(text: str) -> DecodedText:
+    data = text.encode()
+    source = Source(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    pieces = (Piece(Span(0, len(text)), Span(0, len(data))),)
+    return DecodedText(text=text, source=source, encoding="utf-8", evidence="given", pieces=pieces)
+
+
+def distance(a: str, b: str) -> int:
+    """Return the least number of characters to insert, delete or replace to make ``b`` of ``a``."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]
+
+
+if __name__ == "__main__":
+    main()
