@@ -39,6 +39,8 @@ _TAIL = re.compile(
 _SENTENCE = re.compile("[。！？；]")
 _LINES_ABOVE = 3
 _LINES_BELOW = 6
+_BODY = 2
+"""Elements around a line that stands in the body itself: what is above a headline there may be anything."""
 _SHORTEST_HEADLINE = 4
 _MOST = 0.9
 MAX_TAGS = 20_000
@@ -69,10 +71,13 @@ def article_lines(source: str) -> list[Line]:
     if not any(marked):
         chosen = [line for line, own in zip(lines, plain, strict=True) if own] or lines
         return _in_order(titles + chosen)
-    first, last = marked.index(True), len(marked) - 1 - marked[::-1].index(True)
+    home = _home(lines, keys, marked)
+    inside = [home in line.containers or _SENTENCE.search(line.text) is not None for line in lines]
+    sure = [place for place, mark in enumerate(marked) if mark and inside[place]]
+    first, last = sure[0], sure[-1]
     headline = _headline(lines, keys, "".join(_key(line.text) for line in titles), first)
     start = first if headline is None else _start(lines, headline, first)
-    stop = _stop(lines, plain, last, _home(lines, keys, marked))
+    stop = _stop(lines, plain, last, home)
     chosen = [lines[place] for place in range(start, stop) if marked[place] or plain[place]]
     return chosen if headline is not None else _in_order(titles + chosen)
 
@@ -100,8 +105,8 @@ def _home(lines: list[Line], keys: list[str], marked: list[bool]) -> int:
     for line, key, mark in zip(lines, keys, marked, strict=True):
         if mark:
             held.update(dict.fromkeys(line.containers, len(key)))
-    # Numbers grow inwards.
-    return max((number for number, size in held.items() if size >= _MOST * max(held.values())), default=0)
+    # Elements that hold so much stand inside each other, and numbers grow inwards.
+    return max(number for number, size in held.items() if size >= _MOST * held[0])
 
 
 def _start(lines: list[Line], headline: int, first: int) -> int:
@@ -110,7 +115,8 @@ def _start(lines: list[Line], headline: int, first: int) -> int:
         one for one, other in zip(lines[headline].containers, lines[first].containers, strict=False) if one == other
     ]
     start = headline
-    while start > max(0, headline - _LINES_ABOVE) and len(around) > 1 and around[-1] in lines[start - 1].containers:
+    top = max(0, headline - _LINES_ABOVE) if len(around) > _BODY else headline
+    while start > top and around[-1] in lines[start - 1].containers:
         start -= 1
     return start
 

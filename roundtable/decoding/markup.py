@@ -68,7 +68,7 @@ class Line(NamedTuple):
     tag: str
     """``"h1"``, ``"h2"`` …, ``"title"`` or ``""``."""
     containers: tuple[int, ...]
-    """Numbers of the elements around it, outermost first."""
+    """Numbers of the elements around it, outermost first; 0 is the page."""
     side: bool
     """Whether it stands in a menu, a footer, a form, or an element named like one."""
     linked: int
@@ -112,7 +112,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.lines: list[Line] = []
         self._source = source
-        self._open = [_Element("", side=False, path=())]
+        self._open = [_Element("", side=False, path=(0,))]
         self._count = 0
         self._endless: set[str] = set()
         self._links = self._pre = 0
