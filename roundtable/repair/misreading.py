@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.repair import channel
 from roundtable.repair.lattice import LOST, Reading, read
-from roundtable.repair.mistakes import AS_GBK, AS_LATIN, NOT_ASCII, first_byte
+from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII, after_loss
 from roundtable.repair.tables import Rule
 from roundtable.text import Edit, Span, apply_edits
 
@@ -50,8 +50,8 @@ _STRANGE = 0.4
 """Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
 _SETTLED = 0.9
 """Share of the strange lines that a mistake must explain for no other to be tried."""
-_BROKEN = 0.6
-"""Share of a line's characters next to a lost byte from which the line is not looked at."""
+_BROKEN = 0.3
+"""Places where the bytes do not fit, for each character of a line, from which the line is not looked at."""
 _WINDOW = 4096
 """Bytes decoded in one go."""
 
@@ -72,12 +72,11 @@ def propose(text: str) -> tuple[Edit, ...]:
 def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
     """Return the edits for the mistake that leads most lines back to Chinese, made up to ``rounds`` times."""
     best: tuple[Edit, ...] = ()
-    for signs, mistakes in ((_latin, AS_LATIN), (_misread_utf8(), AS_GBK)):
+    for signs, mistakes_of in ((_latin, _latin_mistakes), (_misread_utf8(), _gbk_mistakes)):
         strange = _strange_lines(text, signs)
         if not strange:
             continue
-        if mistakes is AS_GBK and channel.mirror_script(text) != text:
-            mistakes = AS_GBK[:2]  # noqa: PLW2901
+        mistakes = mistakes_of("\n".join(strange))
         for mistake in mistakes:
             edits = _page_edits(text, strange, mistake)
             if edits and not _is_chinese(edits):
@@ -89,12 +88,33 @@ def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
     return best
 
 
+def _latin_mistakes(_: str) -> tuple[Mistake, ...]:
+    return AS_LATIN
+
+
+def _gbk_mistakes(strange: str) -> tuple[Mistake, ...]:
+    """Return the mistakes to try, the one whose traces show first."""
+    # A converter leaves no character behind that it would convert.
+    mistakes = (*AS_TRADITIONAL_GBK, *AS_GBK) if channel.mirror_script(strange) == strange else AS_GBK
+    # PHP alone has signs of its own for what it cannot read.
+    traces_of_php = "\N{REPLACEMENT CHARACTER}" not in strange and ("?" in strange or "€" in strange)
+    return tuple(sorted(mistakes, key=lambda mistake: mistake.php != traces_of_php))
+
+
 def _strange_lines(text: str, signs: re.Pattern[str]) -> frozenset[str]:
     """Return the lines that ``signs`` make up; where these are many, all others that are not ASCII as well."""
-    if not signs.search(text):
+    strange: set[str] = set()
+    stop = -1
+    for match in signs.finditer(text):
+        if match.start() < stop:
+            continue
+        start, stop = text.rfind("\n", 0, match.start()) + 1, (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
+        line = text[start:stop]
+        if len("".join(signs.findall(line))) > _STRANGE * len(_ascii.sub("", line)):
+            strange.add(line)
+    if not strange:
         return frozenset()
     lines = {line for line in text.split("\n") if not line.isascii()}
-    strange = {line for line in lines if len("".join(signs.findall(line))) > _STRANGE * len(_ascii.sub("", line))}
     return frozenset(lines if 2 * len(strange) > len(lines) else strange)
 
 
@@ -190,18 +210,20 @@ def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mis
     None where they fit so seldom that this cannot be the mistake.
     """
     broken: set[int] = set()
+    plain = 0
     for start, stop in _errors(data, mistake.right):
-        broken.update(places[max(0, start - 1) : stop + 2])
-        if len(broken) > 2 + _BROKEN * len(slots):
+        near = places[max(0, start - 1) : stop + 2]
+        broken.update(near)
+        plain += all(len(slots[place]) == 1 for place in near)
+        if plain > 1 + _BROKEN * len(slots):
             return None
     roomy: list[Slot] = []
     for place, slot in enumerate((*slots, ())):
+        choices: Slot = slot or ((),)
         if place in broken or (place - 1 in broken and not slot):
-            second = mistake.lost(first_byte(slot) if slot else None)
-            first = mistake.lost(second)
-            roomy.append(((), *(pattern for pattern in ((second,), (first, second)) if all(pattern))))
-        if slot:
-            roomy.append(slot)
+            one = after_loss(slot, mistake.lost)
+            choices = (*choices, *one, *(after_loss(one, mistake.lost) if one else ()))
+        roomy.append(choices)
     return roomy
 
 

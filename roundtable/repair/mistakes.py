@@ -9,7 +9,7 @@ Windows-1252 leaves free as the controls of Latin-1.
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from roundtable.repair import channel
 from roundtable.repair.lattice import double_byte, utf8
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from roundtable.repair.lattice import Byte, Expansion, Slot
 
-__all__ = ["AS_GBK", "AS_LATIN", "NOT_ASCII", "Mistake", "first_byte"]
+__all__ = ["AS_GBK", "AS_LATIN", "AS_TRADITIONAL_GBK", "NOT_ASCII", "Mistake", "after_loss"]
 
 # Windows-1252 as programs have it: the five bytes it leaves free are the controls of Latin-1, or lost.
 _FREE = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _WINDOWS = "".join(chr(code) if code in _FREE else bytes([code]).decode("cp1252") for code in range(256))
 _BYTE_OF = {chr(code): code for code in range(256)} | {character: code for code, character in enumerate(_WINDOWS)}
 NOT_ASCII = "".join(sorted(character for character in _BYTE_OF if character > "\x7f"))
+
+
+Lost: TypeAlias = "Callable[[Byte | None], frozenset[int]]"
 
 
 class Mistake(NamedTuple):
@@ -36,11 +39,12 @@ class Mistake(NamedTuple):
     """Codec that the bytes were meant for."""
     slots: Callable[[str], list[Slot] | None]
     """What the characters of a line can stand for; None where the line cannot come from this mistake."""
-    lost: Callable[[Byte | None], frozenset[int]]
+    lost: Lost
     """Says which bytes the wrong codec has no character for, by the byte that follows (None at the end)."""
     expand: Expansion
     again: tuple[Callable[[bytes], str], ...]
     """The mistake itself, as programs make it that treat bytes without a character in different ways."""
+    php: bool = False
 
 
 def _windows_slots(line: str) -> list[Slot] | None:
@@ -63,54 +67,49 @@ def _windows(data: bytes) -> str:
     return "".join(_WINDOWS[byte] for byte in data)
 
 
-@cache
-def _unreadable(follow: Byte | None) -> frozenset[int]:
-    """Return the first bytes that make no pair of GBK with ``follow``."""
-    if isinstance(follow, frozenset):
-        return frozenset().union(*map(_unreadable, follow))
-    if follow is None or follow < 0x40:
-        return _HIGH
-    return frozenset(byte for byte in _HIGH if not bytes((byte, follow)).decode("gbk", "ignore"))
-
-
 _SWALLOWED = frozenset(range(0x21, 0x40))
 _HIGH = frozenset(range(0x80, 0xF0))  # what UTF-8 of Chinese consists of
 _LEADS = _HIGH - {0x80}  # PHP has a sign for 0x80 alone
 
 
-def _unreadable_to_php(follow: Byte | None) -> frozenset[int]:
+@cache
+def _unreadable(codec: str, follow: Byte | None) -> frozenset[int]:
+    """Return the first bytes that make no pair of ``codec`` with ``follow``."""
+    if isinstance(follow, frozenset):
+        return frozenset().union(*(_unreadable(codec, byte) for byte in follow))
+    if follow is None or follow < 0x40:
+        return _HIGH
+    return frozenset(byte for byte in _HIGH if not bytes((byte, follow)).decode(codec, "ignore"))
+
+
+def _dropped_by_php(follow: Byte | None) -> frozenset[int]:
     """Return the first bytes that PHP drops without a trace before ``follow``."""
     return _LEADS if follow is None or (isinstance(follow, int) and follow < 0x21) else frozenset()
 
 
-def _slots_of_gbk(line: str, origins: Callable[[str], Iterable[str]], *, php: bool) -> list[Slot] | None:
+def after_loss(slot: Slot, lost: Lost) -> Slot:
+    """Return ``slot`` with a lost byte in front; the empty slot is the end of the line."""
+    return tuple((gone, *pattern) for pattern in slot or ((),) if (gone := lost(pattern[0] if pattern else None)))
+
+
+def _slots_of_gbk(line: str, origins: Callable[[str], Iterable[str]], lost: Lost, *, php: bool) -> list[Slot] | None:
     """Return what the characters of ``line`` stand for in GBK; each can come from any of its ``origins``."""
     slots: list[Slot] = []
-    follow: Byte | None = None
     for character in reversed(line):
-        slot: Slot
         if character == "\N{REPLACEMENT CHARACTER}":
-            slot = ((_unreadable(follow),),)
+            slots.append(after_loss(slots.pop() if slots else (), lost))
         elif php and character == "?":
-            slot = ((0x3F,), (_LEADS, _SWALLOWED), *(((_LEADS,),) if not slots else ()))
+            slots.append(((0x3F,), (_LEADS, _SWALLOWED), *(() if slots else ((_LEADS,),))))
         elif php and character == "€":
-            slot = ((0x80,),)
+            slots.append(((0x80,),))
         else:
             try:
-                slot = tuple(tuple(origin.encode("gb18030")) for origin in origins(character))
+                slots.append(tuple(tuple(origin.encode("gb18030")) for origin in origins(character)))
             except UnicodeEncodeError:
                 return None
-        follow = first_byte(slot)
-        slots.append(slot)
+        if not slots[-1]:
+            return None
     return slots[::-1]
-
-
-def first_byte(slot: Slot) -> Byte:
-    """Return the first byte of ``slot``, or the set of all that it can be."""
-    firsts = [pattern[0] for pattern in slot]
-    if len(firsts) == 1:
-        return firsts[0]
-    return frozenset(byte for first in firsts for byte in ((first,) if isinstance(first, int) else first))
 
 
 @cache
@@ -123,34 +122,12 @@ def _origins() -> dict[str, tuple[str, ...]]:
     return origins
 
 
-def _same(character: str) -> tuple[str, ...]:
-    return (character,)
-
-
-def _before_conversion(character: str) -> tuple[str, ...]:
-    return _origins().get(character, (character,))
-
-
-_READ_AS_GBK: tuple[Callable[[bytes], str], ...] = (
-    lambda data: data.decode("gbk", "replace"),
-    lambda data: data.decode("gb18030", "replace"),
-    lambda data: data.decode("gbk", "ignore"),
-    lambda data: data.decode("gb18030", "ignore"),
-)
 _READ_AS_LATIN: tuple[Callable[[bytes], str], ...] = (
     lambda data: data.decode("latin-1"),
     _windows,
     lambda data: data.decode("cp1252", "replace"),
     lambda data: data.decode("cp1252", "ignore"),
 )
-
-
-def _as_it_is(again: Callable[[bytes], str]) -> Callable[[bytes], str]:
-    return again
-
-
-def _then_traditional(again: Callable[[bytes], str]) -> Callable[[bytes], str]:
-    return lambda data: channel.mirror_script(again(data))
 
 
 def _free(_: Byte | None) -> frozenset[int]:
@@ -165,15 +142,30 @@ AS_LATIN = tuple(
         ("big5", "big5hkscs", double_byte("big5hkscs")),
     )
 )
-AS_GBK = tuple(
-    Mistake(
-        "utf-8-as-gbk",
-        "utf-8",
-        partial(_slots_of_gbk, origins=origins, php=php),
-        _unreadable_to_php if php else _unreadable,
-        utf8,
-        tuple(map(then, (channel.decode,) if php else _READ_AS_GBK)),
+
+
+def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str]) -> tuple[Mistake, ...]:
+    def mistake(lost: Lost, *again: Callable[[bytes], str], php: bool = False) -> Mistake:
+        slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php)
+        again = tuple(partial(_in_turn, way, then) for way in again)
+        return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php)
+
+    return (
+        *(
+            mistake(
+                partial(_unreadable, codec),
+                partial(bytes.decode, encoding=codec, errors="replace"),
+                partial(bytes.decode, encoding=codec, errors="ignore"),
+            )
+            for codec in ("gbk", "gb18030")
+        ),
+        mistake(_dropped_by_php, channel.decode, php=True),
     )
-    for origins, then in ((_same, _as_it_is), (_before_conversion, _then_traditional))
-    for php in (False, True)
-)
+
+
+def _in_turn(first: Callable[[bytes], str], then: Callable[[str], str], data: bytes) -> str:
+    return then(first(data))
+
+
+AS_GBK = _as_gbk(lambda character: (character,), str)
+AS_TRADITIONAL_GBK = _as_gbk(lambda character: _origins().get(character, (character,)), channel.mirror_script)

@@ -43,7 +43,8 @@ _CHINESE = f"{_HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 
 _about_code = re.compile(
-    "实体|實體|转义|轉義|网页|網頁|代码|代碼|编码|編碼|字符|字元|表示|写作|写成|寫成|<[a-zA-Z/!]|`", re.ASCII
+    r"<[a-zA-Z/!]|`|\b(?:HTML|JSON)\b|&[a-z]+;(?:表示|代表|和|、|是)|(?:写作|写成|写为|寫成|寫作)\s?[&\\]"
+    r"|(?:实体|實體|转义|轉義|网页里|字符|字元)\s?[，,]?&"
 )
 """A line that speaks of code, or is code."""
 _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
@@ -53,9 +54,9 @@ _tail = re.compile(
     rf"(?<=[{_CHINESE}?])/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>", re.IGNORECASE
 )
 _between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
-_spaces = re.compile(rf"(?<=[{_CHINESE}]) +(?=[{_CHINESE}])")
+_spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
 _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
-_pause = re.compile(rf"(?<=[{_CHINESE}])[ \t\r\u3000]*\n\s*(?=[{_CHINESE}](?:\s|$))")
+_pause = re.compile(r"(?<=\S)[ \t\r\u3000]*\n\s*(?=\S(?:\s|$))")
 _invisible = re.compile(f"[{_INVISIBLE}]")
 _surrogate = re.compile("[\ud800-\udfff]")
 _han = re.compile(f"[{_HAN}]")
@@ -67,6 +68,7 @@ _LEAST_ESCAPES = 3
 _LEAST_LETTERS = 40
 """Characters that a page of single ones must have: couplets and poems are set like that."""
 _MOST = 0.85
+_SOWN = 0.2
 
 
 def propose(text: str) -> tuple[Edit, ...]:
@@ -197,7 +199,9 @@ def _toneless() -> dict[str, str]:
 
 def _invisibles(text: str) -> Iterator[tuple[int, int, str]]:
     if _invisible.search(text):
-        yield from ((*match.span(), "") for match in _between.finditer(text))
+        # Sown over a whole page, they are nowhere meant.
+        sown = len(_invisible.findall(text)) > max(_LEAST_LETTERS, _SOWN * len(text))
+        yield from ((*match.span(), "") for match in (_invisible if sown else _between).finditer(text))
 
 
 def _private_characters(text: str) -> Iterator[tuple[int, int, str]]:
