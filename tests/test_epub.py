@@ -145,6 +145,13 @@ def test_where_a_line_does_not_name_its_speaker_the_verb_or_the_first_character_
     assert [seen(link) for link in book["section-1.xhtml"].iter(f"{X}a")] == ["明"]
 
 
+def test_words_that_are_not_printed_lead_nowhere_and_nothing_leads_to_them() -> None:
+    article = _transcript(("paragraph", "他来了。"), ("navigation", "明年再来。"))
+    book = pages(exported(article))
+    assert [link.get("href") for link in book["people.xhtml"].iter(f"{X}a")] == []
+    assert [link.get("href") for link in book["section-1.xhtml"].iter(f"{X}a")] == []
+
+
 def test_targets_stand_in_a_table_with_a_caption() -> None:
     (table,) = pages(exported(rich_article()))["targets.xhtml"].iter(f"{X}table")
     assert table.findtext(f"{X}caption") == "访谈中提出的目标，共6项"
@@ -161,14 +168,14 @@ def test_targets_stand_in_a_table_with_a_caption() -> None:
 def test_routine_repairs_are_counted_restored_words_and_gaps_are_listed() -> None:
     article = rich_article()
     quote = article.text.index("。”江城市科技局")
-    torn = Edit(rule="cut", span=Span(quote + 5, quote + 8), before="?!笔", after="。”江", certainty=0.997)
+    torn = Edit(rule="cut", span=Span(quote + 5, quote + 8), before="?\ufffd笔", after="。”江", certainty=0.997)
     provenance = msgspec.structs.replace(article.provenance, edits=(*article.provenance.edits, torn))
     book = pages(exported(msgspec.structs.replace(article, provenance=provenance)))
     notes = seen(book["notes.xhtml"])
     assert "按规则统计的改动，共3处" in notes
     assert "residue1(chu⟨U+0000⟩→（无）" in notes
     assert "script1創→创" in notes
-    assert "果就落不了地〔。”江〕城市科技局局长李…原作?!笔现作。”江（把握99.7%）cut" in notes
+    assert "果就落不了地〔。”江〕城市科技局局长李…原作?⟨U+FFFD⟩笔现作。”江（把握99.7%）cut" in notes
     assert "😀，𠮷田片区正在〔〓〕筑智能制造产业链" in notes
     assert "原作?!笔可能的读法构（把握80%）、建（把握15%）cut" in notes
     marked = {link.get("class"): seen(link) for link in book["section-1.xhtml"].iter(f"{X}a")}

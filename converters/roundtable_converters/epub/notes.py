@@ -161,7 +161,12 @@ def _counts(article: Article, labels: Labels) -> list[str]:
 def _shown(text: str, labels: Labels) -> str:
     if not text.strip():
         return labels.nothing
-    return text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…"
+    return _spelled(text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…")
+
+
+def _spelled(text: str) -> str:
+    """Return damaged ``text`` so that a lost byte is not taken for damage of the book itself."""
+    return text.replace("\N{REPLACEMENT CHARACTER}", "⟨U+FFFD⟩")
 
 
 def _list(title: str, notes: Sequence[Note], article: Article, places: dict[str, str], labels: Labels) -> list[str]:
@@ -183,7 +188,7 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
     heading = labels.now if note.kind == "repair" else labels.readings
     place = link(f"…{left}〔{span.of(text)}〕{right}…", places.get(note.text_anchor))
     return (
-        f"{place}<br/>{escape(labels.was)} {element('code', note.before)}{labels.separator}"
+        f"{place}<br/>{escape(labels.was)} {element('code', _spelled(note.before))}{labels.separator}"
         f"{escape(heading)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
     )
 

@@ -110,16 +110,16 @@ class RunningText:
                 self._mark(found, _Mark("person", href=places[person.id]))
         linked: set[tuple[str, int]] = set()
         for statement in article.statements:
-            index = bisect_right(self._starts, statement.span.start) - 1
+            said, index = statement.span, bisect_right(self._starts, statement.span.start) - 1
             if statement.speaker is None or index < 0 or (statement.speaker, index) in linked:
                 continue
-            linked.add((statement.speaker, index))
-            person = people[statement.speaker]
-            forms = (person.name, *person.aliases, statement.cue or "")
-            # Where the line does not name the speaker, the first character said carries the link.
-            found = self._find(forms, self._lines[index].block.span)
-            found = found or Span(statement.span.start, statement.span.start + 1)
-            self._mark(found, _Mark("person", href=places[person.id]))
+            line = self._lines[index].block.span
+            if line.overlaps(said):
+                linked.add((statement.speaker, index))
+                person = people[statement.speaker]
+                # Where the line does not name the speaker, the first character said carries the link.
+                named = self._find((person.name, *person.aliases, statement.cue or ""), line)
+                self._mark(named or Span(said.start, said.start + 1), _Mark("person", href=places[person.id]))
 
     def _find(self, forms: tuple[str, ...], span: Span) -> Span | None:
         """Return where the first of ``forms`` stands in ``span``; one character would be found inside other words."""
