@@ -182,6 +182,18 @@ def test_a_person_overrides_the_topics() -> None:
     assert [(subject.get("qcode"), subject.get("confidence")) for subject in abstract] == [("medtop:20000420", None)]
 
 
+def test_a_person_may_choose_no_topic_at_all() -> None:
+    root = item(rich_article(), NewsMLExporter(subjects=()))
+    assert not root.findall(".//n:subject[@type='cpnat:abstract']", NAR)
+
+
+def test_an_article_too_long_to_be_read_back_is_refused() -> None:
+    long = msgspec.structs.replace(rich_article(), captions=("长" * 3_000_001,))
+    with pytest.raises(ExportError, match="Export it with model=False"):
+        item(long)
+    assert item(long, NewsMLExporter(model=False)) is not None
+
+
 def test_a_text_about_nothing_known_gets_no_topic() -> None:
     assert not item(empty_article()).findall("n:contentMeta/n:subject", NAR)
 
@@ -223,6 +235,8 @@ def test_house_options_stand_where_clients_look() -> None:
         ({"authority": "not a domain"}, "authority 'not a domain' is not a domain name"),
         ({"version": 0}, "version 0"),
         ({"urgency": 10}, "urgency 10"),
+        ({"pub_status": "dead"}, "no status 'dead'"),
+        ({"signal": "kill"}, "with signal 'kill'"),
         ({"guid": "two words"}, "guid 'two words' is not a URI"),
         ({"embargoed": datetime(2026, 11, 24)}, "needs an offset"),  # noqa: DTZ001  # the mistake is the point
         ({"subjects": ("medtop:20000421",)}, "medtop:20000421 are not in the table"),

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 from newsroom import rich_article
-from roundtable_converters.newsml import NewsMLExporter, NewsMLImporter, NewsMLSpeakersExporter
+from roundtable_converters.newsml import NewsMLExporter, NewsMLImporter, NewsMLSpeakersExporter, NewsMLSpeakersImporter
 from strategies import CONTEXT, articles
 from test_newsml import HOUSE, NAR, XML_ID, empty_article
 
@@ -108,6 +108,14 @@ def test_the_client_of_the_iptc_loses_nothing(article: Article) -> None:
     root, back = client_pass(HOUSE.export(article, CONTEXT))
     assert not content(root) - content(etree.fromstring(back))
     assert NewsMLImporter().read(back) == article
+
+
+@pytest.mark.validator
+def test_the_file_of_people_survives_the_client_of_the_iptc() -> None:
+    data = NewsMLSpeakersExporter(authority="news.example.org").export(rich_article(), CONTEXT)
+    root, back = client_pass(data)
+    assert not content(root) - content(etree.fromstring(back))
+    assert NewsMLSpeakersImporter().read(back) == rich_article()
 
 
 @pytest.mark.validator

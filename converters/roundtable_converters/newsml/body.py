@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from roundtable.model import Article
     from roundtable_converters.newsml.xml import Element
 
-__all__ = ["Line", "add_body", "body_lines", "item_title", "word_count"]
+__all__ = ["Line", "add_body", "body_lines", "item_title"]
 
 # The other roles stand elsewhere: headline, captions, editor and rights in the metadata; navigation and
 # white space are no part of the story.
@@ -71,13 +71,9 @@ def body_lines(article: Article) -> tuple[Line, ...]:
 
 def item_title(article: Article) -> str:
     """Return the plain headline, or what comes nearest on a page without one: an item must be called something."""
-    first = next((line.text for line in body_lines(article) if line.text.strip()), "")
-    return article.headline or article.column or first[:60] or "无题"
-
-
-def word_count(lines: Sequence[Line]) -> int:
-    """Return the number of Han characters and other words in ``lines``."""
-    return sum(len(_WORD.findall(line.text)) for line in lines)
+    if article.headline or article.column:
+        return article.headline or article.column or ""
+    return next((line.text[:60] for line in body_lines(article) if line.text.strip()), "无题")
 
 
 def add_body(item: Element, article: Article, lines: Sequence[Line], codes: Mapping[str, str]) -> None:
@@ -86,7 +82,7 @@ def add_body(item: Element, article: Article, lines: Sequence[Line], codes: Mapp
         add(item, "contentSet"),
         "inlineXML",
         contenttype="application/xhtml+xml",
-        wordcount=str(word_count(lines)),
+        wordcount=str(sum(len(_WORD.findall(line.text)) for line in lines)),
         charcount=str(sum(len(line.text) for line in lines)),
     )
     html = add(content, "html", xmlns=XHTML, **{"xml:lang": article.language, "lang": article.language})

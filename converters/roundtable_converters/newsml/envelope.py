@@ -94,9 +94,10 @@ def add_model(meta: Element, article: Article) -> None:
         ExportError: The article is longer than the item could be read back with.
     """
     document = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encode_article(article).decode("utf-8"))
-    if len(document) > _MAX_MODEL:
+    size = len(document.encode())
+    if size > _MAX_MODEL:
         raise ExportError(
-            f"the article takes {len(document):,} characters, more than the {_MAX_MODEL:,} that can be read back. "
+            f"the article takes {size:,} bytes, more than the {_MAX_MODEL:,} that can be read back. "
             "Export it with model=False."
         )
     add(add(meta, "itemMetaExtProperty", rel="rtrel:model"), "note", document, role="rtnote:model")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import msgspec
 
@@ -89,6 +89,8 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         check_identity(self.authority, self.version, self.guid)
         if not 1 <= self.urgency <= 9:
             raise FormatError(f"NewsML-G2: urgency {self.urgency} is not a number from 1 (most urgent) to 9.")
+        if self.pub_status not in get_args(PubStatus) or self.signal not in (None, *get_args(Signal)):
+            raise FormatError(f"NewsML-G2: there is no status {self.pub_status!r} with signal {self.signal!r}.")
         for moment in (self.embargoed, self.first_created):
             if moment is not None and moment.tzinfo is None:
                 raise FormatError(f"NewsML-G2: {moment.isoformat()} needs an offset, such as +08:00 at its end.")
@@ -138,7 +140,7 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             legacy_subjects=self.legacy_subjects,
             created=context.created,
         )
-        add_parts(item, article, lines, codes, () if self.subjects else mentions)
+        add_parts(item, article, lines, codes, mentions if self.subjects is None else ())
         add_asserts(item, article, codes)
         add_body(item, article, lines, codes)
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from roundtable.model import Article
 
-__all__ = ["fingerprint", "item_guid", "person_codes"]
+__all__ = ["item_guid", "person_codes"]
 
 
-def fingerprint(article: Article) -> str:
+def _fingerprint(article: Article) -> str:
     """Return 16 hexadecimal digits that name the article, whatever was repaired in its text.
 
     They come from what a newsroom would call the same piece by: column, headline and day of
@@ -30,7 +30,7 @@ def fingerprint(article: Article) -> str:
 def item_guid(article: Article, authority: str) -> str:
     """Return the ``tag:`` URI (RFC 4151) of the article's item under ``authority``."""
     day = calendar_date(article.published) or "2026"
-    return f"tag:{authority},{day}:roundtable:{fingerprint(article)}"
+    return f"tag:{authority},{day}:roundtable:{_fingerprint(article)}"
 
 
 def person_codes(article: Article) -> Mapping[str, str]:
@@ -39,7 +39,7 @@ def person_codes(article: Article) -> Mapping[str, str]:
     A code names a person *in this article*: two people of one name in two articles may be two people,
     and only the newsroom can know.
     """
-    prefix = fingerprint(article)
+    prefix = _fingerprint(article)
     seen: Counter[str] = Counter()
     codes = {}
     for person in (*article.moderators, *article.speakers):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roundtable.model import Article, Speaker, SpeakerRole
     from roundtable_converters.newsml.xml import Element
 
-__all__ = ["add_asserts", "add_concepts", "add_info_source", "add_parties", "add_people_subjects", "printed_posts"]
+__all__ = ["add_asserts", "add_concepts", "add_info_source", "add_parties", "add_people_subjects"]
 
 # Only the guest and the journalist have roles of IPTC's own; the others are declared in our catalog.
 _ROLES: Mapping[SpeakerRole, str] = {
@@ -33,7 +33,7 @@ def add_parties(meta: Element, article: Article, codes: Mapping[str, str]) -> No
     for person in article.speakers:
         contributor = _add_person(meta, "contributor", person, codes)
         if person.posts:
-            add(contributor, "definition", printed_posts(article, person), role="drol:short")
+            add(contributor, "definition", _printed_posts(article, person), role="drol:short")
     if article.editor is not None:
         editor = one_line(article.editor)
         element = add(meta, "contributor", role="cpprole:editor", type="cpnat:person", literal=editor)
@@ -76,7 +76,7 @@ def _add_details(element: Element, article: Article, person: Speaker) -> None:
     """Append name, posts as printed, other names, and one affiliation per post to ``element``."""
     add(element, "name", one_line(person.name), lang=article.language)
     if person.posts:
-        add(element, "definition", printed_posts(article, person), role="drol:short")
+        add(element, "definition", _printed_posts(article, person), role="drol:short")
     for alias in person.aliases:
         add(element, "note", alias, role="rtnote:alias")
     if person.posts:
@@ -89,7 +89,7 @@ def _add_details(element: Element, article: Article, person: Speaker) -> None:
             add(affiliation, "note", post.title, role="rtnote:post")
 
 
-def printed_posts(article: Article, person: Speaker) -> str:
+def _printed_posts(article: Article, person: Speaker) -> str:
     """Return the posts of ``person`` as printed, with the page's own punctuation between them."""
     texts = [post.text for post in person.posts]
     if person.span is not None:

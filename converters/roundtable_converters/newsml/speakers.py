@@ -76,6 +76,5 @@ class NewsMLSpeakersExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_u
         add(meta, "title", f"{item_title(article)}｜人物")
         if self.model:
             add_model(meta, article)
-        add(add(root, "contentMeta"), "language", tag=article.language)
         add_concepts(root, article)
         return serialize(root)

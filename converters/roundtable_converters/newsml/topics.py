@@ -115,8 +115,10 @@ def suggest(mentions: Iterable[Mention], length: int, language: str) -> tuple[Su
     >>> [found.topic.qcode for found in suggest(find_mentions(text, "zh-Hant"), len(text), "zh-Hant")]
     ['medtop:20001232']
     """
-    found = []
     counts = Counter(mention.word for mention in mentions)
+    if not counts:
+        return ()
+    found = []
     least = max(_AT_LEAST, length / _CHARACTERS_PER_MENTION)
     for topic in known_topics():
         said = [(counts[word], word) for word in topic.words(language) if word in counts]
