@@ -159,3 +159,9 @@ def test_clean_text_passes_the_gate_untouched(name: str) -> None:
     if not CLEAN.exists():
         pytest.skip("the clean texts are not at hand")
     assert inspect((CLEAN / name).read_text(encoding="utf-8")) is None
+
+
+def test_every_rule_is_documented_by_its_name_and_meaning() -> None:
+    page = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    documented = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    assert documented == [[f"`{rule.name}`", rule.meaning] for rule in RULES]

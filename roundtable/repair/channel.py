@@ -23,8 +23,8 @@ Where a pair straddles, the rest of the line is read one byte off, until a lone 
 
 A lead byte takes the byte after it along: the ``(`` of a reading, a digit or a ``<`` is gone for good.
 
->>> damage("引擎。”市經信委", keys=(Key("經", "jīng"),), cuts=(*CUTS, EXCLAMATION))
-'引擎?!笔薪?jīng)信委'
+>>> damage("開工。”市經貿局", keys=(Key("經", "jīng"),), cuts=(*CUTS, EXCLAMATION))
+'開工?!笔薪?jīng)貿局'
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
     Rule("residue", "The reading that a mirror put after a character, as in 創(chuàng), was taken out."),
     Rule("orphan", "A run read one byte off behind a misplaced reading, as in 純?nèi)肆Y, was read anew."),
-    Rule("lacking", "A ? that asks nothing stands for a character that the mirror's character set lacks; left open."),
     Rule("cut", "A run read one byte off behind a cut before punctuation, as in ?!笔, was read anew."),
+    Rule("lacking", "A ? that asks nothing stands for a character that the mirror's character set lacks; left open."),
 )
 
 _CHOSEN = 0.9999
