@@ -112,9 +112,7 @@ def test_the_client_of_the_iptc_loses_nothing(article: Article) -> None:
 
 @pytest.mark.validator
 def test_the_file_of_people_survives_the_client_of_the_iptc() -> None:
-    data = NewsMLSpeakersExporter(authority="news.example.org").export(rich_article(), CONTEXT)
-    root, back = client_pass(data)
-    assert not content(root) - content(etree.fromstring(back))
+    _, back = client_pass(NewsMLSpeakersExporter(authority="news.example.org").export(rich_article(), CONTEXT))
     assert NewsMLSpeakersImporter().read(back) == rich_article()
 
 
