@@ -22,7 +22,7 @@ __all__ = ["bits_with_tears", "find_tears", "starts_torn"]
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # In UTF-8 the bytes left of one character hang together: a lead byte, if it is still there, and what follows it.
-_ESCAPED_UTF8 = re.compile("[\udcc0-\udcff][\udc80-\udcbf]*|[\udc80-\udcbf]+")
+_ESCAPED_UTF8 = re.compile("[\udcc0-\udcff][\udc80-\udcbf]{0,3}|[\udc80-\udcbf]{1,3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEAR_BITS = 24.0
 _EURO_BITS = 16.0
@@ -34,6 +34,7 @@ _SOUND_BITS = 9.5
 _THOROUGH = 1 << 20
 """Bytes; in a longer text only those lines are searched that do not decode."""
 _LONGEST_START = 400
+"""Bytes; reading from the wrong byte on ends sooner, at a line end or a letter."""
 _LONGEST_LINE = 1 << 16
 """Bytes; a longer line is left to the codec's own way of finding its step again."""
 
