@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -111,6 +112,8 @@ def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
 def suggest(mentions: Iterable[Mention], length: int, language: str) -> tuple[Suggestion, ...]:
     """Return the topics that a text of ``length`` characters with these ``mentions`` speaks of, the surest first.
 
+    The confidence grows with the number of mentions and of different words, and stays below 100.
+
     >>> text = "居家養老、醫養結合、助餐，樣樣離不開養老機構。"
     >>> [found.topic.qcode for found in suggest(find_mentions(text, "zh-Hant"), len(text), "zh-Hant")]
     ['medtop:20001232']
@@ -124,7 +127,7 @@ def suggest(mentions: Iterable[Mention], length: int, language: str) -> tuple[Su
         said = [(counts[word], word) for word in topic.words(language) if word in counts]
         total = sum(count for count, _ in said)
         if total >= least and len(said) > 1:
-            confidence = min(95, 30 + 10 * len(said) + 2 * total)
+            confidence = 100 - ceil(100 / (1 + total * len(said) / 10))
             found.append(Suggestion(topic=topic, confidence=confidence, keyword=max(said)[1]))
     return tuple(sorted(found, key=lambda suggestion: -(suggestion.confidence or 0)))
 
