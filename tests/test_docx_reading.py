@@ -20,6 +20,10 @@ ARTICLE = rich_article()
 EXPORTED = DocxExporter().export(ARTICLE, CONTEXT)
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NESTED = f'<w:p xmlns:w="{W}">{"<w:r>" * 1500}{"</w:r>" * 1500}</w:p>'.encode()
+
+
 def saved(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
@@ -137,6 +141,7 @@ def test_other_files_are_refused_with_advice(data: bytes, message: str) -> None:
     [
         ("word/document.xml", None, r"no word/document\.xml"),
         ("word/document.xml", b"<w:document", "not XML"),
+        ("word/document.xml", NESTED, "nested too deeply"),
         ("_rels/.rels", None, r"no _rels/\.rels"),
         ("customXml/item1.xml", b'<article xmlns="urn:roundtable-convert:article:1">{}</article>', "not a roundtable"),
         ("customXml/item1.xml", b'<article xmlns="urn:roundtable-convert:article:1"/>', "not a roundtable"),

@@ -55,7 +55,10 @@ class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
         members = unpack(data, kind="DOCX")
         article = _model(members)
         expected = [_folded(text) for text in printed_text(article)]
-        found = [_folded(text) for text in _paragraphs(_parse(members, _main_part(members)))]
+        try:
+            found = [_folded(text) for text in _paragraphs(_parse(members, _main_part(members)))]
+        except RecursionError as error:
+            raise ImportedFileError("the text of this document is nested too deeply. Export it again.") from error
         _compare([text for text in expected if text], [text for text in found if text])
         return article
 
