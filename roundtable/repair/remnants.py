@@ -50,9 +50,7 @@ _about_code = re.compile(
 _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
 _json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
 _is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]")
-_tail = re.compile(
-    rf"(?<=[{_CHINESE}?])/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>", re.IGNORECASE
-)
+_tail = re.compile(r"/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>", re.IGNORECASE)
 _between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
 _spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
 _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
@@ -107,8 +105,17 @@ def _html_escapes(text: str) -> Iterator[tuple[int, int, str]]:
         for match in _reference.finditer(line)
     ]
     found = [(start, stop, after) for start, stop, after in found if after != text[start:stop]]
-    if sum(text.count(";", start, stop) for start, stop, _ in found) >= _LEAST_ESCAPES:
+    in_chinese = (
+        text.count(";", start, stop) for start, stop, after in found if _is_in_chinese(text, start, stop, after)
+    )
+    if sum(in_chinese) >= _LEAST_ESCAPES:
         yield from found
+
+
+def _is_in_chinese(text: str, start: int, stop: int, after: str) -> bool:
+    """Tell whether Chinese stands beside this place, spaces aside, or comes out of it, unlike in a table of signs."""
+    left, right = text[max(0, start - 4) : start].rstrip()[-1:], text[stop : stop + 4].lstrip()[:1]
+    return any(_chinese.match(character) for character in (left, right, after) if character)
 
 
 def _resolved(reference: str) -> str:
@@ -140,7 +147,10 @@ def _unescaped(escapes: str) -> str:
 
 def _tag_tails(text: str) -> Iterator[tuple[int, int, str]]:
     if "/" in text and ">" in text:
-        yield from ((*match.span(), "") for match in _tail.finditer(text))
+        for match in _tail.finditer(text):
+            left = text[max(0, match.start() - 1) : match.start()]
+            if left == "?" or _chinese.match(left):
+                yield *match.span(), ""
 
 
 def _line_ends(text: str) -> Iterator[tuple[int, int, str]]:
@@ -198,7 +208,7 @@ def _toneless() -> dict[str, str]:
 
 
 def _invisibles(text: str) -> Iterator[tuple[int, int, str]]:
-    if _invisible.search(text):
+    if any(character in text for character in "\u00ad\u200b\u200c\u200d\u2060\ufeff"):
         # Sown over a whole page, they are nowhere meant.
         sown = len(_invisible.findall(text)) > max(_LEAST_LETTERS, _SOWN * len(text))
         yield from ((*match.span(), "") for match in (_invisible if sown else _between).finditer(text))
