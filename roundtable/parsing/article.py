@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.cast import Person
     from roundtable.parsing.flow import Told
     from roundtable.parsing.front import Roles
+    from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
 from roundtable.parsing.targets import Mood
 
@@ -46,7 +47,7 @@ def parse(repaired: RepairedText) -> Article:
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
     metadata = read_metadata(lines, roles)
-    sections, speakers, moderators = _assemble(lines, parts, roles, told, cast)
+    sections, speakers, moderators = _assemble(lines, parts, roles, told, plan, cast)
     targets = _targets(lines, sections, cast, metadata.published)
     return Article(
         headline=metadata.headline,
@@ -102,7 +103,7 @@ def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list
 
 
 def _assemble(
-    lines: Sequence[Line], parts: Sequence[Part], roles: Roles, told: Mapping[int, Told], cast: Cast
+    lines: Sequence[Line], parts: Sequence[Part], roles: Roles, told: Mapping[int, Told], plan: Plan, cast: Cast
 ) -> tuple[tuple[Section, ...], tuple[Speaker, ...], tuple[Speaker, ...]]:
     people = sorted(cast.people, key=lambda person: person.span.start)
     ids: dict[Person | None, str | None] = {person: f"p{number}" for number, person in enumerate(people, 1)}
@@ -111,7 +112,7 @@ def _assemble(
     sections = []
     count = 0
     for part in parts:
-        kicker, headline, abstract, body = _headings(lines, part, roles, told)
+        kicker, headline, abstract, body = _headings(lines, part, roles, told, plan)
         paragraphs, statements = [], []
         for number in body:
             line, item = lines[number], told[number]
@@ -142,21 +143,30 @@ def _assemble(
     return tuple(sections), tuple(person for person in finished if person.role != "moderator"), moderators
 
 
-def _headings(
-    lines: Sequence[Line], part: Part, roles: Roles, told: Mapping[int, Told]
-) -> tuple[str | None, str | None, str | None, tuple[int, ...]]:
-    headings, body = part
+class _Headed(NamedTuple):
+    """A section's headings, and the lines that are left for its paragraphs."""
+
+    kicker: str | None
+    headline: str | None
+    abstract: str | None
+    body: tuple[int, ...]
+
+
+def _headings(lines: Sequence[Line], part: Part, roles: Roles, told: Mapping[int, Told], plan: Plan) -> _Headed:
+    headings = [number for number in part.headings if number not in plan.signed]
+    for number in part.headings:
+        roles[number] = "section_headline" if number in headings or not headings else "guest"
+    headings = headings or list(part.headings)
+    body = part.body
     kicker = abstract = None
     if len(headings) > 1:
-        roles[headings[0]] = "kicker"
         kicker = lines[headings[0]].text
-        if _opens_with_abstract(body, told):
+        roles[headings.pop(0)] = "kicker"
+        if plan.layout == "feature" and _opens_with_abstract(body, told):
             abstract = lines[body[0]].text
             roles[body[0]] = "abstract"
             body = body[1:]
-    for number in headings[1:] or headings:
-        roles[number] = "section_headline"
-    return kicker, lines[headings[-1]].text if headings else None, abstract, body
+    return _Headed(kicker, " ".join(lines[number].text for number in headings) or None, abstract, body)
 
 
 def _opens_with_abstract(body: Sequence[int], told: Mapping[int, Told]) -> bool:

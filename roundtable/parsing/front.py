@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.furniture import Label, furniture_role, read_label
+from roundtable.parsing.furniture import Label, furniture_role, is_date_line, read_label
 from roundtable.parsing.guests import read_entries, read_names
 from roundtable.text import Span
 
@@ -20,6 +21,7 @@ __all__ = ["Roles", "is_heading", "read_front"]
 Roles = list["BlockRole | None"]
 """The role of each line; ``None`` while it is not known."""
 
+_HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
 _HEADING_LENGTH = 40
 _HEADLINE_LENGTH = 70
 
@@ -45,6 +47,8 @@ def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
 
 def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
     for number, line in enumerate(lines):
+        if number == 0 and _is_dated_headline(line.image):
+            roles[number] = None
         if roles[number] is not None:
             continue
         label = read_label(line.image)
@@ -61,6 +65,11 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[following] = "subheadline"
             following += 1
         return
+
+
+def _is_dated_headline(image: str) -> bool:
+    """Tell whether a first line that begins with a date goes on with a headline: ``2019-05-14 整治说明会``."""
+    return is_date_line(image) and bool(_HEADLINE_BEHIND_DATE.search(image))
 
 
 def _is_subheadline(lines: Sequence[Line], number: int) -> bool:

@@ -69,7 +69,9 @@ def read_label(image: str) -> Label | None:
     match = _label_pattern().match(image)
     if not match or not (match["mark"] or match.end() == len(image)):
         return None
-    return Label(match["word"], _label_roles()[match["word"]], match.end(), ":" in match["mark"])
+    return Label(
+        match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|")
+    )
 
 
 def is_date_line(image: str) -> bool:
@@ -108,7 +110,10 @@ def furniture_role(image: str) -> BlockRole | None:
         return "credit"
     if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
         return "credit"
-    return "byline" if is_date_line(image) or _is_signature(image) else None
+    if is_date_line(image) or _is_signature(image):
+        return "byline"
+    is_remark = image[0] == "(" and image[-1] == ")" and len(image) <= 2 * _SHORT
+    return "unparsed" if is_remark else None
 
 
 def _is_signature(image: str) -> bool:

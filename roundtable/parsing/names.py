@@ -99,6 +99,8 @@ def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
         return [match.end() - start]
     if match := _DOTTED.match(image, start):
         return list(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
+    if rare and image[start : start + 1] in {"小", "老", "阿"} and surname_of(image[start + 1 : start + 2]):
+        return [2]  # 市民小孟
     surname = surname_of(image[start : start + 2], rare=rare)
     rest = start + len(surname)
     for honorific in _tables().honorifics if surname else ():

@@ -28,6 +28,7 @@ __all__ = [
     "read_posts",
     "title_at",
     "title_matches",
+    "title_pattern",
 ]
 
 TRADES = "工员师手民者人长生友家客匠商农户兵警医"
@@ -68,6 +69,11 @@ def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
     return _title_start(image) < len(image)
+
+
+def title_pattern() -> re.Pattern[str]:
+    """Return the pattern of all title words."""
+    return _tables().title
 
 
 def title_at(image: str, start: int, stop: int) -> int | None:

@@ -12,7 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import TRADES, ends_with_organization, ends_with_title, title_at, title_matches
+from roundtable.parsing.posts import (
+    TRADES,
+    ends_with_organization,
+    ends_with_title,
+    title_at,
+    title_matches,
+    title_pattern,
+)
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -32,7 +39,9 @@ __all__ = [
 _WINDOW = 60
 """A subject that is longer than this is none."""
 _BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
-_NEVER_AFTER = "、)》的时后者"
+_NEVER_AFTER = "、)》的地时后者"
+_PARAGRAPH = 200
+"""How far back a pronoun looks for the person it means."""
 _MOST_ADVERBS = 6
 _MOST_NAMES = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
@@ -44,6 +53,8 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
+_AGE = re.compile("岁的|名叫|叫做")
+_BEHIND_NAMES = re.compile("[正是有今,。(]")
 _JOINT = re.compile("以及|[和与及]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
@@ -115,7 +126,9 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
             continue
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied":
-            subject = _opening_subject(image, start) or subject
+            subject = _earlier_subject(image, start, _WINDOW, names) or subject
+        elif subject and subject.kind == "pronoun":
+            subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
         if subject and subject.kind == "person" and subject.post:
             first = _first_post(image, start)
             if first < start:
@@ -146,20 +159,24 @@ def _cues(image: str) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def _opening_subject(image: str, stop: int) -> Subject | None:
-    """Return the person with a post whom the sentence names before a clause that leaves the subject out.
+def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
+    """Return a person, not known so far, whom the words before a clause introduce that names nobody.
 
-    ``副关长甘霖介绍了几起案例，称…``
+    ``副关长甘霖介绍了几起案例，称…``; ``74岁的吴秀英正在吃午饭。“…”她说``.
     """
-    start = max(image.rfind(mark, max(0, stop - _WINDOW), stop) for mark in _SENTENCE_ENDS) + 1
+    start = max(0, stop - window)
+    if window == _WINDOW:
+        start = max(image.rfind(mark, start, stop) for mark in _SENTENCE_ENDS) + 1
+    if any(image.find(name, start, stop) >= 0 for name in names[:_MOST_NAMES]):
+        return None
     grammar = _grammar()
-    for title in title_matches(image, start, stop):
-        for length in name_lengths(image, title.end(), rare=False):
-            end = title.end() + length
-            if any(pattern.match(image, end, stop) for pattern in (grammar.adverb, grammar.preposition, grammar.cue)):
-                return Subject(
-                    "person", title.end(), end, post_before(image, clause_start(image, title.end()), title.end())
-                )
+    follows = (grammar.adverb, grammar.preposition, grammar.cue, _BEHIND_NAMES)
+    for place in sorted(
+        match.end() for pattern in (title_pattern(), _AGE) for match in pattern.finditer(image, start, stop)
+    ):
+        for length in name_lengths(image, place, rare=False):
+            if any(pattern.match(image, place + length, stop) for pattern in follows):
+                return Subject("person", place, place + length, post_before(image, clause_start(image, place), place))
     return None
 
 

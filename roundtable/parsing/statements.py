@@ -23,7 +23,9 @@ _MOST_NAMES = 60
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
+_SENTENCE_END = re.compile("[。!?]")
 _LETTER = re.compile(r"\w")
+_ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
 _EDGES = " ,。:;、”’“‘"
 
@@ -108,13 +110,13 @@ def _resolve(line: Line, people: Cast, quotations: list[Quotation], current: Per
         person = current
         if kind == "person":
             person = _introduce(line, people, citation)
-        elif kind == "pronoun":
+        elif kind in {"pronoun", "implied"}:
             person = _antecedent(line.image, citation.subject.start, people) or current
         elif kind == "other":
             person = people.by_post(line.image[citation.subject.start : citation.subject.stop])
         elif kind == "document":
             person = None
-        elif person is None and kind != "anaphor":
+        if person is None and kind in {"pronoun", "implied"}:
             continue
         cited.append(_Cited(person, citation))
         current = person
@@ -180,11 +182,17 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[_Cited]) -> lis
 
 
 def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
-    """Tell whether the citation names the speaker right behind the quotation."""
+    """Tell whether the citation names the speaker behind the quotation, in the sentence that it opens.
+
+    ``“…。”李明说``; ``“…。”昨天，在施工现场，李明说``.
+    """
     return (
         quotation.closed
-        and quotation.stop < citation.start
-        and not image[quotation.stop + 1 : citation.start].strip(" ,")
+        and quotation.stop < citation.start <= quotation.stop + _SENTENCE
+        and not (
+            _SENTENCE_END.search(image, quotation.stop + 1, citation.start)
+            or "“" in image[quotation.stop + 1 : citation.start]
+        )
     )
 
 
@@ -229,6 +237,8 @@ def _indirect(line: Line, direct: list[Said], cited: list[_Cited]) -> list[Said]
 
 
 def _piece(line: Line, person: Person | None, cue: str | None, start: int, stop: int) -> list[Said]:
+    if addressee := _ADDRESSEE.match(line.image, start, stop):
+        start = addressee.end()
     while start < stop and line.image[start] in _EDGES:
         start += 1
     while start < stop and line.image[stop - 1] in " ,:;、“‘":

@@ -192,11 +192,7 @@ class _Reader:
         self, figure: Figure, clause: tuple[int, int], deadline: Deadline | None, status: Literal["planned", "ongoing"]
     ) -> Aim:
         image, (start, stop) = self._image, clause
-        begin, end = figure.start, figure.stop
-        while begin > start and image[begin - 1] not in _ITEM_EDGES:
-            begin -= 1
-        while end < stop and image[end] not in _ITEM_EDGES:
-            end += 1
+        begin, end = _item(image, figure, start, stop)
         if self.aims and self.aims[-1].stop > begin:  # two figures in one clause share it at the mark between them
             mark = max(image.rfind(sign, self.aims[-1].figure.stop, figure.start) for sign in "、和及与")
             begin = mark + 1 if mark >= 0 else self.aims[-1].figure.stop
@@ -209,6 +205,29 @@ class _Reader:
         while image[end - 1] == " ":
             end -= 1
         return Aim(begin, end, figure, deadline, status, cast("Comparator", comparator))
+
+
+def _item(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
+    """Return the part of a clause that belongs to a figure: up to the marks around it.
+
+    Words in quotation marks of their own (“十四五”期间) do not end it.
+    """
+    begin, end = figure.start, figure.stop
+    while begin > start:
+        if image[begin - 1] == "”" and (opening := image.rfind("“", start, begin)) >= 0:
+            begin = opening
+        elif image[begin - 1] in _ITEM_EDGES:
+            break
+        else:
+            begin -= 1
+    while end < stop:
+        if image[end] == "“" and (closing := image.find("”", end, stop)) >= 0:
+            end = closing + 1
+        elif image[end] in _ITEM_EDGES:
+            break
+        else:
+            end += 1
+    return begin, end
 
 
 def _find_moods(image: str, published: str | None) -> Iterator[tuple[int, Mood]]:

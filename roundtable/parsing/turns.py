@@ -73,6 +73,10 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         if free[number] and (turn := _read_turn(line.image)):
             found[number] = turn
     counts = Counter(turn.label for turn in found.values())
+    asking = Counter(turn.label for number, turn in found.items() if "?" in lines[number].image)
+    for number, turn in found.items():
+        if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
+            found[number] = turn._replace(kind="asker", entry=None)  # a paper that puts the questions
     asked = any(turn.kind != "person" for turn in found.values())
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
     turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
@@ -84,9 +88,12 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
 
 
 def _is_person(turn: Turn, people: Cast) -> bool:
-    if turn.kind != "person" or turn.entry is None:
-        return True
-    return turn.entry.posts is not None or is_name(turn.label, rare=False) or people.by_name(turn.label) is not None
+    return turn.kind != "person" or _has_form(turn) or people.by_name(turn.label) is not None
+
+
+def _has_form(turn: Turn) -> bool:
+    """Tell whether the label has the form of a person's name, or a post beside it."""
+    return is_name(turn.label, rare=False) or (turn.entry is not None and turn.entry.posts is not None)
 
 
 def _read_turn(image: str) -> Turn | None:
