@@ -63,6 +63,10 @@ class Page(NamedTuple):
     mixed: frozenset[str]
     """Simplified characters that the mirror's script table would have changed and that stand here all the same."""
 
+    def active(self, asserted: tuple[Key, ...]) -> tuple[Key, ...]:
+        """Return the keys of the page, and those that a reading asserts, in list order."""
+        return tuple(key for key in self.possible if key in asserted or key in self.keys) if asserted else self.keys
+
     def is_foreign(self, character: str) -> bool:
         """Tell whether the mirror would have turned ``character`` into another one."""
         return character in simplified_only() and character not in self.mixed

@@ -53,8 +53,6 @@ ALIGNED = -1
 _BRANCHES = 24
 _BRANCH_WIDTH = 8.0
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
-_HOPELESS = 16.0
-"""Cost from which a guess is not looked at."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
 _LACKING = 3.0
@@ -178,13 +176,11 @@ class Inversion:
 
     def _guesses(self, context: str, characters: tuple[str, ...], *, quoted: bool) -> list[tuple[float, str]]:
         """Return the likely ones of ``characters`` with their costs."""
-        costs = self._model.costs(context, characters)
         ranked = sorted(
             (cost + self._surcharge(character, quoted=quoted), character)
-            for cost, character in zip(costs, characters, strict=True)
-            if cost < _HOPELESS
+            for cost, character in self._model.likely(context, characters)[:_BRANCHES]
         )
-        return [guess for guess in ranked[:_BRANCHES] if guess[0] <= ranked[0][0] + _BRANCH_WIDTH]
+        return [guess for guess in ranked if guess[0] <= ranked[0][0] + _BRANCH_WIDTH]
 
     def _surcharge(self, character: str, *, quoted: bool) -> float:
         if character == "”":

@@ -19,12 +19,9 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from roundtable.repair.tables import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["BORDER", "PageModel"]
 
@@ -41,6 +38,8 @@ _PAGE_PAIR, _PAGE_TRIPLE = 20.0, 3.0
 """How often a context must come on a page until the page's own word counts half."""
 _DISCOUNT = 0.7
 """What is taken off each count of the page: what came once may be chance."""
+_USUAL = 16
+"""Characters that are always thought of, of those that a lost byte leaves."""
 _ASCII = 0.003
 """Probability of each ASCII sign after a word."""
 
@@ -147,37 +146,54 @@ class PageModel:
         self._singles = Counter(characters)
         self._pairs = Counter(pairwise(characters))
         self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
-        self._contexts: dict[tuple[str, str], _Context] = {}
+        self._contexts: dict[str, _Context] = {}
         self._size = max(1, len(text))
         self._kinds = Counter(pair[0] for pair in self._pairs)
         self._pair_kinds = Counter(triple[:2] for triple in self._triples)
 
     def cost(self, context: str, character: str) -> float:
         """Return the cost of ``character`` after ``context``, whose last two characters count."""
-        return self.costs(context, character)[0]
+        return self._costs(context, (character,))[0][0]
 
-    def costs(self, context: str, characters: Sequence[str]) -> list[float]:
-        """Return the cost of each of ``characters`` after ``context``."""
+    def likely(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
+        """Return those of ``characters`` that may well stand after ``context``, with their costs, best first.
+
+        They are what begins a word often, what goes on with this word, and what the page has here.
+        """
+        usual, numbers = _usual(characters)
+        last = self._known.get(context[-1:], context[-1:])
+        inside = self._state(context).inside
+        others = [
+            character for number, character in numbers.items() if number in inside or (last, number) in self._pairs
+        ]
+        return sorted(self._costs(context, (*usual, *others)))
+
+    def _costs(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
+        state = self._state(context)
         first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
-        state = self._contexts.get((first, second))
-        if state is None:
-            state = self._contexts[first, second] = self._context(first, second)
         a, b = self._known.get(first, first), self._known.get(second, second)
-        single, pair = self._singles[b], self._pairs[a, b]
-        kept = _PAGE_PAIR + _DISCOUNT * self._kinds[b]
-        pair_kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds[a, b]
+        single, pair = self._singles.get(b, 0), self._pairs.get((a, b), 0)
+        kept = _PAGE_PAIR + _DISCOUNT * self._kinds.get(b, 0)
+        pair_kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds.get((a, b), 0)
         costs = []
         for character in characters:
             c = self._known.get(character, character)
             probability = self._probability(state, character, c)
             if single:
-                seen = max(0.0, self._pairs[b, c] - _DISCOUNT)
+                seen = max(0.0, self._pairs.get((b, c), 0) - _DISCOUNT)
                 probability = (seen + kept * probability) / (single + _PAGE_PAIR)
                 if pair:
-                    seen = max(0.0, self._triples[a, b, c] - _DISCOUNT)
+                    seen = max(0.0, self._triples.get((a, b, c), 0) - _DISCOUNT)
                     probability = (seen + pair_kept * probability) / (pair + _PAGE_TRIPLE)
-            costs.append(-math.log(probability))
+            costs.append((-math.log(probability), character))
         return costs
+
+    def _state(self, context: str) -> _Context:
+        context = context[-2:]
+        state = self._contexts.get(context)
+        if state is None:
+            state = self._contexts[context] = self._context(context[-2:-1] or BORDER, context[-1:] or BORDER)
+        return state
 
     def _context(self, first: str, second: str) -> _Context:
         tables = self._tables
@@ -209,11 +225,22 @@ class PageModel:
             if character in state.marks:
                 return max(_UNKNOWN, state.mark * state.marks[character])
             return max(_UNKNOWN, state.border * _ASCII) if character.isascii() else _UNKNOWN
-        own = self._singles[number] / self._size
+        own = self._singles.get(number, 0) / self._size
         probability = state.border * ((1 - _PAGE_SINGLE) * _PROBABILITY[tables.start[number]] + _PAGE_SINGLE * own)
         probability += state.inside.get(number, 0.0) * (1 - state.share * (1 - _RARE_THIRD))
         probability += state.third.get(number, 0.0) * state.share * (1 - _RARE_THIRD)
         return max(probability, _UNKNOWN)
+
+
+@cache
+def _usual(characters: tuple[str, ...]) -> tuple[tuple[str, ...], dict[int, str]]:
+    """Return the marks among ``characters`` and those that begin a word most often, and the others by number."""
+    tables = _tables()
+    numbers = {tables.number[character]: character for character in characters if character in tables.number}
+    often = sorted(numbers, key=lambda number: tables.start[number])[:_USUAL]
+    usual = [numbers.pop(number) for number in often]
+    marks = [character for character in characters if character in tables.marks]
+    return (*marks, *usual), numbers
 
 
 def _is_han(character: str) -> bool:

@@ -225,7 +225,7 @@ def _confirmed(text: str, start: int, stop: int, before: str, page: Page, paths:
 
 def _shown(before: str, path: _Path, after: str, page: Page) -> Iterator[str]:
     """Yield what the mirror may show for the reading ``path``: without cuts, and with any choice of the free ones."""
-    keys = tuple(key for key in page.possible if key in page.keys or key in path.asserted)
+    keys = page.active(path.asserted)
     head = len(channel.damage(before, keys=keys, cuts=()))
     data = channel.annotate(channel.encode(before + path.text.replace(LOST, "0") + after), keys)
     fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
