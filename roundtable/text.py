@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import msgspec
@@ -338,7 +339,7 @@ def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) 
     if not first or not second:
         return first or second
     middle = apply_edits(text, first)
-    items = sorted(_place(first, second), key=lambda item: (item.start, item.stop, item.late))
+    items = sorted(_place(first, second), key=itemgetter(0, 1, 2))
     composed: list[Edit] = []
     shift = index = 0
     while index < len(items):
@@ -349,6 +350,12 @@ def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) 
             stop = max(stop, items[index].stop)
             group.append(items[index])
             index += 1
+        if len(group) == 1:  # nearly all of them: nothing to join
+            (item,) = group
+            if item.edit.before != item.edit.after:
+                composed.append(_moved(item.edit, shift) if item.late else item.edit)
+            shift += 0 if item.late else len(item.edit.before) - len(item.edit.after)
+            continue
         grown = sum(len(item.edit.before) - len(item.edit.after) for item in group if not item.late)
         span = Span(start + shift, stop + shift + grown)
         shift += grown
@@ -371,7 +378,7 @@ class _Placed(NamedTuple):
 
 
 def _moved(edit: Edit, offset: int) -> Edit:
-    return msgspec.structs.replace(edit, span=edit.span.shift(offset))
+    return msgspec.structs.replace(edit, span=edit.span.shift(offset)) if offset else edit
 
 
 def _place(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> Iterable[_Placed]:
