@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.furniture import Label, furniture_role, is_date_line, read_label
 from roundtable.parsing.guests import read_entries, read_names
+from roundtable.parsing.sources import find_citations
 from roundtable.text import Span
 
 if TYPE_CHECKING:
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
 
+_SPEAKING = {"person", "pronoun"}
+
 __all__ = ["Roles", "is_heading", "read_front"]
 
 Roles = list["BlockRole | None"]
 """The role of each line; ``None`` while it is not known."""
 
 _HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
+_COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
 _HEADING_LENGTH = 40
 _HEADLINE_LENGTH = 70
+_MOST_NOTICES = 10
 
 
 def is_heading(image: str) -> bool:
@@ -54,6 +59,9 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         label = read_label(line.image)
         if label and label.colon:
             return
+        if _COLUMN_ONLY.fullmatch(line.image):
+            roles[number] = "label"
+            continue
         image = line.image
         if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
             return
@@ -110,7 +118,6 @@ class _Lists:
             return "moderators" if label.role == "moderators" else "guest"
         if not label.colon and label.role == "lede":
             return None
-        self._open = label.role
         return "key_point" if label.role == "key_points" else "lede"
 
     def _item(self, line: Line) -> BlockRole | None:
@@ -118,7 +125,7 @@ class _Lists:
             if not self._introduce(line, self._open, 0):
                 return None
             return "moderators" if self._open == "moderators" else "guest"
-        if is_heading(line.image):
+        if is_heading(line.image) or any(found.subject.kind in _SPEAKING for found in find_citations(line.image, ())):
             return None
         return "key_point" if self._open == "key_points" else "lede"
 
@@ -142,11 +149,17 @@ def _find_captions(lines: Sequence[Line], roles: Roles) -> None:
 
 
 def _close_tail(lines: Sequence[Line], roles: Roles) -> None:
-    """Behind the rights notices nothing of the article follows; a house that they name signs them."""
-    notices = [number for number, role in enumerate(roles) if role == "rights"]
-    if not notices or notices[0] < len(lines) // 2:
+    """Behind the rights notices and links nothing of the article follows; a house that they name signs them."""
+    ends = [
+        number for number, role in enumerate(roles) if role in {"rights", "unparsed"} and not _is_remark(lines[number])
+    ]
+    if not ends or ends[0] < len(lines) // 2:
         return
-    for number in range(notices[0], len(lines)):
+    notices = [line.image for line, role in zip(lines, roles, strict=True) if role == "rights"][:_MOST_NOTICES]
+    for number in range(ends[0], len(lines)):
         if roles[number] is None:
-            signed = any(lines[number].image in lines[notice].image for notice in notices)
-            roles[number] = "rights" if signed else "unparsed"
+            roles[number] = "rights" if any(lines[number].image in notice for notice in notices) else "unparsed"
+
+
+def _is_remark(line: Line) -> bool:
+    return line.image[0] == "("

@@ -17,6 +17,7 @@ __all__ = ["Entry", "read_entries", "read_names"]
 _TOKEN = re.compile(r"(?:[^ ,、:()/;|—]|\([-+\d.,% ]{1,40}\))+")  # a stock price stays inside its token
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
+_SHORT_HAN = re.compile("[\u4e00-\u9fff]{2,3}")
 _LONGEST = 100
 
 
@@ -54,6 +55,9 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
         return [Entry(name, None) for name in names]
     tokens = _tokens(image, start)
     named = [index for index, token in enumerate(tokens) if _is_person(image[slice(*token)])]
+    if not named and len(tokens) > 1:  # a surname that the table lacks, beside a post
+        named = [index for index in (0, len(tokens) - 1) if _SHORT_HAN.fullmatch(image[slice(*tokens[index])])][-1:]
+        named = [index for index in named if not ends_like_a_post(image[slice(*tokens[index])])]
     if not named:
         return _glued(image, tokens)
     entries = []

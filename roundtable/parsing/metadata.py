@@ -52,6 +52,7 @@ def read_metadata(lines: Sequence[Line], roles: Roles) -> Metadata:
         if role:
             by_role.setdefault(role, []).append(line)
     headline, column = _headline(by_role.get("headline", []))
+    column = column or next((line.text[1:-1] for line in by_role.get("label", []) if line.image[0] in "【["), None)
     dates = _dates([line for role in ("publication", "byline", "headline") for line in by_role.get(role, [])])
     subheadlines = by_role.get("subheadline", [])
     bylines = by_role.get("byline", []) + by_role.get("moderators", [])
@@ -75,7 +76,7 @@ def _headline(found: Sequence[Line]) -> tuple[str | None, str | None]:
     match = _COLUMN.match(line.image)
     if not match or match.lastgroup is None:
         return line.text, None
-    return line.text[match.end() :] or None, line.text[slice(*match.span(match.lastgroup))]
+    return line.text[match.end() :] or None, line.text[slice(*match.span(match.lastgroup))].strip()
 
 
 def _dates(found: Sequence[Line]) -> tuple[PrintedDate, ...]:

@@ -30,6 +30,7 @@ __all__ = [
     "Subject",
     "clause_start",
     "find_citations",
+    "find_colon",
     "find_signature",
     "is_adverbial",
     "post_before",
@@ -55,6 +56,7 @@ _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
 _AGE = re.compile("岁的|名叫|叫做")
 _BEHIND_NAMES = re.compile("[正是有今,。(]")
+_PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _JOINT = re.compile("以及|[和与及]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
@@ -194,6 +196,21 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     return Citation(subject, start, (stop, stop)) if subject and subject.kind == "person" else None
 
 
+def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
+    """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
+
+    ``老周有自己的担心：“…”``
+    """
+    start = clause_start(image, stop)
+    places = [(place, name) for name in names[:_MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    if places:
+        place, name = min(places)
+        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
+    else:
+        subject = _earlier_subject(image, stop, _WINDOW, names)
+    return Citation(subject or Subject("other", start, stop), start, (stop, stop))
+
+
 def _first_post(image: str, start: int) -> int:
     """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
     while start > 1 and image[start - 1] == ",":
@@ -265,7 +282,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
     """Find a name that nothing but its place and its form betrays."""
     titles = list(title_matches(image, start, stop))
     for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
-        if not is_adverbial(image, title.end(), stop) and (name := _name_at(image, title.end(), stop, rare=True)):
+        place = _behind_parenthesis(image, title.end())
+        if not is_adverbial(image, place, stop) and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for match in _OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
@@ -282,6 +300,11 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
             behind = title_at(image, name[1], stop)
             return Subject("person", *name, (name[1], behind) if behind else None)
     return None
+
+
+def _behind_parenthesis(image: str, place: int) -> int:
+    match = _PARENTHESIS.match(image, place)
+    return match.end() if match else place
 
 
 def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:
@@ -326,7 +349,7 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
         rest = grammar.preposition.match(image, start, stop)
         if rest and rest.end() + 1 < stop:
             return True
-        match = grammar.adverb.match(image, start, stop) or (_MANNER.match(image, start, stop) if manner else None)
+        match = (_MANNER.match(image, start, stop) if manner else None) or grammar.adverb.match(image, start, stop)
         if not match:
             return False
         start = match.end()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.quotations import Quotation, find_quotations
-from roundtable.parsing.sources import Citation, find_citations, find_signature
+from roundtable.parsing.sources import Citation, find_citations, find_colon, find_signature
 from roundtable.text import Span
 
 if TYPE_CHECKING:
@@ -128,20 +128,32 @@ def _opens_sentence(image: str, start: int) -> bool:
 
 
 def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterator[Citation]:
-    """Yield the citations outside quotations, with those that have a name behind a quotation and no cue."""
-    index = 0
-    waiting: Citation | None = None
+    """Yield the citations outside quotations, with those that have a name beside a quotation and no cue."""
+    waiting = iter([*quotations, None])
+    quotation = next(waiting)
+    last = 0
     for citation in (*find_citations(image, people.names), None):
         place = citation.cue[0] if citation else len(image)
-        while index < len(quotations) and quotations[index].stop < place:
-            waiting = (
-                find_signature(image, quotations[index].stop + 1, people.names) if quotations[index].closed else None
-            )
-            index += 1
-            if waiting and (citation is None or waiting.start < citation.start):
-                yield waiting
-        if citation and (index == len(quotations) or quotations[index].start > citation.start):
+        while quotation and quotation.stop < place:
+            yield from _silent(image, quotation, last, citation.start if citation else len(image), people)
+            last = quotation.stop
+            quotation = next(waiting)
+        if citation and (quotation is None or quotation.start > citation.start):
+            last = citation.cue[1]
             yield citation
+
+
+def _silent(image: str, quotation: Quotation, last: int, following: int, people: Cast) -> Iterator[Citation]:
+    """Yield the citations without a cue in front of a quotation and behind it."""
+    colon = quotation.start - 2
+    if colon > last and image[colon] == ":":
+        yield find_colon(image, colon, people.names)
+    if (
+        quotation.closed
+        and (behind := find_signature(image, quotation.stop + 1, people.names))
+        and behind.start < following
+    ):
+        yield behind
 
 
 def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
@@ -208,7 +220,7 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
         return False
     if led and (before in ",:" or len(words) > 7):
         return True
-    return before in _BEFORE_SPEECH and (ends or len(words) > 7)
+    return before in _BEFORE_SPEECH and (ends or len(words) > (5 if before == "," else 7))
 
 
 def _indirect(line: Line, direct: list[Said], cited: list[_Cited]) -> list[Said]:
