@@ -92,6 +92,15 @@ def test_a_page_without_cuts_is_repaired_as_well() -> None:
     assert not repaired.report.cuts
 
 
+def test_a_page_with_cuts_and_no_readings_proves_itself_by_its_runs() -> None:
+    text = PAGE + "“临江区很好。”市民说。“望湖区也很好。”他表示。“青石区最好。”市长介绍。"
+    page = mirrored(text, active=0)
+    assert fold(kept(page).text) == fold(mirror_script(text))
+    once = mirrored("江城市的规划与发展。他说：“临江区很好。”市民说。", active=0)
+    assert "?!" in once
+    assert fold(kept(once).text) == once
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,13 +19,15 @@ from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
 from roundtable.text import Span
 
-__all__ = ["PINYIN", "Page", "Residue", "inspect", "key_list"]
+__all__ = ["PINYIN", "Page", "Residue", "inspect", "inspect_cuts", "key_list"]
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
 
 _han = re.compile("[\u4e00-\u9fa5]")
 _TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
+
+_bare_cut = re.compile("\\?[?!,;，；？！][\u4e00-\u9fa5\ue000-\uf8ff]")
 
 _EVIDENCE = 6.5
 """Bits of evidence from which a page is a mirror's: about one page in a hundred would show as much by chance."""
@@ -38,6 +40,10 @@ _FULLY_ANNOTATED = 0.6
 """Share of annotated characters among all Han from which a page is a text with readings, not a damaged one."""
 _MOST_TYPES = 400
 """More characters than any list of a mirror has."""
+_BARE_CUTS = 2
+"""Places that may be cuts which a page without readings must show at least."""
+_BARE_TRADITIONAL = 0.1
+"""Share of Traditional-only characters among its different ones."""
 _FOREIGN_TOKENS, _FOREIGN_TYPES = 12, 4
 """What a page must show at least whose characters are not the head of the known list."""
 
@@ -123,6 +129,20 @@ def inspect(text: str) -> Page | None:
     return _placed(text, residues, dict(keys))
 
 
+def inspect_cuts(text: str) -> Page | None:
+    """Return a page without keys where ``text`` may come from a mirror that gives no readings, or None.
+
+    Such a mirror cuts all the same. What passes here must still prove itself by its runs.
+    """
+    if len(_bare_cut.findall(text)) < _BARE_CUTS:
+        return None
+    han = set(_han.findall(text))
+    traditional = sum(map(_is_traditional, han))
+    if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
+        return None
+    return _page(text, [], {}, {key.character for key in key_list() if key.character in han}, None)
+
+
 def _is_key(key: Key) -> bool:
     return key.reading in _readings().get(key.character, "").split()
 
@@ -145,6 +165,10 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
         known = sum(character in order for character in readings)
         if len(residues) < max(_FOREIGN_TOKENS, 2 * len(readings)) or not _FOREIGN_TYPES <= len(readings) <= 2 * known:
             return None
+    return _page(text, residues, readings, unread, cutoff)
+
+
+def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: set[str], cutoff: str | None) -> Page:
     possible = [Key(key.character, readings.get(key.character, key.reading)) for key in key_list()]
     listed = {key.character for key in possible}
     possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]

@@ -19,9 +19,12 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["BORDER", "PageModel"]
 
@@ -153,7 +156,7 @@ class PageModel:
 
     def cost(self, context: str, character: str) -> float:
         """Return the cost of ``character`` after ``context``, whose last two characters count."""
-        return self._costs(context, (character,))[0][0]
+        return self.costs(context, character)[0]
 
     def likely(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
         """Return those of ``characters`` that may well stand after ``context``, with their costs, best first.
@@ -166,9 +169,11 @@ class PageModel:
         others = [
             character for number, character in numbers.items() if number in inside or (last, number) in self._pairs
         ]
-        return sorted(self._costs(context, (*usual, *others)))
+        chosen = (*usual, *others)
+        return sorted(zip(self.costs(context, chosen), chosen, strict=True))
 
-    def _costs(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
+    def costs(self, context: str, characters: Sequence[str]) -> list[float]:
+        """Return the cost of each of ``characters`` after ``context``."""
         state = self._state(context)
         first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
         a, b = self._known.get(first, first), self._known.get(second, second)
@@ -185,7 +190,7 @@ class PageModel:
                 if pair:
                     seen = max(0.0, self._triples.get((a, b, c), 0) - _DISCOUNT)
                     probability = (seen + pair_kept * probability) / (pair + _PAGE_TRIPLE)
-            costs.append((-math.log(probability), character))
+            costs.append(-math.log(probability))
         return costs
 
     def _state(self, context: str) -> _Context:

@@ -69,6 +69,8 @@ class Run(NamedTuple):
     """Whether no byte is lost, so that there is no choice."""
     cut: bool
     """Whether a cut is involved, not only a misplaced reading."""
+    torn: bool
+    """Whether it is out of the question that nothing is torn here."""
 
 
 def find_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
@@ -246,4 +248,5 @@ def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, e
         tail += 1
     span = Span(start + head, stop - tail)
     tight = tuple(Reading(true[head : len(true) - tail], certainty) for true, certainty in readings)
-    return Run(span, tight, exact=exact, cut=_cut.search(text, start, stop) is not None)
+    cut = _cut.search(text, start, stop) is not None
+    return Run(span, tight, exact=exact, cut=cut, torn=shown not in texts)

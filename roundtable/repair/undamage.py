@@ -62,6 +62,9 @@ _SWALLOWED = {
 }
 """Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
 
+_PROOF = 2
+"""Torn runs that prove a page without readings to be a mirror's."""
+
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
 """A run and what may belong to it, left out of what the page is asked to say about its language."""
@@ -102,9 +105,14 @@ def propose_control(text: str) -> tuple[Edit, ...]:
 def propose(text: str) -> Undamaged:
     """Return the edits that take a mirror's damage back; none on a page that is not a mirror's."""
     page = gate.inspect(text)
-    if page is None:
+    if page is not None:
+        runs = _runs(text, page)
+    elif page := gate.inspect_cuts(text):
+        runs = tuple(run for run in _runs(text, page) if run.torn)
+        if sum(run.readings[0].certainty >= DECIDED for run in runs) < _PROOF:
+            return Undamaged()
+    else:
         return Undamaged()
-    runs = _runs(text, page)
     edits = [Edit(rule="residue", span=residue.span, before=residue.span.of(text)) for residue in page.residues]
     gaps = [_Open(match.start(), _lacking(match)) for match in _no_question.finditer(text)]
     for run in runs:
@@ -113,7 +121,7 @@ def propose(text: str) -> Undamaged:
         if gap:
             gaps.append(_Open(run.span.start, gap))
     report = DamageReport(
-        kinds=("residue", "torn") if runs else ("residue",),
+        kinds=(*(("residue",) if page.residues else ()), *(("torn",) if runs else ())),
         keys=tuple(key.character for key in page.keys),
         cutoff=page.cutoff,
         cuts=any(run.cut for run in runs),
