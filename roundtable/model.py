@@ -265,7 +265,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag
     publisher: str | None = None
     """Site or house that claims the rights on this page."""
     byline: str | None = None
-    """As printed, such as ``"主持记者：夏元 龙丹梅"``."""
+    """As printed, such as ``"主持记者：林溪 周禾"``."""
     moderators: tuple[Speaker, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     """Guests and everybody else who speaks; moderators stand in ``moderators``."""
