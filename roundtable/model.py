@@ -45,7 +45,7 @@ BlockRole = Literal[
     "byline",  # author or source line without a heading of its own
     "caption",  # text of a picture
     "label",  # heading of a list: "访谈嘉宾:", "核心提示"
-    "moderators",  # "主持记者:夏元 龙丹梅"
+    "moderators",  # "主持记者:林溪 周禾"
     "guest",  # one guest, posts and name
     "key_point",
     "lede",
