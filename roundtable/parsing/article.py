@@ -41,7 +41,8 @@ def parse(repaired: RepairedText) -> Article:
     cast = Cast()
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
-    parts = split_sections(lines, roles, plan.turns.keys() | plan.questions, plan.signed)
+    bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}
+    parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)
     note_posts(lines, told, cast)
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.parsing.statements import Said, continue_words, read_paragraph
+from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
 from roundtable.text import Span
 
@@ -119,6 +119,13 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
     return told
 
 
+def _goes_on(image: str, account: Account, *, steady: bool) -> bool:
+    """Tell whether a paragraph that cites no person can be the words of the person before it."""
+    if _narration().search(image):
+        return False
+    return steady or not (account.others or image.startswith(("据", "根据")))
+
+
 def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
     """Attribute the paragraphs of a page that cites its sources (``…表示``).
 
@@ -137,7 +144,7 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 told[number] = Told(account.person, account.said)
                 last = account.person
                 current = last if steady or account.open else None
-            elif current and (steady or not account.others) and not _narration().search(line.image):
+            elif current and _goes_on(line.image, account, steady=steady):
                 told[number] = Told(current, continue_words(line, current))
             else:
                 told[number] = Told(None, account.said)

@@ -122,7 +122,7 @@ class _Lists:
 
     def _item(self, line: Line) -> BlockRole | None:
         if self._open in {"moderators", "guests"}:
-            if not self._introduce(line, self._open, 0):
+            if line.image.endswith(":") or not self._introduce(line, self._open, 0):
                 return None
             return "moderators" if self._open == "moderators" else "guest"
         if is_heading(line.image) or any(found.subject.kind in _SPEAKING for found in find_citations(line.image, ())):
@@ -143,7 +143,7 @@ def _find_captions(lines: Sequence[Line], roles: Roles) -> None:
     """Lines of nothing but names, before the running text, stand under portraits."""
     for number, line in enumerate(lines):
         if roles[number] is None:
-            if not read_names(line.image):
+            if ":" in line.image or not read_names(line.image):
                 break
             roles[number] = "caption"
 

@@ -29,7 +29,7 @@ _SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _IMPERATIVE_LEAD = re.compile(
-    r"(?:(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
+    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _LISTING = re.compile("[、和及与]")
@@ -82,7 +82,8 @@ def find_aims(image: str, published: str | None, context: Mood | None) -> tuple[
     """
     figures = find_figures(image)
     if not figures:
-        return [], context
+        moods = [mood for _, mood in _find_moods(image, published)]
+        return [], moods[-1] if moods else context
     reader = _Reader(image, figures, find_deadlines(image, published), published)
     for sentence in _SENTENCE.finditer(image):
         context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
