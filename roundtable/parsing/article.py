@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
-from roundtable.parsing.flow import attribute
+from roundtable.parsing.flow import Told, attribute
 from roundtable.parsing.front import read_front
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from roundtable.model import BlockRole, Layout, Speaker
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Person
-    from roundtable.parsing.flow import Told
     from roundtable.parsing.front import Roles
     from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
@@ -96,7 +95,8 @@ def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list
     rest = list(parts)
     if rest and not rest[0].headings and any(item.person for item in told.values()):
         first = rest[0]
-        count = next((i for i, number in enumerate(first.body) if told[number].said), len(first.body))
+        spoken = (i for i, number in enumerate(first.body) if told[number] != Told(None))
+        count = next(spoken, len(first.body))
         for number in first.body[:count]:
             roles[number] = "lede"
         rest[0] = first._replace(body=first.body[count:])
