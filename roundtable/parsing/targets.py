@@ -104,6 +104,10 @@ class _Reader:
     def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
         mood: Mood | None = None
         deadline: Deadline | None = None
+        if not self._figures or self._figures[-1].start >= stop:
+            while self._moods and self._moods[-1][0] < stop:
+                mood = self._moods.pop()[1]
+            return mood
         for clause in _CLAUSE.finditer(self._image, start, stop):
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
