@@ -44,7 +44,9 @@ def predict(reading: Reading) -> dict[str, object]:
         "speakers": [_person(person) for person in (*article.speakers, *article.moderators)],
         "paragraph_speaker": _line_speakers(reading, names),
         "direct_quotes": [
-            {"speaker": names[said.speaker], "quote": said.text} for said in article.statements if said.kind == "direct" and said.speaker
+            {"speaker": names[said.speaker], "quote": said.text}
+            for said in article.statements
+            if said.kind == "direct" and said.speaker
         ],
         "targets": [
             {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, office_at
-from roundtable.parsing.sources import clause_start, post_before
+from roundtable.parsing.subjects import clause_start, post_before
 from roundtable.parsing.tables import alternatives
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.parsing.citations import Citation, find_citations, find_colon, find_signature
 from roundtable.parsing.quotations import Quotation, find_quotations
-from roundtable.parsing.sources import Citation, find_citations, find_colon, find_signature
+from roundtable.parsing.subjects import MOST_NAMES
 from roundtable.text import Span
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Said", "continue_words", "read_paragraph"]
 
 _SENTENCE = 120
-_MOST_NAMES = 60
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
@@ -159,7 +159,7 @@ def _silent(image: str, quotation: Quotation, last: int, following: int, people:
 def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
     start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
-    places = [(place, name) for name in people.names[:_MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     return people.by_name(min(places)[1]) if places else None
 
 

@@ -1,8 +1,8 @@
-"""Who is cited: reporting verbs, and the person, pronoun or institution in front of each.
+"""Who is cited: the person, pronoun or institution in front of a reporting verb.
 
-``昨天，市环境局副局长李明在接受记者采访时表示，…``: the cue is 表示; what stands between it and the clause's
-beginning is read as post, name and adverbial. The name counts only where the words behind it are
-an adverbial, so that ordinary words that begin like names are rarely mistaken for one.
+``昨天，市环境局副局长李明在接受记者采访时表示，…``: what stands between the beginning of the clause and 表示 is read as
+post, name and adverbial. The name counts only where the words behind it are an adverbial, so that
+ordinary words that begin like names are rarely mistaken for one.
 """
 
 from __future__ import annotations
@@ -12,49 +12,36 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import (
-    TRADES,
-    ends_with_organization,
-    ends_with_title,
-    title_at,
-    title_matches,
-    title_pattern,
-)
-from roundtable.parsing.tables import alternatives, rows, words
+from roundtable.parsing.posts import TRADES, ends_with_organization, ends_with_title, title_at, title_matches
+from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = [
-    "Citation",
+    "BOUNDARY",
+    "MOST_NAMES",
+    "WINDOW",
     "Subject",
+    "begins_predicate",
     "clause_start",
-    "find_citations",
-    "find_colon",
-    "find_signature",
-    "is_adverbial",
     "post_before",
     "read_subject",
 ]
 
-_WINDOW = 60
+WINDOW = 60
 """A subject that is longer than this is none."""
-_BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
-_NEVER_AFTER = "、)》的地时后者"
-_PARAGRAPH = 200
-"""How far back a pronoun looks for the person it means."""
-_MOST_ADVERBS = 6
-_MOST_NAMES = 60
+BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
+"""Characters that end a clause."""
+MOST_NAMES = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
-_SENTENCE_ENDS = ("。", "!", "?")
-_MARKS = ",:“‘"
+_MOST_ADVERBS = 6
 _IDIOM = re.compile(
     "从|就|以|拿|据|应该|可以|如果|也就|不得|老实|再|一般|总|换|简单|概括|严格|通俗|对(?!记者|媒体|笔者|本报)"
 )
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
-_AGE = re.compile("岁的|名叫|叫做")
 _BEHIND_NAMES = re.compile("[正是有今,。(]")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _JOINT = re.compile("以及|[和与及]")
@@ -73,19 +60,7 @@ class Subject(NamedTuple):
     post: tuple[int, int] | None = None
 
 
-class Citation(NamedTuple):
-    """A reporting verb and its subject. Offsets index the line."""
-
-    subject: Subject
-    start: int
-    """Where the clause begins."""
-    cue: tuple[int, int]
-
-
 class _Grammar(NamedTuple):
-    cue: re.Pattern[str]
-    follow: dict[str, tuple[str, str]]
-    """For each cue: what must follow, and the characters that must not."""
     adverb: re.Pattern[str]
     preposition: re.Pattern[str]
     lead_in: re.Pattern[str]
@@ -101,8 +76,6 @@ def _grammar() -> _Grammar:
     others = words("sources", "generic") | words("organizations")
     holders = words("sources", "generic") | words("titles")
     return _Grammar(
-        cue=re.compile(alternatives(row[0] for row in rows("cues"))),
-        follow={row[0]: (row[1], row[2]) for row in rows("cues")},
         adverb=re.compile(rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"),
         preposition=re.compile(alternatives(words("adverbials", "preposition"))),
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
@@ -114,122 +87,15 @@ def _grammar() -> _Grammar:
     )
 
 
-def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
-    """Yield the reporting verbs of a line whose subject can be read, from left to right.
-
-    Args:
-        image: Folded line.
-        names: Folded names of the people known so far.
-    """
-    floor = 0
-    for cue in _cues(image):
-        start = max(clause_start(image, cue[0]), floor)
-        if start < cue[0] and image[cue[0] - 1] == "的":
-            continue
-        subject = read_subject(image, start, cue[0], names)
-        if subject and subject.kind == "implied":
-            subject = _earlier_subject(image, start, _WINDOW, names) or subject
-        elif subject and subject.kind == "pronoun":
-            subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
-        if subject and subject.kind == "person" and subject.post:
-            first = _first_post(image, start)
-            if first < start:
-                subject, start = subject._replace(post=(first, subject.post[1])), first
-        if subject:
-            floor = cue[1]
-            yield Citation(subject, start, cue)
-
-
-def _cues(image: str) -> Iterator[tuple[int, int]]:
-    """Yield where reporting verbs stand; verbs in a row (分析认为) are one."""
-    follow = _grammar().follow
-    matches = _grammar().cue.finditer(image)
-    match = next(matches, None)
-    while match:
-        start, word = match.start(), match[0]
-        stop = match.end()
-        match = next(matches, None)
-        while match and match.start() == stop:
-            word, stop = match[0], match.end()
-            match = next(matches, None)
-        kind, not_before = follow[word]
-        after = image[stop : stop + 1]
-        if (after and (after in not_before or after in _NEVER_AFTER)) or (
-            kind == "mark" and (not after or after not in _MARKS)
-        ):
-            continue
-        yield start, stop
-
-
-def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
-    """Return a person, not known so far, whom the words before a clause introduce that names nobody.
-
-    ``副关长甘霖介绍了几起案例，称…``; ``74岁的吴秀英正在吃午饭。“…”她说``.
-    """
-    start = max(0, stop - window)
-    if window == _WINDOW:
-        start = max(image.rfind(mark, start, stop) for mark in _SENTENCE_ENDS) + 1
-    if any(image.find(name, start, stop) >= 0 for name in names[:_MOST_NAMES]):
-        return None
-    grammar = _grammar()
-    follows = (grammar.adverb, grammar.preposition, grammar.cue, _BEHIND_NAMES)
-    for place in sorted(
-        match.end() for pattern in (title_pattern(), _AGE) for match in pattern.finditer(image, start, stop)
-    ):
-        for length in name_lengths(image, place, rare=False):
-            if any(pattern.match(image, place + length, stop) for pattern in follows):
-                return Subject("person", place, place + length, post_before(image, clause_start(image, place), place))
-    return None
-
-
-def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:
-    """Return the person named right behind a quotation that ends at ``start``, where no cue follows.
-
-    ``“…。”王芳去年办了一张卡。``
-    """
-    if image[start - 2 : start - 1] not in _SENTENCE_ENDS:
-        return None
-    stop = start
-    while stop < len(image) and stop - start < _WINDOW and image[stop] not in _BOUNDARY:
-        stop += 1
-    subject = read_subject(image, start, stop, names)
-    return Citation(subject, start, (stop, stop)) if subject and subject.kind == "person" else None
-
-
-def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
-    """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
-
-    ``老周有自己的担心：“…”``
-    """
-    start = clause_start(image, stop)
-    places = [(place, name) for name in names[:_MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places:
-        place, name = min(places)
-        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
-    else:
-        subject = _earlier_subject(image, stop, _WINDOW, names)
-    return Citation(subject or Subject("other", start, stop), start, (stop, stop))
-
-
-def _first_post(image: str, start: int) -> int:
-    """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
-    while start > 1 and image[start - 1] == ",":
-        before = clause_start(image, start - 1)
-        if not ends_with_title(image[before : start - 1]):
-            break
-        start = before
-    return start
-
-
 def clause_start(image: str, stop: int) -> int:
     """Return where the clause that ends at ``stop`` begins; a parenthesis does not end a clause."""
     position = stop
-    while position > 0 and stop - position < _WINDOW:
+    while position > 0 and stop - position < WINDOW:
         character = image[position - 1]
         opening = image.rfind("(", max(0, position - 22), position) if character == ")" else -1
         if opening >= 0:
             position = opening
-        elif character in _BOUNDARY:
+        elif character in BOUNDARY:
             break
         else:
             position -= 1
@@ -242,23 +108,23 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     """Read who is meant between ``start`` and ``stop``, where a reporting verb follows at ``stop``."""
     grammar = _grammar()
     begin = _after_lead_in(image, start, stop)
-    for name in names[:_MOST_NAMES]:
+    for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
-        if position >= 0 and is_adverbial(image, position + len(name), stop):
+        if position >= 0 and _is_adverbial(image, position + len(name), stop):
             return Subject("person", position, position + len(name), post_before(image, start, position))
     anaphor = grammar.anaphor.search(image, start, stop)
-    if anaphor and is_adverbial(image, anaphor.end(), stop):
+    if anaphor and _is_adverbial(image, anaphor.end(), stop):
         return Subject("anaphor", *anaphor.span())
     pronoun = grammar.pronoun.match(image, begin, stop)
-    if pronoun and is_adverbial(image, pronoun.end(), stop):
+    if pronoun and _is_adverbial(image, pronoun.end(), stop):
         return Subject("pronoun", *pronoun.span())
     if found := _unknown_name(image, start, begin, stop):
         return found
     if _is_implied(image, start, stop):
         return Subject("implied", start, start)
-    if any(is_adverbial(image, match.end(), stop) for match in grammar.document.finditer(image, start, stop)):
+    if any(_is_adverbial(image, match.end(), stop) for match in grammar.document.finditer(image, start, stop)):
         return Subject("document", start, stop)
-    if any(is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
+    if any(_is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
         return Subject("other", start, stop)
     return None
 
@@ -268,7 +134,7 @@ def _is_implied(image: str, start: int, stop: int) -> bool:
     left = image[start:stop]
     if _IDIOM.match(left) and image.startswith(("说", "称", "讲", "看来"), stop):
         return False
-    return is_adverbial(image, start, stop) and (not _grammar().preposition.match(left) or bool(_SCENE.search(left)))
+    return _is_adverbial(image, start, stop) and (not _grammar().preposition.match(left) or bool(_SCENE.search(left)))
 
 
 def _after_lead_in(image: str, start: int, stop: int) -> int:
@@ -283,7 +149,7 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
     titles = list(title_matches(image, start, stop))
     for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
         place = _behind_parenthesis(image, title.end())
-        if not is_adverbial(image, place, stop) and (name := _name_at(image, place, stop, rare=True)):
+        if not _is_adverbial(image, place, stop) and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for match in _OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
@@ -293,7 +159,7 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
             name = title.start() - length, title.start()
             if name[0] <= start or not is_name(image[slice(*name)], rare=False):
                 continue
-            if ends_with_organization(image[start : name[0]]) and is_adverbial(image, title.end(), stop):
+            if ends_with_organization(image[start : name[0]]) and _is_adverbial(image, title.end(), stop):
                 return Subject("person", *name, title.span())
     for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
         if position >= start and (name := _name_at(image, position, stop, rare=False)):
@@ -313,8 +179,8 @@ def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int
     for manner, order in ((False, ends), (True, ends[::-1])):
         for end in order:
             behind = title_at(image, end, stop) or end
-            if is_adverbial(image, end, stop, manner=manner) or (
-                behind > end and is_adverbial(image, behind, stop, manner=manner)
+            if _is_adverbial(image, end, stop, manner=manner) or (
+                behind > end and _is_adverbial(image, behind, stop, manner=manner)
             ):
                 return start, end
     return None
@@ -337,7 +203,7 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     return (begin, name) if holds else None
 
 
-def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:
+def _is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:
     """Tell whether nothing but adverbials stands between ``start`` and ``stop``.
 
     Without ``manner`` the open class of adverbs in 地 and 着 does not count.
@@ -354,3 +220,9 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
             return False
         start = match.end()
     return start >= stop
+
+
+def begins_predicate(image: str, start: int, stop: int) -> bool:
+    """Tell whether an adverbial, a mark or a plain verb begins at ``start``, as behind a subject."""
+    grammar = _grammar()
+    return any(pattern.match(image, start, stop) for pattern in (grammar.adverb, grammar.preposition, _BEHIND_NAMES))

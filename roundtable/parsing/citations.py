@@ -1,0 +1,167 @@
+"""Reporting verbs, and the citations that go without one.
+
+``data/cues.tsv`` has the verbs. A citation without a verb stands beside a quotation: ``老周有自己的担心：“…”``,
+``“…。”王芳去年办了一张卡``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.parsing.names import name_lengths
+from roundtable.parsing.posts import ends_with_title, title_pattern
+from roundtable.parsing.subjects import (
+    BOUNDARY,
+    MOST_NAMES,
+    WINDOW,
+    Subject,
+    begins_predicate,
+    clause_start,
+    post_before,
+    read_subject,
+)
+from roundtable.parsing.tables import alternatives, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Citation", "find_citations", "find_colon", "find_signature"]
+
+_PARAGRAPH = 200
+"""How far back a pronoun looks for the person it means."""
+_NEVER_AFTER = "、)》的地时后者"
+_MARKS = ",:“‘"
+_SENTENCE_ENDS = ("。", "!", "?")
+_AGE = re.compile("岁的|名叫|叫做")
+
+
+class Citation(NamedTuple):
+    """A reporting verb and its subject. Offsets index the line."""
+
+    subject: Subject
+    start: int
+    """Where the clause begins."""
+    cue: tuple[int, int]
+
+
+class _Cues(NamedTuple):
+    cue: re.Pattern[str]
+    follow: dict[str, tuple[str, str]]
+    """For each cue: what must follow, and the characters that must not."""
+
+
+@cache
+def _cues_table() -> _Cues:
+    return _Cues(
+        cue=re.compile(alternatives(row[0] for row in rows("cues"))),
+        follow={row[0]: (row[1], row[2]) for row in rows("cues")},
+    )
+
+
+def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
+    """Yield the reporting verbs of a line whose subject can be read, from left to right.
+
+    Args:
+        image: Folded line.
+        names: Folded names of the people known so far.
+    """
+    floor = 0
+    for cue in _cues(image):
+        start = max(clause_start(image, cue[0]), floor)
+        if start < cue[0] and image[cue[0] - 1] == "的":
+            continue
+        subject = read_subject(image, start, cue[0], names)
+        if subject and subject.kind == "implied":
+            subject = _earlier_subject(image, start, WINDOW, names) or subject
+        elif subject and subject.kind == "pronoun":
+            subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
+        if subject and subject.kind == "person" and subject.post:
+            first = _first_post(image, start)
+            if first < start:
+                subject, start = subject._replace(post=(first, subject.post[1])), first
+        if subject:
+            floor = cue[1]
+            yield Citation(subject, start, cue)
+
+
+def _cues(image: str) -> Iterator[tuple[int, int]]:
+    """Yield where reporting verbs stand; verbs in a row (分析认为) are one."""
+    follow = _cues_table().follow
+    matches = _cues_table().cue.finditer(image)
+    match = next(matches, None)
+    while match:
+        start, word = match.start(), match[0]
+        stop = match.end()
+        match = next(matches, None)
+        while match and match.start() == stop:
+            word, stop = match[0], match.end()
+            match = next(matches, None)
+        kind, not_before = follow[word]
+        after = image[stop : stop + 1]
+        if (after and (after in not_before or after in _NEVER_AFTER)) or (
+            kind == "mark" and (not after or after not in _MARKS)
+        ):
+            continue
+        yield start, stop
+
+
+def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
+    """Return a person, not known so far, whom the words before a clause introduce that names nobody.
+
+    ``副关长甘霖介绍了几起案例，称…``; ``74岁的吴秀英正在吃午饭。“…”她说``.
+    """
+    start = max(0, stop - window)
+    if window == WINDOW:
+        start = max(image.rfind(mark, start, stop) for mark in _SENTENCE_ENDS) + 1
+    if any(image.find(name, start, stop) >= 0 for name in names[:MOST_NAMES]):
+        return None
+    cue = _cues_table().cue
+    for place in sorted(
+        match.end() for pattern in (title_pattern(), _AGE) for match in pattern.finditer(image, start, stop)
+    ):
+        for length in name_lengths(image, place, rare=False):
+            end = place + length
+            if begins_predicate(image, end, stop) or cue.match(image, end, stop):
+                return Subject("person", place, end, post_before(image, clause_start(image, place), place))
+    return None
+
+
+def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:
+    """Return the person named right behind a quotation that ends at ``start``, where no cue follows.
+
+    ``“…。”王芳去年办了一张卡。``
+    """
+    if image[start - 2 : start - 1] not in _SENTENCE_ENDS:
+        return None
+    stop = start
+    while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
+        stop += 1
+    subject = read_subject(image, start, stop, names)
+    return Citation(subject, start, (stop, stop)) if subject and subject.kind == "person" else None
+
+
+def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
+    """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
+
+    ``老周有自己的担心：“…”``
+    """
+    start = clause_start(image, stop)
+    places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    if places:
+        place, name = min(places)
+        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
+    else:
+        subject = _earlier_subject(image, stop, WINDOW, names)
+    return Citation(subject or Subject("other", start, stop), start, (stop, stop))
+
+
+def _first_post(image: str, start: int) -> int:
+    """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
+    while start > 1 and image[start - 1] == ",":
+        before = clause_start(image, start - 1)
+        if not ends_with_title(image[before : start - 1]):
+            break
+        start = before
+    return start
