@@ -102,12 +102,15 @@ class Cast:
         return self._by_name.get(image)
 
     def by_address(self, image: str) -> Person | None:
-        """Return the person meant by a surname and a title (``王主任``), where only one is meant."""
+        """Return the one person meant by a form of address: ``王主任``, ``王芳主任``, ``王``, ``克拉克`` for 安娜·克拉克."""
         if person := self._by_last_part.get(image):
             return person
+        for length in range(2, len(image) - 1):
+            if image[:length] in self._by_name and is_title(image[length:]):
+                return self._by_name[image[:length]]
         surname = surname_of(image)
         title = image[len(surname) :]
-        if not is_title(title):
+        if title and not is_title(title):
             return None
         found = [person for person in self._by_surname.get(surname, ()) if fold(person.name) != image]
         exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]

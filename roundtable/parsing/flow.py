@@ -35,6 +35,8 @@ class Told(NamedTuple):
 def attribute(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: Cast) -> dict[int, Told]:
     """Return whose words each paragraph reports, by line number."""
     if plan.turns:
+        for number, entry in plan.signed.items():
+            _introduce(lines[number], entry, people, "guest")
         return _follow_turns(lines, parts, plan.turns, people)
     if plan.signed or plan.questions:
         return _follow_headings(lines, parts, plan, people)

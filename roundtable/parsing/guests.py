@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.posts import ends_like_a_post, ends_with_title, title_matches
 
 __all__ = ["Entry", "read_entries", "read_names"]
@@ -75,7 +75,8 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
 
 
 def _is_person(image: str) -> bool:
-    return is_name(image.replace(" ", "") if not image.isascii() else image) and not ends_with_title(image)
+    name = image if image.isascii() else image.replace(" ", "")
+    return is_address(name) or (is_name(name) and not ends_with_title(name))
 
 
 def _tokens(image: str, start: int) -> list[tuple[int, int]]:

@@ -36,10 +36,11 @@ class Plan(NamedTuple):
 def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
-    if turns := read_turns(lines, free, people):
-        return Plan("qa", turns, {}, frozenset())
-    guests = [person for person in people.people if person.role == "guest"]
     signed = _signed_headings(lines, free)
+    if turns := read_turns(lines, free, people):
+        introduced = {number: entry for number, entry in signed.items() if number < min(turns)}
+        return Plan("qa", turns, introduced, frozenset())
+    guests = [person for person in people.people if person.role == "guest"]
     questions = frozenset(
         number
         for number, line in enumerate(lines)

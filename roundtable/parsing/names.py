@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from roundtable.parsing.tables import words
 
-__all__ = ["is_name", "name_lengths", "surname_of"]
+__all__ = ["is_address", "is_name", "name_lengths", "surname_of"]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
@@ -78,6 +78,12 @@ def is_name(image: str, *, rare: bool = True) -> bool:
     if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character
         surname, given = image[:1], image[1:]
     return 1 <= len(given) <= 2 and not _is_word(image, given)
+
+
+def is_address(image: str) -> bool:
+    """Tell whether ``image`` is a surname with a form of address: ``龙女士``."""
+    surname = surname_of(image)
+    return bool(surname) and image[len(surname) :] in _tables().honorifics
 
 
 def _is_word(image: str, given: str) -> bool:

@@ -149,7 +149,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
     titles = list(title_matches(image, start, stop))
     for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
         place = _behind_parenthesis(image, title.end())
-        if not _is_adverbial(image, place, stop) and (name := _name_at(image, place, stop, rare=True)):
+        adverb = begins_predicate(image, place, stop) and _is_adverbial(image, place, stop)
+        if not adverb and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for match in _OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):

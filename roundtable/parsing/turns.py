@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
-from roundtable.parsing.names import is_name
+from roundtable.parsing.names import is_address, is_name
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -88,12 +88,16 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
 
 
 def _is_person(turn: Turn, people: Cast) -> bool:
-    return turn.kind != "person" or _has_form(turn) or people.by_name(turn.label) is not None
+    return turn.kind != "person" or _has_form(turn) or people.by_address(turn.label) is not None
 
 
 def _has_form(turn: Turn) -> bool:
     """Tell whether the label has the form of a person's name, or a post beside it."""
-    return is_name(turn.label, rare=False) or (turn.entry is not None and turn.entry.posts is not None)
+    return (
+        is_name(turn.label, rare=False)
+        or is_address(turn.label)
+        or (turn.entry is not None and turn.entry.posts is not None)
+    )
 
 
 def _read_turn(image: str) -> Turn | None:
