@@ -33,7 +33,7 @@ _residue = re.compile(rf"\({PINYIN} ?\)")
 
 _CONTEXT = 2
 """Aligned characters after which a run is over: as many as the language model looks back."""
-_BEAM = 48
+_BEAM = 32
 _WIDTH = 12.0
 """How many states are kept, and how much more one may cost than the cheapest."""
 _CONFIRM_WIDTH = 10.0
@@ -49,6 +49,8 @@ _AGAIN = 12.0
 makes up less than a hundred-thousandth of all texts about ten times as often and more."""
 _QUOTATION = 1500
 """How far back the beginning of a quotation is looked for; its end may be lost in another run."""
+_QUESTIONS = 8
+"""Signs ``?`` in a run; one with more is left as it is, for each of them can stand for a lost byte."""
 _FREE_CUTS = 4
 """Signs ！ in a run for which both a cut and none are tried."""
 
@@ -162,8 +164,9 @@ def _search(text: str, start: int, before: str, inversion: Inversion, *, quoted:
     waiting: dict[int, dict[_State, list[_Path]]] = {
         start: {_State(ALIGNED, before, quoted): [_Path(0.0, "", (), guessed=False)]}
     }
-    position, quiet = start, 0
-    while waiting and position < limit:
+    position, quiet, questions = start, 0, 0
+    while waiting and position < limit and questions <= _QUESTIONS:
+        questions += text[position] == "?"
         states = _pruned(waiting.pop(position, {}))
         if not waiting and all(state.pending == ALIGNED for state in states) and not trigger.match(text, position):
             quiet += 1
@@ -176,7 +179,7 @@ def _search(text: str, start: int, before: str, inversion: Inversion, *, quoted:
             for move in moves:
                 _extend(waiting.setdefault(position + move.length, {}), state, paths, move, guess=len(moves) > _SURE)
         position += 1
-    if position == start + _LONGEST:
+    if position == start + _LONGEST or questions > _QUESTIONS:
         return position, []
     ended: dict[_State, list[_Path]] = {}
     for state, paths in _pruned(waiting.get(position, {})).items():

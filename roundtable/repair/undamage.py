@@ -62,6 +62,9 @@ _SWALLOWED = {
 }
 """Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
 
+_MOST_RUNS, _RUN_SHARE = 12, 0.005
+"""Places that may be torn, at most, and for each character of a page; damaged pages have one in a thousand. With
+more, the signs are something else, and none is looked at."""
 _PROOF = 2
 """Torn runs that prove a page without readings to be a mirror's."""
 
@@ -132,7 +135,7 @@ def propose(text: str) -> Undamaged:
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
-    if not trigger.search(text):
+    if not 0 < len(trigger.findall(text)) <= _MOST_RUNS + _RUN_SHARE * len(text):
         return ()
     from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
 
