@@ -85,11 +85,12 @@ class Cast:
             return
         person.printed.add(post)
         posts = read_posts(post)
-        if not person.posts:
-            person.posts = posts
-            return
-        known = {fold(form) for form in (*(known.text for known in person.posts), *person.aliases)}
-        person.aliases += [new.text for new in posts if fold(new.text) not in known]
+        forms = [form.text for form in posts]
+        if "兼" in post:  # 副区长兼交通局局长 is two posts, and one form of address
+            forms.append(post)
+        person.posts = person.posts or posts
+        known = {fold(form) for form in (*(own.text for own in person.posts), *person.aliases)}
+        person.aliases += [form for form in forms if fold(form) not in known]
 
     def note_title(self, person: Person, title: str) -> None:
         """Note a title that somebody is addressed by, unless a post of the person ends in it."""
@@ -102,7 +103,7 @@ class Cast:
         return self._by_name.get(image)
 
     def by_address(self, image: str) -> Person | None:
-        """Return the one person meant by a form of address: ``王主任``, ``王芳主任``, ``王``, ``克拉克`` for 安娜·克拉克."""
+        """Return the one person meant by a form of address: ``王主任``, ``王芳主任``, ``王``."""
         if person := self._by_last_part.get(image):
             return person
         for length in range(2, len(image) - 1):
