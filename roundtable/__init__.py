@@ -11,6 +11,7 @@ for statement in reading.article.statements:
 
 from roundtable.errors import (
     DecodeError,
+    DependencyError,
     EmptyInputError,
     ExportError,
     FormatError,
@@ -18,6 +19,7 @@ from roundtable.errors import (
     InputError,
     OutputError,
     RoundtableError,
+    SettingsError,
 )
 from roundtable.formats import ExportContext, Exporter, Importer, get_exporter, get_importer
 from roundtable.loading import Reading, load, loads
@@ -34,6 +36,7 @@ from roundtable.model import (
     Target,
     Unparsed,
 )
+from roundtable.settings import Settings, read_settings
 from roundtable.text import Candidate, DamageReport, DecodedText, Edit, Gap, RepairedText, Source, Span
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "DamageReport",
     "DecodeError",
     "DecodedText",
+    "DependencyError",
     "Edit",
     "EmptyInputError",
     "ExportContext",
@@ -62,6 +66,8 @@ __all__ = [
     "RepairedText",
     "RoundtableError",
     "Section",
+    "Settings",
+    "SettingsError",
     "Source",
     "Span",
     "Speaker",
@@ -72,4 +78,5 @@ __all__ = [
     "get_importer",
     "load",
     "loads",
+    "read_settings",
 ]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.errors import DecodeError, FormatError, OutputError, RoundtableError
+from roundtable.errors import DecodeError, FormatError, OutputError, RoundtableError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, FAILED, USAGE, UNDECODABLE, INTERRUPTED = 0, 1, 2, 3, 130
+
+_PLACEHOLDER = "newsroom.invalid"
+"""Authority of the NewsML exporters that nobody has told theirs."""
 
 _EPILOG = """\
 examples:
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _list_formats() if options.list_formats else _convert(options, _jobs(options), _context())
-    except (_UsageError, FormatError) as error:
+    except (_UsageError, FormatError, SettingsError) as error:
         print(f"roundtable-convert: {str(error).rstrip('.')}. See roundtable-convert --help.", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
@@ -90,13 +93,14 @@ def _parser() -> argparse.ArgumentParser:
         "hans, hant: convert; keep: leave every character as it is",
     )
     add("--encoding", metavar="NAME", help="encoding of the inputs, for example gb18030 (default: found out)")
+    add("--config", metavar="FILE", help="settings of your newsroom, a TOML file: its identity, options of the formats")
     add(
         "--newsml-authority",
         metavar="DOMAIN",
-        help="domain that your newsroom owns; NewsML identifiers are issued under it",
+        help="domain that your newsroom owns; NewsML identifiers are issued under it, whatever the settings say",
     )
     add("--list-formats", action="store_true", help="list the installed formats and stop")
-    add("-q", "--quiet", action="store_true", help="say nothing about inputs that went well")
+    add("-q", "--quiet", action="store_true", help="say only what went wrong")
     add("--version", action="version", version=_version())
     return parser
 
@@ -109,7 +113,7 @@ def _version() -> str:
 
 def _jobs(options: argparse.Namespace) -> list[_Job]:
     """Return the exports that the command line asks for, each format checked before any input is read."""
-    from roundtable.formats import get_exporter
+    from roundtable.settings import Settings, read_settings
 
     if not options.inputs:
         raise _UsageError("no input. Name one or more files, or - for standard input")
@@ -119,11 +123,11 @@ def _jobs(options: argparse.Namespace) -> list[_Job]:
         if len(options.inputs) > 1 or len(options.to) > 1:
             raise _UsageError("-o takes one input and one format; for more, name a folder with -O")
     names = list(dict.fromkeys(options.to)) or [_format_of(options.output)]
+    settings = Settings() if options.config is None else read_settings(options.config)
     jobs = []
     for name in names:
         ours = options.newsml_authority and name in ("newsml", "newsml-speakers")
-        settings = {"authority": options.newsml_authority} if ours else {}
-        exporter = get_exporter(name, **settings)
+        exporter = settings.exporter(name, **({"authority": options.newsml_authority} if ours else {}))
         jobs.append(_Job(name, exporter, Path(options.output) if options.output is not None else None))
     if options.output == "-" and sys.stdout.isatty() and not jobs[0].exporter.media_type.endswith(("json", "xml")):
         raise _UsageError(f"{names[0]} is not text; name a file with -o")
@@ -164,6 +168,12 @@ def _context() -> ExportContext:
 
 def _convert(options: argparse.Namespace, jobs: list[_Job], context: ExportContext) -> int:
     """Convert input after input; one that fails does not stop the others."""
+    if not options.quiet and any(getattr(job.exporter, "authority", None) == _PLACEHOLDER for job in jobs):
+        print(
+            f"roundtable-convert: note: identifiers are made under the placeholder {_PLACEHOLDER}; "
+            "set yours with --newsml-authority or --config.",
+            file=sys.stderr,
+        )
     worst = OK
     taken: dict[Path, str] = {Path(name).resolve(): name for name in options.inputs if name != "-"}
     for name in options.inputs:

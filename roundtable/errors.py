@@ -16,6 +16,7 @@ __all__ = [
     "InputError",
     "OutputError",
     "RoundtableError",
+    "SettingsError",
 ]
 
 
@@ -36,7 +37,7 @@ class DecodeError(RoundtableError):
 
 
 class FormatError(RoundtableError):
-    """No such export or import format, or its plug-in cannot be loaded."""
+    """No such export or import format, its plug-in cannot be loaded, or it does not take an option."""
 
 
 class ExportError(RoundtableError):
@@ -49,6 +50,10 @@ class ImportedFileError(RoundtableError):
 
 class OutputError(RoundtableError):
     """A file cannot be written: no such folder, no permission, no space."""
+
+
+class SettingsError(RoundtableError):
+    """A settings file cannot be read, or asks for what no installed format has."""
 
 
 class DependencyError(RoundtableError):

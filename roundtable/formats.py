@@ -12,6 +12,8 @@ markdown = "my_package:MarkdownExporter"
 
 from __future__ import annotations
 
+import inspect
+import reprlib
 from datetime import datetime
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
@@ -21,6 +23,8 @@ import msgspec
 from roundtable.errors import FormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from roundtable.model import Article
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "Importer",
     "available_exporters",
     "available_importers",
+    "exporter_options",
     "get_exporter",
     "get_importer",
 ]
@@ -88,7 +93,19 @@ def available_importers() -> dict[str, EntryPoint]:
     return _found("roundtable.importers")
 
 
-def get_exporter(name: str, **options: object) -> Exporter:
+def exporter_options(name: str) -> frozenset[str]:
+    """Return the names of the options that the exporter called ``name`` takes.
+
+    >>> sorted(exporter_options("json"))
+    ['indent']
+
+    Raises:
+        FormatError: No such format, or its plug-in cannot be loaded.
+    """
+    return frozenset(inspect.signature(_load("export", available_exporters(), name)).parameters)
+
+
+def get_exporter(name: str, /, **options: object) -> Exporter:
     """Return the exporter called ``name``, made with ``options``.
 
     >>> get_exporter("json").suffix
@@ -97,16 +114,16 @@ def get_exporter(name: str, **options: object) -> Exporter:
     Raises:
         FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
     """
-    return cast(Exporter, _make("export", available_exporters(), name, options))
+    return cast(Exporter, _make("export", name, _load("export", available_exporters(), name), options))
 
 
-def get_importer(name: str, **options: object) -> Importer:
+def get_importer(name: str, /, **options: object) -> Importer:
     """Return the importer called ``name``, made with ``options``.
 
     Raises:
         FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
     """
-    return cast(Importer, _make("import", available_importers(), name, options))
+    return cast(Importer, _make("import", name, _load("import", available_importers(), name), options))
 
 
 def _found(group: str) -> dict[str, EntryPoint]:
@@ -125,13 +142,13 @@ def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else "an unknown distribution"
 
 
-def _make(verb: str, found: dict[str, EntryPoint], name: str, options: dict[str, object]) -> object:
+def _load(verb: str, found: dict[str, EntryPoint], name: str) -> Callable[..., object]:
     entry = found.get(name)
     if entry is None:
         known = ", ".join(found) or "none; reinstall roundtable-convert"
         raise FormatError(f"there is no {verb} format {name!r}. Known formats: {known}.")
     try:
-        plugin = entry.load()
+        return cast("Callable[..., object]", entry.load())
     except ModuleNotFoundError as error:
         raise FormatError(
             f"the {verb} format {name!r} needs the package {error.name!r}, which is not installed. "
@@ -142,7 +159,41 @@ def _make(verb: str, found: dict[str, EntryPoint], name: str, options: dict[str,
             f"the {verb} format {name!r} of {_distribution(entry)} cannot be loaded ({entry.value}: {error}). "
             "Reinstall or remove that distribution."
         ) from error
+
+
+def _make(verb: str, name: str, plugin: Callable[..., object], options: dict[str, object]) -> object:
+    refusal = f"the {verb} format {name!r} does not take these options"
+    known = inspect.signature(plugin)
     try:
-        return plugin(**options)
+        known.bind(**options)
     except TypeError as error:
-        raise FormatError(f"the {verb} format {name!r} does not take these options: {error}.") from error
+        raise FormatError(f"{refusal}: {error}. It has: {', '.join(known.parameters) or 'none'}.") from error
+    try:
+        return plugin(**_typed(plugin, options))
+    except FormatError:
+        raise
+    except Exception as error:
+        raise FormatError(f"{refusal}: {error}.") from error
+
+
+def _typed(plugin: Callable[..., object], options: dict[str, object]) -> dict[str, object]:
+    """Return ``options`` in the types of the fields that they are for: a list as a tuple, for example.
+
+    Only a class of ``msgspec.Struct`` says its types; the options of any other come back as they are.
+
+    Raises:
+        TypeError: An option has a value of another type.
+    """
+    if not options or not (isinstance(plugin, type) and issubclass(plugin, msgspec.Struct)):
+        return options
+    typed = {}
+    for field in msgspec.structs.fields(plugin):
+        if field.name in options:
+            value = options[field.name]
+            try:
+                # Text for bytes is a mistake here, and not Base64.
+                typed[field.name] = msgspec.convert(value, field.type, builtin_types=(bytes,))
+            except msgspec.ValidationError as error:
+                wanted = inspect.formatannotation(field.type)
+                raise TypeError(f"{field.name} is {reprlib.repr(value)} and not {wanted}") from error
+    return typed

@@ -40,13 +40,25 @@ def error_line(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_one_page_in_four_documents_out(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(page), "-O", "out/deep", "-t", "json", "-t", "newsml", "-t", "docx", "-t", "epub"]) == 0
+    formats = [argument for name in ("json", "newsml", "docx", "epub") for argument in ("-t", name)]
+    assert main([str(page), "-O", "out/deep", *formats, "--newsml-authority", "news.example.org"]) == 0
     written = sorted(path.name for path in Path("out/deep").iterdir())
     assert written == ["page.docx", "page.epub", "page.json", "page.xml"]
     article = msgspec.json.decode(Path("out/deep/page.json").read_bytes(), type=Article)
     assert (article.column, article.headline) == ("江报圆桌", "数据怎样用起来")
     for line in capsys.readouterr().err.splitlines():
         assert "(0 repairs, 0 gaps)" in line
+
+
+def test_identifiers_of_nobody_are_noted_once(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["page.txt", "page.txt", "-t", "newsml", "-t", "newsml-speakers"]
+    assert main(command) == 0
+    line = error_line(capsys)
+    assert "placeholder newsroom.invalid" in line
+    assert "--newsml-authority or --config" in line
+    assert main([*command, "-q"]) == 0
+    assert main(["page.txt", "-t", "json"]) == 0
+    assert "note" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["page.json", "page.xml", "page.docx", "page.epub", "other.JSON"])
@@ -154,7 +166,7 @@ def test_a_plugin_that_fails_shows_no_traceback(
 
     exporter = type(formats.get_exporter("json"))
     monkeypatch.setattr(exporter, "export", broken)
-    assert main(["page.txt", "-t", "json", "-t", "newsml"]) == 1
+    assert main(["page.txt", "-q", "-t", "json", "-t", "newsml"]) == 1
     assert "internal error, ZeroDivisionError: by zero. Please report" in error_line(capsys)
     assert Path("page.xml").exists()
     assert not Path("page.json").exists()

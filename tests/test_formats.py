@@ -57,6 +57,39 @@ def test_unknown_options_are_refused() -> None:
         get_exporter("json", colour="red")
 
 
+@pytest.mark.parametrize(
+    ("name", "option", "value", "message"),
+    [
+        ("newsml", "urgency", "high", "urgency is 'high' and not int"),
+        ("newsml", "urgency", True, "urgency is True and not int"),
+        ("newsml", "subjects", ["medtop:20000735", 5], r"subjects is \['medtop:20000735', 5\] and not tuple"),
+        ("docx", "profile", "a5", r"profile is 'a5' and not Literal\['newsroom', 'gbt9704'\]"),
+        ("docx", "template", "AAAA", r"template is 'AAAA' and not bytes"),
+    ],
+)
+def test_an_option_of_another_type_is_named(name: str, option: str, value: object, message: str) -> None:
+    with pytest.raises(FormatError, match=f"'{name}' does not take these options: {message}"):
+        get_exporter(name, **{option: value})
+
+
+def test_a_list_is_taken_for_a_tuple() -> None:
+    subjects = get_exporter("newsml", subjects=["medtop:20000735"])
+    assert subjects == get_exporter("newsml", subjects=("medtop:20000735",))
+
+
+def test_an_unknown_option_is_told_the_known_ones() -> None:
+    with pytest.raises(FormatError, match=r"'authorty'\. It has: authority, provider"):
+        get_exporter("newsml", authorty="news.example.org")
+    with pytest.raises(FormatError, match="It has: none"):
+        get_importer("json", model=False)
+
+
+def test_a_plugin_that_is_no_struct_may_refuse_options_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, EntryPoint("fraction", "fractions:Fraction", GROUP))
+    with pytest.raises(FormatError, match="'fraction' does not take these options: Invalid literal"):
+        get_exporter("fraction", numerator="half")
+
+
 def test_a_time_of_export_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         ExportContext(created=datetime(2026, 1, 1))  # noqa: DTZ001 - the very mistake

@@ -1,4 +1,4 @@
-"""A newsroom sets its identity once, corrects and kills what it delivered, and keeps its own file of people."""
+"""A newsroom corrects and kills what it delivered, and keeps its own file of people."""
 
 from __future__ import annotations
 
@@ -16,57 +16,14 @@ from roundtable_converters.newsml import (
     NewsMLSpeakersImporter,
     delivery_name,
     next_version,
-    read_config,
 )
 from strategies import CONTEXT, articles
 from test_newsml import HOUSE, NAR, attributes, texts
 
-from roundtable import Article, ExportContext, FormatError, ImportedFileError
+from roundtable import Article, ExportContext, ImportedFileError
 
 LATER = ExportContext(created=datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
 SPEAKERS = NewsMLSpeakersExporter(authority="news.example.org")
-
-_CONFIG = """
-[newsml]
-authority = "news.example.org"
-provider = "江城通讯社"
-contact = "desk@news.example.org"
-copyright_holder = "江城日报社"
-embargoed = 2026-11-24T08:00:00+08:00
-subjects = ["medtop:20000735"]
-urgency = 4
-message = true
-"""
-
-
-def test_a_configuration_file_makes_the_exporters() -> None:
-    config = read_config(_CONFIG)
-    root = etree.fromstring(config.newsml.export(rich_article(), CONTEXT))
-    assert texts(root, "n:itemSet/n:newsItem/n:itemMeta/n:provider/n:name") == ["江城通讯社"]
-    assert texts(root, ".//n:embargoed") == ["2026-11-24T08:00:00+08:00"]
-    assert attributes(root, ".//n:subject[@rank='1']", "qcode")[0] == "medtop:20000735"
-    people = etree.fromstring(config.speakers.export(rich_article(), CONTEXT))
-    assert texts(people, "n:itemMeta/n:provider/n:name") == ["江城通讯社"]
-
-
-def test_an_empty_configuration_is_the_default() -> None:
-    assert read_config("").newsml == NewsMLExporter()
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[newsml", "newsroom.toml: "),
-        ("[newsml]\nauthorty = 'a.example'", "unknown field `authorty`"),
-        ("[newsml]\nurgency = 'high'", "newsml.urgency"),
-        ("[newsml]\nurgency = 12", "urgency 12 is not a number from 1"),
-        ("[newsml]\npub_status = 'usabel'", "Invalid enum value 'usabel'"),
-        ("[newsml]\nembargoed = 2026-11-24T08:00:00", "needs an offset"),
-    ],
-)
-def test_a_mistake_in_the_configuration_is_told(text: str, message: str) -> None:
-    with pytest.raises(FormatError, match=message):
-        read_config(text)
 
 
 def test_a_correction_keeps_the_identifier_and_the_first_creation() -> None:

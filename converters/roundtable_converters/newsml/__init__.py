@@ -1,6 +1,5 @@
 """NewsML-G2: the news exchange format of the IPTC, written and read."""
 
-from roundtable_converters.newsml.config import NewsroomConfig, read_config
 from roundtable_converters.newsml.item import NewsMLExporter
 from roundtable_converters.newsml.reader import NewsMLImporter, NewsMLSpeakersImporter
 from roundtable_converters.newsml.revision import delivery_name, next_version
@@ -11,8 +10,6 @@ __all__ = [
     "NewsMLImporter",
     "NewsMLSpeakersExporter",
     "NewsMLSpeakersImporter",
-    "NewsroomConfig",
     "delivery_name",
     "next_version",
-    "read_config",
 ]
