@@ -37,7 +37,7 @@ examples:
 exit codes:
   0  all inputs were converted
   1  some inputs failed; the others were converted
-  2  the command line was wrong; nothing was converted
+  2  the command line or the settings were wrong; nothing was converted
   3  as 1, and an input was not text in any accepted encoding
 """
 
