@@ -14,10 +14,10 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, cast
 
+from roundtable.edits import apply_edits
 from roundtable.repair import channel
 from roundtable.repair.mojibake import propose
 from roundtable.repair.script import propose as propose_script
-from roundtable.text import apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

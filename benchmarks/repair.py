@@ -23,11 +23,12 @@ from time import process_time
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from roundtable import DecodedText, Source, Span
+from roundtable.edits import Edit, apply_edits
 from roundtable.repair import repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
 from roundtable.repair.gate import inspect, key_list
 from roundtable.repair.undamage import propose
-from roundtable.text import Edit, Gap, Piece, apply_edits
+from roundtable.text import Gap, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

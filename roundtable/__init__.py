@@ -9,6 +9,7 @@ for statement in reading.article.statements:
 ```
 """
 
+from roundtable.edits import Edit, Span
 from roundtable.errors import (
     DecodeError,
     DependencyError,
@@ -37,7 +38,7 @@ from roundtable.model import (
     Unparsed,
 )
 from roundtable.settings import Settings, read_settings
-from roundtable.text import Candidate, DamageReport, DecodedText, Edit, Gap, RepairedText, Source, Span
+from roundtable.text import Candidate, DamageReport, DecodedText, Gap, RepairedText, Source
 
 __all__ = [
     "Article",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from roundtable.text import DamageReport, Edit, Gap, RepairedText, Source, Span
+from roundtable.edits import Edit, Span
+from roundtable.text import DamageReport, Gap, RepairedText, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Write ``roundtable/repair/data/ngrams.zlib``: which characters follow each other inside words.
 
-The source is the dictionary of jieba (MIT licence, see ``data/NOTICE``): words with their counts in a
+The source is the dictionary of jieba (MIT licence, see ``NOTICE``): words with their counts in a
 large body of Simplified text. Taken as a stream of independent words it gives, in closed form, how
 often a character begins or ends a word and which character follows another, or two others, inside one.
 

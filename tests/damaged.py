@@ -8,7 +8,7 @@ import msgspec
 from newsroom import rich_article
 
 from roundtable import Article, Edit, Span
-from roundtable.text import apply_edits
+from roundtable.edits import apply_edits
 
 # What stands in the article, what the page had there, by which rule it was mended and how surely.
 _REPAIRS = {

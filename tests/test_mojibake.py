@@ -7,8 +7,8 @@ from case_files import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roundtable.edits import apply_edits
 from roundtable.repair.mojibake import RULES, propose
-from roundtable.text import apply_edits
 
 
 def repaired(text: str) -> str:

@@ -10,10 +10,10 @@ from case_files import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roundtable.edits import apply_edits
 from roundtable.errors import DependencyError
 from roundtable.repair import script
 from roundtable.repair.script import Script, ScriptOption, propose, source_script
-from roundtable.text import apply_edits
 
 _BODY = "江城市科技局局長說,關于這項規劃,市里已經開會研究,最后會同有關部門制定實施方案,范圍覆蓋各區縣。"
 _GENUINE = "江城市科技局局長說，關於這項規劃，市裡已經開會研究，最後會同有關部門訂定實施方案，範圍涵蓋各區。"

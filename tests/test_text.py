@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable import DecodedText, Edit, Gap, RepairedText, Source, Span
-from roundtable.text import Piece, apply_edits, compose_edits
+from roundtable.edits import apply_edits, compose_edits
+from roundtable.text import Piece
 
 _TEXT = st.text("創新chuàng(),，。ab ", max_size=30)
 

@@ -7,8 +7,8 @@ from case_files import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roundtable.edits import apply_edits
 from roundtable.repair.typography import RULES, is_folded, propose
-from roundtable.text import apply_edits
 
 _PAGE = "江城日报讯,记者从会上获悉:今年、明年都有安排。"
 _FOLD = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}

@@ -6,7 +6,7 @@ from bisect import insort
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from roundtable.text import Span
+from roundtable.edits import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from roundtable.text import Piece, Span
+from roundtable.edits import Span
+from roundtable.text import Piece
 
 __all__ = ["Kind", "PieceList"]
 

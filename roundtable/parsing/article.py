@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
@@ -14,7 +15,6 @@ from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
 from roundtable.parsing.targets import find_aims
-from roundtable.text import RepairedText, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.front import Roles
     from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
+    from roundtable.text import RepairedText
 from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]

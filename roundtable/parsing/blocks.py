@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.model import Block, BlockRole
 from roundtable.parsing.folding import fold
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
 if TYPE_CHECKING:
-    from roundtable.text import Span
+    from roundtable.edits import Span
 
 __all__ = ["Cast", "Person"]
 

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

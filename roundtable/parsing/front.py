@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
 from roundtable.parsing.furniture import Label, furniture_role, is_date_line, read_label
 from roundtable.parsing.guests import read_entries, read_names
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.model import PrintedDate
 from roundtable.parsing.dates import find_dates
 from roundtable.parsing.furniture import read_label
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.parsing.citations import Citation, find_citations, find_colon, find_signature
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.subjects import MOST_NAMES
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

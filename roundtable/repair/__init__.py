@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from roundtable.edits import Edit, Span, apply_edits, compose_edits
 from roundtable.repair import mojibake, typography, undamage
 from roundtable.repair import script as scripts
-from roundtable.text import Edit, Gap, RepairedText, Span, apply_edits, compose_edits
+from roundtable.text import Gap, RepairedText
 
 if TYPE_CHECKING:
     from roundtable.repair.script import Script, ScriptOption

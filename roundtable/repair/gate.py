@@ -15,9 +15,9 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
+from roundtable.edits import Span
 from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
-from roundtable.text import Span
 
 __all__ = ["PINYIN", "Page", "Residue", "inspect", "inspect_cuts", "key_list"]
 

@@ -1,7 +1,7 @@
 """How likely a character is after two others, for ranking what the forward model lets pass.
 
 The knowledge is ``data/ngrams.zlib``, made by ``scripts/build_language_model.py`` from jieba's word counts
-(see ``data/NOTICE``). Text is seen as a stream of words that do not know each other: the two characters
+(see ``NOTICE``). Text is seen as a stream of words that do not know each other: the two characters
 before the next one stand in one word or on either side of a border between words, and both cases are
 added up by their likelihood. What the page says of itself is mixed in, for the same names and terms come
 again on one page.

@@ -16,11 +16,11 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from roundtable.edits import Edit, Span, apply_edits
 from roundtable.repair import channel
 from roundtable.repair.lattice import LOST, Reading, read
 from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII, after_loss
 from roundtable.repair.tables import Rule
-from roundtable.text import Edit, Span, apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

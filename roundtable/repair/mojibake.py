@@ -5,8 +5,8 @@ Misread encodings first; what careless programs leave behind is looked for in th
 
 from __future__ import annotations
 
+from roundtable.edits import Edit, apply_edits, compose_edits
 from roundtable.repair import misreading, remnants
-from roundtable.text import Edit, apply_edits, compose_edits
 
 __all__ = ["RULES", "propose"]
 

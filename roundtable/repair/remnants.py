@@ -18,9 +18,9 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from roundtable.edits import Edit, Span
 from roundtable.repair import gate
 from roundtable.repair.tables import Rule, rows
-from roundtable.text import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

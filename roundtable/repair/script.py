@@ -17,9 +17,9 @@ from functools import cache
 from operator import ne
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from roundtable.edits import Edit, Span
 from roundtable.errors import DependencyError
 from roundtable.repair.tables import Rule, rows
-from roundtable.text import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

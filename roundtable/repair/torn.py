@@ -14,10 +14,10 @@ from collections import defaultdict
 from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.edits import Span
 from roundtable.repair import channel
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, trigger
-from roundtable.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from roundtable.edits import Edit, Span
 from roundtable.repair.tables import Rule
-from roundtable.text import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from roundtable.edits import Edit, Span
 from roundtable.repair import gate
 from roundtable.repair.inversion import LOST, trigger
 from roundtable.repair.tables import Rule
 from roundtable.repair.torn import find_runs
-from roundtable.text import Candidate, DamageReport, Edit, Gap, Span
+from roundtable.text import Candidate, DamageReport, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

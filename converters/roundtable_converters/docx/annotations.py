@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roundtable.text import Edit, Span, repaired_spans
+from roundtable.edits import Edit, Span, repaired_spans
 from roundtable_converters.docx import remarks
 from roundtable_converters.docx.layout import HEADING
 

@@ -32,8 +32,8 @@ from roundtable_converters.segments import segments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from roundtable.edits import Edit
     from roundtable.model import Article
-    from roundtable.text import Edit
     from roundtable_converters.docx.annotations import Annotations, Mark, Notes
     from roundtable_converters.docx.layout import Line
     from roundtable_converters.docx.styles import StyleSheet

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roundtable.text import Span
+from roundtable.edits import Span
 from roundtable_converters.docx.wording import say
 from roundtable_converters.embedding import printable
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from roundtable_converters.docx.wording import say
 
 if TYPE_CHECKING:
+    from roundtable.edits import Edit
     from roundtable.model import Unparsed
-    from roundtable.text import Edit, Gap
+    from roundtable.text import Gap
 
 __all__ = ["gap_remark", "is_routine", "repair_remark", "summary_remark", "unparsed_remark"]
 

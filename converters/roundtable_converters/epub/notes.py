@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from roundtable.text import Candidate, Source, Span
+from roundtable.edits import Span
+from roundtable.text import Candidate, Source
 from roundtable_converters.epub.xhtml import Page, element, escape, link
 
 if TYPE_CHECKING:

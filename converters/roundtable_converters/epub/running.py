@@ -7,7 +7,7 @@ from bisect import bisect_right
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.text import Span
+from roundtable.edits import Span
 from roundtable_converters.epub.chapters import Chapter, Line, block_id
 from roundtable_converters.epub.people import people_places
 from roundtable_converters.epub.xhtml import Page, escape

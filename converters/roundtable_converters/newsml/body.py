@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from roundtable.edits import Span
 from roundtable.model import BlockRole
-from roundtable.text import Span
 from roundtable_converters.newsml.xml import XHTML, add
 
 if TYPE_CHECKING:

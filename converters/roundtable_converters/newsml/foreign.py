@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
+from roundtable.edits import Span
 from roundtable.model import Article, Block, Paragraph, Post, Provenance, Section, Speaker, Unparsed
-from roundtable.text import Source, Span
+from roundtable.text import Source
 from roundtable_converters.newsml.xml import MODEL, XML_LANG, folded, nar, whole_text
 
 if TYPE_CHECKING:

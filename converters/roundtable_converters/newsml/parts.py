@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from roundtable.edits import Span
     from roundtable.model import Article, Section, Statement, Target
-    from roundtable.text import Gap, Span
+    from roundtable.text import Gap
     from roundtable_converters.newsml.body import Line
     from roundtable_converters.newsml.topics import Mention
     from roundtable_converters.newsml.xml import Element
