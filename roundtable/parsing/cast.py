@@ -119,7 +119,7 @@ class Cast:
         return found[0] if len(found) == 1 else None
 
     def by_post(self, image: str) -> Person | None:
-        """Return the person who holds the post ``image``, which may be a short form (市经信委副主任)."""
+        """Return the person who holds the post ``image``, which may be a short form (市工信委副主任)."""
         if not ends_with_title(image):
             return None
         for person in reversed(self.people[-_MOST_PEOPLE:]):
@@ -133,7 +133,7 @@ class Cast:
 
 
 def _is_short_form(short: str, long: str) -> bool:
-    """Tell whether ``short`` is ``long`` with characters left out: 市经信委 of 市经济信息委."""
+    """Tell whether ``short`` is ``long`` with characters left out: 市工信委 of 市工业和信息化委."""
     if len(short) < 2 or short[0] != long[:1] or short[-1] != long[-1:]:
         return False
     rest = iter(long)

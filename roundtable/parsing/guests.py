@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
     """Return where the names stand in a line of nothing but names, an empty list for any other line.
 
-    >>> read_names("夏元 龙丹 张 莎")
+    >>> read_names("夏桐 龙雨 张 禾")
     [(0, 2), (3, 5), (6, 9)]
     """
     names = []

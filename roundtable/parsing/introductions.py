@@ -1,6 +1,6 @@
 """Posts that the running text names: in front of a name, behind it, in forms of address, by oneself.
 
-``江城大学教授李明``; ``李明，江城人，江城大学教授，…``; ``李教授``; ``李明：我是季刊的编辑。``
+``江城大学教授李明``; ``李明，江城人，江城大学教授，…``; ``李教授``; ``李明：我是社区的园艺师。``
 """
 
 from __future__ import annotations

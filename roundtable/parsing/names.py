@@ -96,7 +96,7 @@ def _is_word(image: str, given: str) -> bool:
 def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
     """Return the lengths of the names that may begin at ``start``, the shortest first.
 
-    A surname with a form of address (付小姐) is the only name that the page gives, so it counts as one.
+    A surname with a form of address (安小姐) is the only name that the page gives, so it counts as one.
 
     >>> name_lengths("李明珠表示", 0, rare=True)
     [2, 3]

@@ -114,8 +114,8 @@ def read_posts(text: str) -> tuple[Post, ...]:
 
     >>> [(post.organization, post.title) for post in read_posts("临江区委副书记，江城经开区党工委副书记、管委会主任")]
     [('临江区委', '副书记'), ('江城经开区党工委', '副书记'), ('江城经开区管委会', '主任')]
-    >>> read_posts("业内资深人士")
-    (Post(text='业内资深人士', organization=None, title='业内资深人士'),)
+    >>> read_posts("退休教师")
+    (Post(text='退休教师', organization=None, title='退休教师'),)
     """
     image = fold(text)
     posts: list[Post] = []
