@@ -187,7 +187,7 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
     images = {line.start: line.image for line in lines}
-    names = people.pattern()
+    names = people.longest_names()
     targets: list[Target] = []
     for section in sections:
         contexts: dict[str | None, Mood | None] = {}
@@ -202,8 +202,8 @@ def _targets(
                 continue
             who = paragraph.speaker
             image = images[paragraph.span.start]
-            if names:  # 曾正将 is a name, and no word of time
-                image = names.sub(lambda match: "某" * len(match[0]), image)
+            for name in names:  # 曾正将 is a name, and no word of time
+                image = image.replace(name, "某" * len(name))
             aims, contexts[who] = find_aims(image, published, contexts.get(who))
             for aim in aims:
                 span = Span(aim.start, aim.stop).shift(paragraph.span.start)

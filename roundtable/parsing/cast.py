@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,10 +54,9 @@ class Cast:
         self.names: list[str] = []
         """Folded full names, in order of appearance; grows while the page is read."""
 
-    def pattern(self) -> re.Pattern[str] | None:
-        """Return a pattern that finds the full names met so far, None where there are none."""
-        names = sorted(self.names[:_MOST_PEOPLE], key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, names))) if names else None
+    def longest_names(self) -> list[str]:
+        """Return the folded full names met so far, the longest first."""
+        return sorted(self.names[:_MOST_PEOPLE], key=len, reverse=True)
 
     def introduce(self, name: str, span: Span, role: SpeakerRole, post: str = "") -> Person:
         """Return the person called ``name``, who may be new, and note the post printed here."""

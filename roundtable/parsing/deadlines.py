@@ -15,6 +15,7 @@ from roundtable.parsing.numerals import han_number
 __all__ = ["Deadline", "find_deadlines"]
 
 _N = "[\\d一二三四五六七八九十两]{1,3}"
+_COUNT = re.compile(_N)
 _YEAR_PART = "上半年|下半年|年底|年末|年终|底|末|内"
 _DEADLINE = re.compile(
     r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的])(?:"  # looked at first, for speed
@@ -84,7 +85,7 @@ def _in_year(year: int, part: str | None, month: str | None, day: str | None, en
 def _half(image: str, year: int) -> str | None:
     if image in {"上半年", "下半年"}:
         return f"{year}-06-30" if image[0] == "上" else f"{year}-12-31"
-    month = re.match(_N, image)
+    month = _COUNT.match(image)
     value = int(han_number(month[0])) if month else 0
     return _month(year, value, end="底" in image) if 1 <= value <= 12 else None
 

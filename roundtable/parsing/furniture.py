@@ -21,6 +21,8 @@ __all__ = ["Label", "furniture_role", "is_date_line", "read_label"]
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
 _DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
+_YEAR = re.compile(r"\d{4}")
+_BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
 
 
@@ -101,7 +103,7 @@ def furniture_role(image: str) -> BlockRole | None:
     if (
         len(image) <= 2 * _SHORT
         and patterns["publication"].search(image)
-        and ("《" in image or re.search(r"\d{4}", image))
+        and ("《" in image or _YEAR.search(image))
     ):
         return "publication"
     if label and label.role in {"editor", "credit", "byline", "unparsed"}:
@@ -137,4 +139,4 @@ def _labelled_role(image: str, label: Label) -> BlockRole | None:
 
 
 def _names_only(image: str) -> bool:
-    return all(is_name(word) for word in re.split("[ 、,/]+", image.strip()) if word)
+    return all(is_name(word) for word in _BETWEEN_NAMES.split(image.strip()) if word)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, office_at
 from roundtable.parsing.subjects import clause_start, post_before
-from roundtable.parsing.tables import alternatives
+from roundtable.parsing.tables import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,22 +31,19 @@ _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) -> None:
     """Note the posts that the lines name for people who are known by now."""
-    names = people.pattern()
-    if names is None:
-        return
-    surnames = {surname_of(name) for name in people.names} - {""}
-    address = re.compile(alternatives(surnames)) if surnames else None
+    names = people.longest_names()
+    surnames = {surname_of(name) for name in names} - {""}
     for number, line in enumerate(lines):
-        for match in names.finditer(line.image):
-            person = people.by_name(match[0])
+        for begin, end in occurrences(line.image, names):
+            person = people.by_name(line.image[begin:end])
             if person:
-                for start, stop in _around(line.image, *match.span()):
+                for start, stop in _around(line.image, begin, end):
                     people.note_post(person, line.text[start:stop])
-        for match in address.finditer(line.image) if address else ():
-            behind = office_at(line.image, match.end())
-            person = people.by_address(line.image[match.start() : behind]) if behind else None
+        for begin, end in occurrences(line.image, surnames):
+            behind = office_at(line.image, end)
+            person = people.by_address(line.image[begin:behind]) if behind else None
             if person:
-                people.note_title(person, line.text[match.end() : behind])
+                people.note_title(person, line.text[end:behind])
         item = told.get(number)
         if item and item.person:
             _note_self(line, item.person, people)

@@ -20,6 +20,9 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _HAN = "零一二三四五六七八九两十百千万亿"
 _SCALE = "[十百千]?[万亿]{0,2}"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_SCALE}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
+_DIGITS = re.compile(r"[\d,.]+")
+_NO_FIGURE = re.compile(r"[第A-Za-z\d.+×*/]$")
+_SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
 _DATE = (
     r"(?:\d{2,4}|[零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日|份)?|\d{1,2}日"
     r"|\d{1,2}:\d{2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十[一二三四五]五"
@@ -78,7 +81,7 @@ def han_number(image: str) -> Decimal:
     >>> [str(han_number(text)) for text in ("六十八", "1.4万亿", "两千三百", "1,200", "二零二五", "十")]
     ['68', '1400000000000.0', '2300', '1200', '2025', '10']
     """
-    digits = re.match(r"[\d,.]+", image)
+    digits = _DIGITS.match(image)
     if digits:
         value = Decimal(digits[0].replace(",", ""))
         for scale in image[digits.end() :]:
@@ -134,7 +137,7 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         return Figure(start, stop, low, han_number(high) if high else None, "%", comparator, "ratio", han=False)
     unit = match["unit"]
     kind = grammar.kinds[unit]
-    if kind == "excluded" or re.search(r"[第A-Za-z\d.+×*/]$", before) or image.startswith("+", stop):
+    if kind == "excluded" or _NO_FIGURE.search(before) or image.startswith("+", stop):
         return None
     if match["inside"]:
         comparator = comparator or grammar.comparators["inside", match["inside"]]
@@ -155,8 +158,8 @@ def _ends(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     if match["high"] is None:
         return han_number(match["low"]) * _scale(match["mid_scale"]), None
     high_text = match["high"]
-    tail = re.search(f"[{''.join(_SCALES)}]*$", high_text)
-    missing = tail[0] if tail and tail[0] and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
+    tail = _SCALE_AT_END.search(high_text)
+    missing = tail[0] if tail and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
     return han_number(match["low"]) * _scale(match["mid_scale"] + missing), han_number(high_text)
 
 

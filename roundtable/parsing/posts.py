@@ -42,6 +42,7 @@ _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州�
 class _Tables(NamedTuple):
     title: re.Pattern[str]
     honorifics: frozenset[str]
+    last_of_titles: frozenset[str]
     title_at_end: re.Pattern[str]
     organization_at_end: re.Pattern[str]
     body_at_end: re.Pattern[str]
@@ -55,6 +56,7 @@ def _tables() -> _Tables:
     return _Tables(
         title=re.compile(titles),
         honorifics=words("titles", "honorific"),
+        last_of_titles=frozenset(row[0][-1] for row in rows("titles")),
         title_at_end=re.compile(f"{modifiers}{{0,4}}{titles}$"),
         organization_at_end=re.compile(f"{alternatives(words('organizations'))}$"),
         body_at_end=re.compile(f"{bodies}$"),
@@ -105,6 +107,8 @@ def ends_with_organization(image: str) -> bool:
 
 def _title_start(image: str) -> int:
     """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
+    if image[-1:] not in _tables().last_of_titles:
+        return len(image)
     match = _tables().title_at_end.search(image, max(0, len(image) - 14))
     return match.start() if match else len(image)
 

@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["alternatives", "rows", "words"]
+__all__ = ["alternatives", "occurrences", "rows", "words"]
 
 
 @cache
@@ -49,3 +49,24 @@ def alternatives(entries: Iterable[str]) -> str:
         tails = [re.escape(rest) for rest in sorted(rests, key=lambda rest: (-len(rest), rest))]
         parts.append(re.escape(first) + (tails[0] if len(tails) == 1 else f"(?:{'|'.join(tails)})"))
     return f"(?:{'|'.join(parts)})"
+
+
+def occurrences(image: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the strings of ``found`` stand in ``image``, from left to right, without overlaps.
+
+    For a few strings of one page, which are not worth a pattern. Of two that begin together the longer counts.
+
+    >>> list(occurrences("李明珠和李明", ["李明", "李明珠"]))
+    [(0, 3), (4, 6)]
+    """
+    places = []
+    for string in found:
+        start = image.find(string)
+        while start >= 0:
+            places.append((start, -len(string)))
+            start = image.find(string, start + len(string))
+    floor = 0
+    for start, length in sorted(places):
+        if start >= floor:
+            floor = start - length
+            yield start, floor

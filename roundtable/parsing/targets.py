@@ -33,7 +33,7 @@ _IMPERATIVE_LEAD = re.compile(
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _LISTING = re.compile("[、和及与]")
-_YEAR = re.compile(r"(?<![到至\d])(?P<year>20\d\d)年(?!前|以前|之前|底|末)")
+_YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
 _PLANNED: Mood = "planned"
 _SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
