@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from roundtable.parsing.tables import words
+from roundtable.parsing.tables import alternatives, words
 
 __all__ = ["is_address", "is_name", "name_lengths", "surname_of"]
 
@@ -32,7 +32,7 @@ class _Tables(NamedTuple):
     compound: frozenset[str]
     beginnings: frozenset[str]
     not_names: frozenset[str]
-    honorifics: tuple[str, ...]
+    honorific: re.Pattern[str]
     foreign: re.Pattern[str]
     places: frozenset[str]
 
@@ -47,7 +47,7 @@ def _tables() -> _Tables:
         not_names=words("not_names", "whole") | words("titles"),
         foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
         places=words("not_names", "place"),
-        honorifics=tuple(sorted(words("titles", "honorific"), key=len, reverse=True)),
+        honorific=re.compile(alternatives(words("titles", "honorific"))),
     )
 
 
@@ -83,7 +83,7 @@ def is_name(image: str, *, rare: bool = True) -> bool:
 def is_address(image: str) -> bool:
     """Tell whether ``image`` is a surname with a form of address: ``龙女士``."""
     surname = surname_of(image)
-    return bool(surname) and image[len(surname) :] in _tables().honorifics
+    return bool(surname) and _tables().honorific.fullmatch(image, len(surname)) is not None
 
 
 def _is_word(image: str, given: str) -> bool:
@@ -109,9 +109,8 @@ def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
         return [2]  # 市民小孟
     surname = surname_of(image[start : start + 2], rare=rare)
     rest = start + len(surname)
-    for honorific in _tables().honorifics if surname else ():
-        if image.startswith(honorific, rest):
-            return [len(surname) + len(honorific)]
+    if surname and (honorific := _tables().honorific.match(image, rest)):
+        return [honorific.end() - start]
     longest = len(surname) + 2 if surname else 0
     lengths = [
         n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)

@@ -42,7 +42,6 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
-_BEHIND_NAMES = re.compile("[正是有今,。(]")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _JOINT = re.compile("以及|[和与及]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
@@ -69,21 +68,25 @@ class _Grammar(NamedTuple):
     anaphor: re.Pattern[str]
     document: re.Pattern[str]
     other: re.Pattern[str]
+    predicate: re.Pattern[str]
 
 
 @cache
 def _grammar() -> _Grammar:
     others = words("sources", "generic") | words("organizations")
     holders = words("sources", "generic") | words("titles")
+    adverb = rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"
+    preposition = alternatives(words("adverbials", "preposition"))
     return _Grammar(
-        adverb=re.compile(rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"),
-        preposition=re.compile(alternatives(words("adverbials", "preposition"))),
+        adverb=re.compile(adverb),
+        preposition=re.compile(preposition),
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
         cut=re.compile(alternatives(words("adverbials", "cut"))),
         pronoun=re.compile(alternatives(words("sources", "pronoun"))),
         anaphor=re.compile(f"{alternatives(words('sources', 'anaphor'))}[^,。]{{0,6}}?{alternatives(holders)}"),
         document=re.compile(alternatives(words("sources", "document"))),
         other=re.compile(alternatives(others)),
+        predicate=re.compile(f"{adverb}|{preposition}|[正是有今,。(]"),
     )
 
 
@@ -225,5 +228,4 @@ def _is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> 
 
 def begins_predicate(image: str, start: int, stop: int) -> bool:
     """Tell whether an adverbial, a mark or a plain verb begins at ``start``, as behind a subject."""
-    grammar = _grammar()
-    return any(pattern.match(image, start, stop) for pattern in (grammar.adverb, grammar.preposition, _BEHIND_NAMES))
+    return _grammar().predicate.match(image, start, stop) is not None
