@@ -13,7 +13,9 @@ GROUP = "roundtable.exporters"
 
 
 def install(monkeypatch: pytest.MonkeyPatch, *plugins: EntryPoint) -> None:
-    monkeypatch.setattr(formats, "entry_points", lambda group: [entry for entry in plugins if entry.group == group])
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda group: [entry for entry in plugins if entry.group == group]
+    )
 
 
 @pytest.mark.parametrize("name", ["docx", "epub", "json", "newsml"])
