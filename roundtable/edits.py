@@ -16,10 +16,13 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Certainty", "Edit", "Offset", "Span", "apply_edits", "compose_edits", "repaired_spans"]
+__all__ = ["CERTAIN", "Certainty", "Edit", "Offset", "Span", "apply_edits", "compose_edits", "repaired_spans"]
 
 Certainty = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 """How sure a repair is, from 0 to 1. Exactly 1.0 is a claim of uniqueness: no other text gives this damage."""
+
+CERTAIN = 1.0
+"""The certainty that need not be said: JSON leaves this very object out."""
 
 Offset = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 """A count of characters or bytes, no larger than every reader of JSON can hold (RFC 7493)."""
@@ -75,7 +78,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     span: Span
     before: str = ""
     after: str = ""
-    certainty: Certainty = 1.0
+    certainty: Certainty = CERTAIN
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -72,7 +72,7 @@ _SOWN = 0.2
 def propose(text: str) -> tuple[Edit, ...]:
     r"""Return the edits that take such remnants out of ``text``.
 
-    >>> from roundtable.text import apply_edits
+    >>> from roundtable.edits import apply_edits
     >>> text = "&nbsp;&nbsp;江城&ldquo;创新&rdquo;月"
     >>> apply_edits(text, propose(text))
     '\xa0\xa0江城“创新”月'

@@ -17,7 +17,7 @@ from functools import cache
 from operator import ne
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from roundtable.edits import Edit, Span
+from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.errors import DependencyError
 from roundtable.repair.tables import Rule, rows
 
@@ -283,7 +283,7 @@ def _edits(text: str, source: str, wanted: str) -> tuple[Edit, ...]:
             span=Span(start, stop),
             before=text[start:stop],
             after=wanted[start:stop],
-            certainty=certainties[text[start], wanted[start]] if changed[start] == _AMBIGUOUS else 1.0,
+            certainty=certainties[text[start], wanted[start]] if changed[start] == _AMBIGUOUS else CERTAIN,
         )
         for start, stop in map(re.Match.span, _run.finditer(changed))
     )

@@ -75,7 +75,7 @@ def propose(text: str, *, language: str) -> tuple[Edit, ...]:
         text: A whole page, in its final script.
         language: BCP 47 tag of ``text``; only Chinese is set.
 
-    >>> from roundtable.text import apply_edits
+    >>> from roundtable.edits import apply_edits
     >>> text = "临江区投入1,000万元,新建3个平台(含1个中试平台);李明说:明年再建。"
     >>> apply_edits(text, propose(text, language="zh-Hans"))
     '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
