@@ -36,12 +36,14 @@ def main(arguments: list[str]) -> int:
 
 def predict(reading: Reading) -> dict[str, object]:
     article = reading.article
-    names: dict[str | None, str | None] = {None: None}
-    names |= {person.id: person.name for person in (*article.speakers, *article.moderators)}
+    people = [person for person in (*article.speakers, *article.moderators) if person.role != "audience"]
+    names: dict[str | None, str | None] = {None: None}  # a listener without a name is nobody in this format
+    names |= dict.fromkeys(person.id for person in article.speakers)
+    names |= {person.id: person.name for person in people}
     return {
         "title": _headline(article),
-        "published": article.published if article.published and len(article.published) == 10 else None,
-        "speakers": [_person(person) for person in (*article.speakers, *article.moderators)],
+        "published": _day(article),
+        "speakers": [_person(person) for person in people],
         "paragraph_speaker": _line_speakers(reading, names),
         "direct_quotes": [
             {"speaker": names[said.speaker], "quote": said.text}
@@ -61,6 +63,12 @@ def predict(reading: Reading) -> dict[str, object]:
             for target in article.targets
         ],
     }
+
+
+def _day(article: Article) -> str | None:
+    """Return the first whole date of the article: of its publication, or else of the talk."""
+    dates = (article.published, *(day.date for day in article.dates))
+    return next((date for date in dates if date and len(date) == 10), None)
 
 
 def _headline(article: Article) -> str | None:

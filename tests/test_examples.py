@@ -158,12 +158,24 @@ def test_a_transcript_in_genuine_traditional_stays_as_it_is() -> None:
     assert [person.name for person in article.moderators] == ["方予安"]
 
 
-@pytest.mark.xfail(reason="a listener who asks is not taken for a turn of the talk", strict=True)
 def test_the_audience_has_its_turn() -> None:
     article = roundtable.load(EXAMPLES / "dialogue.zh-Hant.txt").article
     (asked,) = (said for said in article.statements if "攤商怎麼辦" in said.text)
     assert asked.speaker is not None
     assert (asked.kind, article.speaker(asked.speaker).role) == ("question", "audience")
+
+
+def test_the_day_of_a_talk_and_its_aims() -> None:
+    article = roundtable.load(EXAMPLES / "dialogue.zh-Hant.txt").article
+    assert article.published is None
+    assert [(day.role, day.text, day.date) for day in article.dates] == [("event", "2025年9月6日", "2025-09-06")]
+    assert [(target.quantity, target.unit, target.comparator, target.deadline_date) for target in article.targets] == [
+        (Decimal(3), "栋", "eq", "2026-12-31"),
+        (Decimal("1.5"), "公里", "eq", None),
+        (Decimal(300_000_000), "元", "le", None),
+        (Decimal(2000), "棵", "ge", "2030"),
+        (Decimal(10), "场", "eq", None),
+    ]
 
 
 def name(article: Article, speaker_id: str | None) -> str | None:

@@ -47,9 +47,10 @@ def parse(repaired: RepairedText) -> Article:
     note_posts(lines, told, cast)
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
-    metadata = read_metadata(lines, roles)
+    metadata = read_metadata(lines, roles, text)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, plan, cast)
-    targets = _targets(lines, sections, cast, metadata.published)
+    today = next((day.date for day in metadata.dates if day.date), None)
+    targets = _targets(lines, sections, cast, today)
     return Article(
         headline=metadata.headline,
         subheadline=metadata.subheadline,
@@ -58,6 +59,7 @@ def parse(repaired: RepairedText) -> Article:
         layout=layout,
         published=metadata.published,
         dates=metadata.dates,
+        place=metadata.place,
         source=metadata.source,
         publisher=metadata.publisher,
         byline=metadata.byline,
@@ -182,9 +184,7 @@ def _main_speaker(paragraphs: Sequence[Paragraph]) -> str | None:
     return max(speakers, key=speakers.count, default=None)
 
 
-def _targets(
-    lines: Sequence[Line], sections: Sequence[Section], people: Cast, published: str | None
-) -> tuple[Target, ...]:
+def _targets(lines: Sequence[Line], sections: Sequence[Section], people: Cast, today: str | None) -> tuple[Target, ...]:
     """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
     images = {line.start: line.image for line in lines}
     names = people.longest_names()
@@ -204,7 +204,7 @@ def _targets(
             image = images[paragraph.span.start]
             for name in names:  # 曾正将 is a name, and no word of time
                 image = image.replace(name, "某" * len(name))
-            aims, contexts[who] = find_aims(image, published, contexts.get(who))
+            aims, contexts[who] = find_aims(image, today, contexts.get(who))
             for aim in aims:
                 span = Span(aim.start, aim.stop).shift(paragraph.span.start)
                 holder = next((said for said in own if said.span.overlaps(span)), None)

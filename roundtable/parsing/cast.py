@@ -50,6 +50,7 @@ class Cast:
         self.people: list[Person] = []
         self._by_name: dict[str, Person] = {}
         self._by_last_part: dict[str, Person] = {}
+        self._listeners: dict[str, Person] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self.names: list[str] = []
         """Folded full names, in order of appearance; grows while the page is read."""
@@ -76,6 +77,14 @@ class Cast:
         if post:
             self.note_post(person, post)
         return person
+
+    def listener(self, label: str, span: Span) -> Person:
+        """Return whoever asks from the audience under ``label``; the running text finds nobody by such a word."""
+        key = fold(label).replace(" ", "")
+        if key not in self._listeners:
+            self._listeners[key] = Person(name="".join(label.split()), role="audience", span=span)
+            self.people.append(self._listeners[key])
+        return self._listeners[key]
 
     def note_post(self, person: Person, post: str) -> None:
         """Note the posts in ``post``: the person's own where none is known yet, else further forms of them."""

@@ -19,6 +19,7 @@ from roundtable.parsing.subjects import (
     Subject,
     begins_predicate,
     clause_start,
+    people_together,
     post_before,
     read_subject,
 )
@@ -44,6 +45,8 @@ class Citation(NamedTuple):
     start: int
     """Where the clause begins."""
     cue: tuple[int, int]
+    second: Subject | None = None
+    """Who is cited together with the subject."""
 
 
 class _Cues(NamedTuple):
@@ -83,7 +86,10 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
                 subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
             floor = cue[1]
-            yield Citation(subject, start, cue)
+            second = None
+            if subject.kind == "person":
+                subject, second = people_together(image, start, cue[0], subject, names)
+            yield Citation(subject, start, cue, second)
 
 
 def _cues(image: str) -> Iterator[tuple[int, int]]:

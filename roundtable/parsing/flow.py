@@ -61,7 +61,7 @@ def _follow_turns(
     """Attribute a transcript: a label holds until the next one."""
     told: dict[int, Told] = {}
     speakers = {number: _turn_speaker(lines[number], turn, people) for number, turn in turns.items()}
-    guests = [person for person in people.people if person.role != "moderator"]
+    guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
     hosts = [person for person in people.people if person.role == "moderator"]
     person: Person | None = None
     asking = begun = False
@@ -85,10 +85,14 @@ def _follow_turns(
     return told
 
 
-_TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "audience": "audience", "asker": "reporter"}
+_TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}
 
 
 def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
+    if turn.kind == "audience":
+        start = line.image.index(turn.label[0])
+        span = Span(line.start + start, line.start + start + len(line.image[start : turn.stop].rstrip(" :]】")))
+        return people.listener(line.text[start : span.stop - line.start], span)
     if turn.entry is None:
         return None
     return _introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))

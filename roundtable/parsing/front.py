@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
-from roundtable.parsing.furniture import Label, furniture_role, is_date_line, read_label
+from roundtable.parsing.furniture import Label, furniture_role, is_column, is_date_line, read_label
 from roundtable.parsing.guests import read_entries, read_names
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         label = read_label(line.image)
         if label and label.colon:
             return
-        if _COLUMN_ONLY.fullmatch(line.image):
+        if _COLUMN_ONLY.fullmatch(line.image) or _stands_above_headline(lines, roles, number):
             roles[number] = "label"
             continue
         image = line.image
@@ -73,6 +73,19 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[following] = "subheadline"
             following += 1
         return
+
+
+def _stands_above_headline(lines: Sequence[Line], roles: Roles, number: int) -> bool:
+    """Tell whether the name of a series stands alone above a longer line, which is the headline."""
+    following = number + 1
+    return (
+        is_column(lines[number].image)
+        and following < len(lines)
+        and roles[following] is None
+        and len(lines[following].image) > len(lines[number].image)
+        and not lines[following].image.startswith("—")
+        and _is_subheadline(lines, following)
+    )
 
 
 def _is_dated_headline(image: str) -> bool:

@@ -16,7 +16,7 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
 
-__all__ = ["Label", "furniture_role", "is_date_line", "read_label"]
+__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "read_label"]
 
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
@@ -24,6 +24,7 @@ _DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,
 _YEAR = re.compile(r"\d{4}")
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
+_LONGEST_COLUMN = 8
 
 
 class Label(NamedTuple):
@@ -58,6 +59,11 @@ def _phrase_patterns() -> dict[str, re.Pattern[str]]:
     return {role: re.compile(alternatives(words("phrases", role))) for role in roles}
 
 
+@cache
+def _column_ends() -> tuple[str, ...]:
+    return tuple(words("phrases", "column"))
+
+
 def read_label(image: str) -> Label | None:
     """Return the label that a folded line begins with.
 
@@ -74,6 +80,15 @@ def read_label(image: str) -> Label | None:
     return Label(
         match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|")
     )
+
+
+def is_column(image: str) -> bool:
+    """Tell whether a line is the bare name of a series, such as stands above headlines.
+
+    >>> is_column("江报圆桌"), is_column("江城圆桌会开幕")
+    (True, False)
+    """
+    return len(image) <= _LONGEST_COLUMN and image.endswith(_column_ends())
 
 
 def is_date_line(image: str) -> bool:
@@ -100,11 +115,7 @@ def furniture_role(image: str) -> BlockRole | None:
         return "rights"
     if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
         return "navigation"
-    if (
-        len(image) <= 2 * _SHORT
-        and patterns["publication"].search(image)
-        and ("《" in image or _YEAR.search(image))
-    ):
+    if len(image) <= 2 * _SHORT and patterns["publication"].search(image) and ("《" in image or _YEAR.search(image)):
         return "publication"
     if label and label.role in {"editor", "credit", "byline", "unparsed"}:
         return _labelled_role(image, label)

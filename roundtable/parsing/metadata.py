@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.model import PrintedDate
+from roundtable.parsing.datelines import event_lines, find_events, find_place
 from roundtable.parsing.dates import find_dates
-from roundtable.parsing.furniture import read_label
+from roundtable.parsing.furniture import is_column, read_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,9 @@ _COLUMN = re.compile(
     r"[【\[](?P<boxed>[^】\]]{1,20})[】\]] *|(?P<barred>[^|:,。]{1,16}) ?\|+ ?|《(?P<titled>[^》]{1,16})》 *[|:] *"
 )
 _SOURCE = re.compile(r"(?:来源|稿源|出处|转自|转载自|来自) ?: ?(?P<source>[^ ,。:()|《》]{2,24})")
+_OCCASION = re.compile(
+    ".?(?:访谈|采访|会议|活动|对谈|座谈|对话)?(?:时间|地点|主题|话题|议题) ?:(?!.*(?:来源|记者|作者))"
+)
 _TITLED = re.compile(r"《([^》]{2,24})》")
 _OWNER = re.compile(
     r"(?:版权及相关权利|版权|著作权|知识产权)(?:均|皆)?(?:属于?|归) ?(?P<owner>[^,。;所]{2,40}?)(?:所有|拥有|享有)"
@@ -39,34 +43,47 @@ class Metadata(NamedTuple):
     column: str | None = None
     published: str | None = None
     dates: tuple[PrintedDate, ...] = ()
+    place: str | None = None
     source: str | None = None
     publisher: str | None = None
     byline: str | None = None
     editor: str | None = None
 
 
-def read_metadata(lines: Sequence[Line], roles: Roles) -> Metadata:
+def read_metadata(lines: Sequence[Line], roles: Roles, text: str) -> Metadata:
     """Return what the lines around the running text say about the article."""
     by_role: dict[str, list[Line]] = {}
     for line, role in zip(lines, roles, strict=True):
         if role:
             by_role.setdefault(role, []).append(line)
     headline, column = _headline(by_role.get("headline", []))
-    column = column or next((line.text[1:-1] for line in by_role.get("label", []) if line.image[0] in "【["), None)
-    dates = _dates([line for role in ("publication", "byline", "headline") for line in by_role.get(role, [])])
+    column = column or next(filter(None, map(_column, by_role.get("label", []))), None)
+    events = event_lines(by_role.get("byline", []))
+    of_talk = {line.start for line in events}
+    dated = [line for role in ("publication", "byline", "headline") for line in by_role.get(role, [])]
+    dates = _dates([line for line in dated if line.start not in of_talk])
+    published = dates[0].date if dates else None
     subheadlines = by_role.get("subheadline", [])
-    bylines = by_role.get("byline", []) + by_role.get("moderators", [])
+    bylines = [line for line in by_role.get("byline", []) if not _OCCASION.match(line.image)]
+    bylines += by_role.get("moderators", [])
     return Metadata(
         headline=headline,
         column=column,
         subheadline=" ".join(line.text for line in subheadlines) or None,
-        published=dates[0].date if dates else None,
-        dates=dates,
+        published=published,
+        dates=(*dates, *find_events(lines, roles, events, published)),
+        place=find_place(lines, roles, text),
         source=_source(by_role),
         publisher=_publisher(by_role.get("rights", [])),
         byline=bylines[0].text if bylines else None,
         editor=_editor(by_role.get("editor", [])),
     )
+
+
+def _column(line: Line) -> str | None:
+    if line.image[0] in "【[":
+        return line.text[1:-1]
+    return line.text if is_column(line.image) else None
 
 
 def _headline(found: Sequence[Line]) -> tuple[str | None, str | None]:

@@ -109,7 +109,7 @@ def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
         return [2]  # 市民小孟
     surname = surname_of(image[start : start + 2], rare=rare)
     rest = start + len(surname)
-    if surname and (honorific := _tables().honorific.match(image, rest)):
+    if surname and (honorific := _tables().honorific.match(image, rest)) and len(honorific[0]) > 1:
         return [honorific.end() - start]
     longest = len(surname) + 2 if surname else 0
     lengths = [

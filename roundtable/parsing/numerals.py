@@ -69,7 +69,7 @@ def _grammar() -> _Grammar:
             rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units}))"
         ),
         kinds={row[0]: row[1] for row in rows("units")},
-        before=re.compile(f"{before}(?:到|至|了|为)?$"),
+        before=re.compile(f"{before}(?:到|至|了|为)?$|(?:至少|最少|最多|至多)[^,。;:\\d]{{1,3}}$"),
         after=re.compile(after),
         comparators=comparators,
     )
@@ -147,7 +147,7 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
 
 
 def _comparator(found: str, place: str, grammar: _Grammar) -> str:
-    """Return the comparator of a word that may be printed with 到 or 了 behind it."""
+    """Return the comparator of a word that may be printed with 到, 了 or a verb behind it (至少种下)."""
     while (place, found) not in grammar.comparators:
         found = found[:-1]
     return grammar.comparators[place, found]

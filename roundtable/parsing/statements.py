@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roundtable.model import SpeakerRole, StatementKind
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
+    from roundtable.parsing.subjects import Subject
 
 __all__ = ["Account", "Said", "continue_words", "read_paragraph"]
 
@@ -109,7 +110,9 @@ def _resolve(line: Line, people: Cast, quotations: list[Quotation], current: Per
             continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
         person = current
         if kind == "person":
-            person = _introduce(line, people, citation)
+            person = _introduce(line, people, citation.subject)
+            if citation.second:
+                _introduce(line, people, citation.second)
         elif kind in {"pronoun", "implied"}:
             person = _antecedent(line.image, citation.subject.start, people) or current
         elif kind == "other":
@@ -163,8 +166,8 @@ def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     return people.by_name(min(places)[1]) if places else None
 
 
-def _introduce(line: Line, people: Cast, citation: Citation) -> Person:
-    _, start, stop, post = citation.subject
+def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
+    _, start, stop, post = subject
     title = line.text[slice(*post)] if post else ""
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"

@@ -25,6 +25,7 @@ __all__ = [
     "Subject",
     "begins_predicate",
     "clause_start",
+    "people_together",
     "post_before",
     "read_subject",
 ]
@@ -43,7 +44,7 @@ _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
 _DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
-_JOINT = re.compile("以及|[和与及]")
+_TOGETHER = re.compile("以及|[和与及、]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 40
@@ -190,14 +191,36 @@ def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int
     return None
 
 
+def people_together(
+    image: str, start: int, stop: int, subject: Subject, names: Sequence[str]
+) -> tuple[Subject, Subject | None]:
+    """Return the first of two people who are cited together, and the second: ``局长李明和王强表示``.
+
+    Where ``subject``, read between ``start`` and ``stop``, stands alone, it is returned with None.
+    """
+    behind = title_at(image, subject.stop, stop) or subject.stop
+    if joint := _TOGETHER.match(image, behind, stop):
+        second = read_subject(image, joint.end(), stop, names)
+        if second and second.kind == "person" and (second.post or (second.start,))[0] == joint.end():
+            return subject, second
+    for joint in _TOGETHER.finditer(image, start, subject.start) if subject.post else ():
+        first = read_subject(image, start, joint.start(), names)
+        if first and first.kind == "person" and first.post and first.stop == joint.start():
+            return first, subject._replace(post=(joint.end(), subject.start))
+    return subject, None
+
+
 def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     """Return where the post stands that ends right in front of a name, ``None`` where none does."""
     begin = max(_after_lead_in(image, start, name), name - _LONGEST_POST)
     for match in _grammar().cut.finditer(image, begin, name):
         begin = match.end()
-    for joint in _JOINT.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
-        if any(True for _ in title_matches(image, begin, joint.start())):
+    for joint in _TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
+        titles = [title.end() for title in title_matches(image, begin, joint.start())]
+        if titles and joint[0] != "、":
             begin = joint.end()
+        elif any(joint.start() - title in name_lengths(image, title, rare=True) for title in titles):
+            begin = joint.end()  # 市长李明、|书记王强, but 市委副书记、市长王强
     of = image.rfind("的", begin, name) + 1
     if of > begin and not ends_with_organization(image[begin : of - 1]):
         begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明

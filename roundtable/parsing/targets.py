@@ -35,6 +35,10 @@ _AIM_NOUNS = re.compile("目标|指标")
 _LISTING = re.compile("[、和及与]")
 _YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
 _PLANNED: Mood = "planned"
+_FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
+_BUILT = frozenset({"count", "measure"})
+_LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
+_STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 _SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
@@ -104,13 +108,18 @@ class _Reader:
     def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
         mood: Mood | None = None
         deadline: Deadline | None = None
+        first = len(self.aims)
         if not self._figures or self._figures[-1].start >= stop:
             while self._moods and self._moods[-1][0] < stop:
                 mood = self._moods.pop()[1]
             return mood
         for clause in _CLAUSE.finditer(self._image, start, stop):
+            if _STAGE.match(clause[0]):  # 第一期年底前建成；第二期…
+                deadline = None
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
+                if _is_end(self._image, deadline) and _FINISHING.search(self._image, deadline.stop, clause.end()):
+                    self._set_deadline(first, deadline)
             moods: list[tuple[int, Mood]] = []
             while self._moods and self._moods[-1][0] < clause.end():
                 moods.append(self._moods.pop())
@@ -125,6 +134,16 @@ class _Reader:
                     self.aims.append(self._aim(figure, clause.span(), deadline, status))
             mood = moods[-1][1] if moods else mood
         return mood
+
+    def _set_deadline(self, first: int, deadline: Deadline) -> None:
+        """Give ``deadline`` to the things to be built that have none: 新建20所，力争2027年底前全部建成.
+
+        What they cost is not due with them.
+        """
+        self.aims[first:] = [
+            aim._replace(deadline=deadline) if aim.deadline is None and aim.figure.kind in _BUILT else aim
+            for aim in self.aims[first:]
+        ]
 
     def _status(
         self,
@@ -152,7 +171,8 @@ class _Reader:
         if not self._is_governed(figure, clause, listed=listed, sure=mood is not None, named="planned" in before):
             return None
         if mood is None:
-            return "planned" if context != "past" and self._is_order(figure, clause) else None
+            limited = context == "planned" and _LIMIT.search(self._image, clause[0], figure.stop)
+            return "planned" if limited or (context != "past" and self._is_order(figure, clause)) else None
         return mood if mood in {"planned", "ongoing"} else None
 
     def _is_budget(self, clause: tuple[int, int]) -> bool:
@@ -184,6 +204,8 @@ class _Reader:
         if not sure:
             return False
         if tables.measure.search(lead) or _AIM_NOUNS.search(image, start, stop):
+            return True
+        if figure.kind == "measure" and image[figure.stop : figure.stop + 1] in tuple("长宽高深"):
             return True
         return bool(_DISTANCE.match(image[figure.stop :])) or bool(tables.verb.search(image, figure.stop, stop))
 

@@ -1,0 +1,110 @@
+"""Where and when an article says that it plays, what stands above its headline, and who is cited together."""
+
+from __future__ import annotations
+
+import pytest
+from pages import repaired
+
+from roundtable.model import Article
+from roundtable.parsing import parse
+
+PAGE = "江城市滨水空间怎么用\n\n{}\n\n江城市规划局局长李明说，码头公园明年开放，欢迎大家来。\n"
+
+
+def read(paragraph: str, *, language: str = "zh-Hans") -> Article:
+    return parse(repaired(PAGE.format(paragraph), language=language))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "place"),
+    [
+        ("本报江城6月17日电（记者 林溪）码头要改成公园了。", "江城"),
+        ("新华社江城6月17日电 码头要改成公园了。", "江城"),
+        ("据新华社江城6月17日电 码头要改成公园了。", "江城"),
+        ("江城日报江城6月17日讯（记者 林溪）码头要改成公园了。", "江城"),
+        ("江城讯（记者 林溪）码头要改成公园了。", "江城"),
+        ("（江城）码头要改成公园了。", "江城"),
+        ("（中央社記者葉青禾江城17日電）碼頭要改成公園了。", "江城"),
+        ("本报讯（记者 林溪）码头要改成公园了。", None),
+        ("江城新闻网6月3日讯（记者 林溪）码头要改成公园了。", None),
+        ("据新华社电 码头要改成公园了。", None),
+        ("（综合）码头要改成公园了。", None),
+        ("望江台来电 （记者 林溪）码头要改成公园了。", None),
+    ],
+)
+def test_the_place_of_a_dateline(paragraph: str, place: str | None) -> None:
+    assert read(paragraph).place == place
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        ("时间：2024年5月14日下午2时\n\n地点：江城市图书馆", [("event", "2024年5月14日", "2024-05-14")]),
+        ("座谈时间：2024年5月14日", [("event", "2024年5月14日", "2024-05-14")]),
+        ("时间：2024-05-14 08:30 来源：江城日报", [("published", "2024-05-14", "2024-05-14")]),
+        ("5月14日，江城日报圆桌会在码头举行。", [("event", "5月14日", None)]),
+        (
+            "2024-05-16 来源：江城日报\n\n5月14日，江城日报圆桌会在码头举行。",
+            [("published", "2024-05-16", "2024-05-16"), ("event", "5月14日", "2024-05-14")],
+        ),
+        (
+            "2024-01-02 来源：江城日报\n\n12月28日，江城日报圆桌会在码头举行。",
+            [("published", "2024-01-02", "2024-01-02"), ("event", "12月28日", None)],
+        ),
+        ("5月14日的水位最高。", []),
+    ],
+)
+def test_the_days_of_publication_and_of_the_talk(lines: str, days: list[tuple[str, str, str | None]]) -> None:
+    assert [(day.role, day.text.rstrip(), day.date) for day in read(lines).dates] == days
+
+
+@pytest.mark.parametrize(
+    ("first", "column", "headline"),
+    [
+        ("圆桌会谈\n\n小工厂怎样用上大数据", "圆桌会谈", "小工厂怎样用上大数据"),
+        ("对话\n\n山里的学校怎样留住老师", "对话", "山里的学校怎样留住老师"),
+        ("江報圓桌\n\n讓老城區的日子更好過", "江報圓桌", "讓老城區的日子更好過"),
+        ("与河对话\n\n——江城滨水空间改造记", None, "与河对话"),
+        ("江城圆桌会开幕\n\n三十位专家谈城市更新", None, "江城圆桌会开幕"),
+    ],
+)
+def test_the_name_of_a_series_stands_above_the_headline(first: str, column: str | None, headline: str) -> None:
+    article = parse(repaired(f"{first}\n\n江城市规划局局长李明说，码头公园明年开放，欢迎大家来。\n"))
+    assert (article.column, article.headline) == (column, headline)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speakers"),
+    [
+        ("李明和王强表示，学校够用了。", {"李明": [], "王强": []}),
+        (
+            "江城大学教授李明和望湖区教育局局长王强表示，学校够用了。",
+            {"李明": ["江城大学教授"], "王强": ["望湖区教育局局长"]},
+        ),
+        (
+            "市教育局局长李明、青石区教育局局长王强认为，学校够用了。",
+            {"李明": ["市教育局局长"], "王强": ["青石区教育局局长"]},
+        ),
+        ("市委副书记、市长李明表示，学校够用了。", {"李明": ["市委副书记", "市长"]}),
+        ("市发展和改革委员会主任李明表示，学校够用了。", {"李明": ["市发展和改革委员会主任"]}),
+    ],
+)
+def test_of_two_people_cited_together_the_first_says_it(sentence: str, speakers: dict[str, list[str]]) -> None:
+    article = parse(repaired(f"江城怎样办学\n\n{sentence}\n"))
+    assert {person.name: [post.text for post in person.posts] for person in article.speakers} == speakers
+    (said,) = article.statements
+    assert article.speaker(said.speaker or "").name == "李明"
+
+
+@pytest.mark.parametrize(
+    ("words", "deadlines"),
+    [
+        ("市里将新建学校20所，力争2027年底前全部建成。", ["2027-12-31"]),
+        ("市里将新建学校20所，总投资30亿元以上，力争2027年底前全部建成。", ["2027-12-31", None]),
+        ("市里将新建学校20所，到2027年底，新增学位5000个。", [None, "2027-12-31"]),
+        ("第一期在2026年底以前建成学校20所；第二期再建30所。", ["2026-12-31", None]),
+    ],
+)
+def test_a_deadline_printed_behind_the_figure(words: str, deadlines: list[str | None]) -> None:
+    article = parse(repaired(f"江城怎样办学\n\n江城市教育局局长李明表示，{words}\n"))
+    assert [target.deadline_date for target in article.targets] == deadlines
