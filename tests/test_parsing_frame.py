@@ -108,3 +108,28 @@ def test_of_two_people_cited_together_the_first_says_it(sentence: str, speakers:
 def test_a_deadline_printed_behind_the_figure(words: str, deadlines: list[str | None]) -> None:
     article = parse(repaired(f"江城怎样办学\n\n江城市教育局局长李明表示，{words}\n"))
     assert [target.deadline_date for target in article.targets] == deadlines
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "name", "posts"),
+    [
+        ("青石区教育局副局长邓伯言表示，学校够用了。", "邓伯言", ["青石区教育局副局长"]),
+        (
+            "本台邀请江城大学校长白若水、望湖区农会总干事纪长青谈谈湿地。\n\n纪长青说，补偿要有准信。",
+            "纪长青",
+            ["望湖区农会总干事"],
+        ),
+    ],
+)
+def test_a_post_ends_at_the_name_before_it(paragraphs: str, name: str, posts: list[str]) -> None:
+    article = parse(repaired(f"江城怎样办学\n\n{paragraphs}\n"))
+    (person,) = (person for person in article.speakers if person.name == name)
+    assert [post.text for post in person.posts] == posts
+
+
+@pytest.mark.parametrize(
+    ("words", "comparator"), [("至少种下2000棵树", "ge"), ("种下2000棵树", "eq"), ("最多种下2000棵树", "le")]
+)
+def test_a_limit_stands_in_front_of_the_verb(words: str, comparator: str) -> None:
+    article = parse(repaired(f"江城怎样绿化\n\n江城市林业局局长李明表示，明年将{words}。\n"))
+    assert [target.comparator for target in article.targets] == [comparator]

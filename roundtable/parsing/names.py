@@ -69,10 +69,10 @@ def is_name(image: str, *, rare: bool = True) -> bool:
     >>> [is_name(word) for word in ("李明", "欧阳文静", "阿依古丽·买买提", "Anna Lee", "方案", "市长")]
     [True, True, True, True, False, False]
     """
-    if _DOTTED.fullmatch(image) or _LATIN.fullmatch(image):
-        return True
+    if not _HAN_ONLY.fullmatch(image):
+        return bool(_DOTTED.fullmatch(image) or _LATIN.fullmatch(image))
     surname = surname_of(image, rare=rare)
-    if not surname or not _HAN_ONLY.fullmatch(image):
+    if not surname:
         return False
     given = image[len(surname) :]
     if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character

@@ -36,6 +36,8 @@ _LISTING = re.compile("[、和及与]")
 _YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
 _PLANNED: Mood = "planned"
 _FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
+_MOST_SHARING = 10
+"""So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
 _BUILT = frozenset({"count", "measure"})
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
@@ -140,6 +142,7 @@ class _Reader:
 
         What they cost is not due with them.
         """
+        first = max(first, len(self.aims) - _MOST_SHARING)
         self.aims[first:] = [
             aim._replace(deadline=deadline) if aim.deadline is None and aim.figure.kind in _BUILT else aim
             for aim in self.aims[first:]
