@@ -170,3 +170,12 @@ def test_a_megabyte_of_one_fragment_ends(fragment: str) -> None:
 )
 def test_pages_full_of_citations_end(text: str) -> None:
     parsed(text)
+
+
+@pytest.mark.parametrize(
+    "number", ["1001" * 16, "9" * 5000, "一" * 5000, "1" + "亿" * 9, "0." + "0" * 60 + "1"], ids=len
+)
+def test_a_row_of_digits_is_no_figure(number: str) -> None:
+    page = f"江城市民政局局长安小禾表示，到2028年新建{number}个平台，投资3亿元。"
+    (target,) = parsed(page).targets
+    assert (target.quantity, target.unit) == (300_000_000, "元")

@@ -75,6 +75,10 @@ def _grammar() -> _Grammar:
     )
 
 
+_MOST_PLACES = 24
+"""Decimal places of a figure before or behind the point; 亿亿亿 has as many."""
+
+
 def han_number(image: str) -> Decimal:
     """Return the value of a number written in Han, Arabic or mixed digits.
 
@@ -96,7 +100,7 @@ def han_number(image: str) -> Decimal:
 
 def _han_whole(image: str) -> Decimal:
     if not set(image) & set(_SCALES):
-        return Decimal(int("".join(str(_VALUES[character]) for character in image)))
+        return Decimal("".join(str(_VALUES[character]) for character in image))
     total = section = digit = 0
     for character in image:
         if character in _VALUES:
@@ -118,7 +122,13 @@ def find_figures(image: str) -> list[Figure]:
     """
     grammar = _grammar()
     found = (_figure(image, match, grammar) for match in grammar.figure.finditer(image) if not match["date"])
-    return [figure for figure in found if figure]
+    return [figure for figure in found if figure and _is_thinkable(figure)]
+
+
+def _is_thinkable(figure: Figure) -> bool:
+    """Tell whether a figure can be meant as one: longer rows of digits are numbers of accounts, or noise."""
+    ends = (end for end in (figure.low, figure.high) if end is not None)
+    return all(abs(end.adjusted()) <= _MOST_PLACES for end in ends)
 
 
 def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:
