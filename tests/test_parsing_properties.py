@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -178,4 +179,4 @@ def test_pages_full_of_citations_end(text: str) -> None:
 def test_a_row_of_digits_is_no_figure(number: str) -> None:
     page = f"江城市民政局局长安小禾表示，到2028年新建{number}个平台，投资3亿元。"
     (target,) = parsed(page).targets
-    assert (target.quantity, target.unit) == (300_000_000, "元")
+    assert (target.quantity, target.unit) == (Decimal(300_000_000), "元")
