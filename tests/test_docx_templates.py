@@ -7,6 +7,7 @@ import runpy
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -16,7 +17,7 @@ from roundtable_converters.docx import DocxExporter, DocxImporter
 from roundtable_converters.packing import pack, unpack
 from strategies import CONTEXT
 
-from roundtable import ExportError
+from roundtable import FormatError, get_exporter
 
 ARTICLE = rich_article()
 SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "build_docx_templates.py"
@@ -76,17 +77,24 @@ def test_a_template_without_our_styles_is_refused_with_their_names() -> None:
     template.styles["Lede"].delete()
     template.styles["Quoted Target"].delete()
     with pytest.raises(
-        ExportError, match=r"lacks 2 of the \d+ styles.*'Lede' or '导语' \(paragraph\).*'Quoted Target'"
+        FormatError, match=r"lacks 2 of the \d+ styles.*'Lede' or '导语' \(paragraph\).*'Quoted Target'"
     ):
-        DocxExporter(template=saved(template)).export(ARTICLE, CONTEXT)
-    with pytest.raises(ExportError, match=r"lacks 2\d of the"):
-        DocxExporter(template=saved(docx.Document())).export(ARTICLE, CONTEXT)
+        DocxExporter(template=saved(template))
+    with pytest.raises(FormatError, match=r"lacks 2\d of the"):
+        DocxExporter(template=saved(docx.Document()))
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", pack([("a.txt", b"text")]), pack([("[Content_Types].xml", b"<x/>")])])
-def test_what_is_no_template_is_refused(data: bytes) -> None:
-    with pytest.raises(ExportError, match=r"not a Word document or template .*Save it in Word"):
-        DocxExporter(template=data).export(ARTICLE, CONTEXT)
+def test_what_is_no_template_is_refused_before_any_article_is_exported(data: bytes) -> None:
+    with pytest.raises(FormatError, match=r"not a Word document or template .*Save it in Word"):
+        get_exporter("docx", template=data)
+
+
+def test_the_name_of_a_template_is_not_its_bytes() -> None:
+    with pytest.raises(FormatError, match=r"the bytes of a .docx or .dotx file, not str"):
+        msgspec.structs.replace(DocxExporter(), template="house.docx")
+    with pytest.raises(FormatError, match=r"template is 'house.docx' and not"):
+        get_exporter("docx", template="house.docx")
 
 
 @pytest.mark.parametrize("profile", ["newsroom", "gbt9704"])

@@ -34,7 +34,7 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
     whole model travels along, so that ``DocxImporter`` gives the same article back.
 
     Raises:
-        FormatError: There is no such profile.
+        FormatError: There is no such profile, or the template is no Word template or lacks a style.
     """
 
     media_type: ClassVar[str] = CONTENT_TYPE.WML_DOCUMENT
@@ -47,18 +47,23 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
     review: bool = False
     """Whether each repair is a tracked change: rejecting all of them gives the text as it came."""
     template: bytes | None = None
-    """A house template (.docx or .dotx) in place of a profile; it needs all our styles (``styles.STYLES``)."""
+    """Bytes of a house template (.docx or .dotx) in place of a profile; it needs all our styles (``styles.STYLES``)."""
 
     def __post_init__(self) -> None:
         if self.profile not in _PROFILES:
             raise FormatError(f"there is no DOCX profile {self.profile!r}. Choose {' or '.join(_PROFILES)}.")
+        if self.template is not None:
+            if (kind := type(self.template).__name__) != "bytes":
+                raise FormatError(
+                    f"the DOCX template is the bytes of a .docx or .dotx file, not {kind}. Read it first."
+                )
+            house_shell(self.template, "zh-CN", comments=self.comments)
 
     def export(self, article: Article, context: ExportContext) -> bytes:
         """Return the article as a Word document.
 
         Raises:
-            ExportError: The text holds what XML cannot carry, or the template is no Word template or
-                lacks a style.
+            ExportError: The text holds what XML cannot carry.
         """
         check_xml_text(article)
         model = model_part(article)

@@ -20,7 +20,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from roundtable.errors import ExportError, ImportedFileError
+from roundtable.errors import FormatError, ImportedFileError
 from roundtable_converters.docx.styles import StyleSheet
 from roundtable_converters.packing import pack, unpack
 
@@ -89,7 +89,7 @@ def house_shell(template: bytes, locale: str, *, comments: bool) -> Shell:
     """Return the shell of a template from outside.
 
     Raises:
-        ExportError: ``template`` is not a Word document or template, or lacks some of our styles.
+        FormatError: ``template`` is not a Word document or template, or lacks some of our styles.
     """
     try:
         members = unpack(template, kind="DOCX")
@@ -97,7 +97,7 @@ def house_shell(template: bytes, locale: str, *, comments: bool) -> Shell:
         types = members["[Content_Types].xml"].replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
         document = docx.Document(io.BytesIO(pack((members | {"[Content_Types].xml": types}).items())))
     except (ImportedFileError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
-        raise ExportError(
+        raise FormatError(
             f"the DOCX template is not a Word document or template ({error}). Save it in Word as .docx or .dotx."
         ) from error
     return _shell(document, locale, comments=comments)

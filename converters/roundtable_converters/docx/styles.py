@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 import msgspec
 from docx.oxml.ns import qn
 
-from roundtable.errors import ExportError
+from roundtable.errors import FormatError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +75,7 @@ class StyleSheet:
         """Look every style up by its names in the root of ``styles.xml``.
 
         Raises:
-            ExportError: The template lacks some of them.
+            FormatError: The template lacks some of them.
         """
         found: dict[tuple[str | None, str], str] = {}
         for element in styles.iterchildren(qn("w:style")):
@@ -93,7 +93,7 @@ class StyleSheet:
                 missing.append(style)
         if missing:
             names = ", ".join(f"{style.name!r} or {style.chinese!r} ({style.kind})" for style in missing)
-            raise ExportError(
+            raise FormatError(
                 f"the DOCX template lacks {len(missing)} of the {len(STYLES)} styles: {names}. Add them in Word, or "
                 "start from a document exported without a template, which has them all."
             )

@@ -12,6 +12,7 @@ import msgspec
 from roundtable_converters.embedding import check_xml_text, encode_article, printable
 from roundtable_converters.epub.chapters import book_title, chapters, published
 from roundtable_converters.epub.cover import cover_svg
+from roundtable_converters.epub.house import check_css
 from roundtable_converters.epub.labels import Labels, labels_for, language_tag
 from roundtable_converters.epub.metadata import describe, identifier
 from roundtable_converters.epub.notes import notes_page, take_notes
@@ -39,13 +40,17 @@ _STYLE, _VERTICAL = (
 
 
 class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Writes a book: cover, front page, contents, people, one file per section, targets, notes on repairs."""
+    """Writes a book: cover, front page, contents, people, one file per section, targets, notes on repairs.
+
+    Raises:
+        FormatError: The style sheet of the house would make the book invalid; the message says where.
+    """
 
     media_type: ClassVar[str] = "application/epub+zip"
     suffix: ClassVar[str] = ".epub"
 
     css: str | None = None
-    """A style sheet of the house, read after ours."""
+    """Text of a style sheet of the house, read after ours; it loads no other file (``house.check_css``)."""
     vertical: bool = False
     """Set the text in columns from right to left, as books in Traditional script often are."""
     ncx: bool = False
@@ -53,6 +58,10 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
     conforms_to: str | None = None
     """Accessibility standard that a person has checked the book against, in its official words, such as
     ``"EPUB Accessibility 1.1 - WCAG 2.2 Level AA"``."""
+
+    def __post_init__(self) -> None:
+        if self.css is not None:
+            check_css(self.css)
 
     def export(self, article: Article, context: ExportContext) -> bytes:
         """Return the article as EPUB 3.3; the same article and context give the same bytes.
@@ -79,14 +88,15 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
         contents = _contents([cover, *pages], (article_pages or [cover])[0], labels)
         digests = {page.name: hashlib.sha256(visible_text(page.body).encode()).hexdigest() for page in model_pages}
         drawing = cover_svg(column=article.column or "", title=title, date=article.published or "", language=language)
-        style = _STYLE + (_VERTICAL if self.vertical else "") + (self.css or "")
+        style = _STYLE + (_VERTICAL if self.vertical else "")
+        sheets = {"style.css": style} | ({} if self.css is None else {"house.css": self.css})
         return package(
             (
-                Item(name=cover.name, data=document(cover, language), title=cover.title),
-                Item(name=contents.name, data=document(contents, language), properties=("nav",)),
-                *(Item(name=page.name, data=document(page, language), title=page.title) for page in pages),
+                Item(name=cover.name, data=document(cover, language, sheets), title=cover.title),
+                Item(name=contents.name, data=document(contents, language, sheets), properties=("nav",)),
+                *(Item(name=page.name, data=document(page, language, sheets), title=page.title) for page in pages),
                 Item(name="cover.svg", data=drawing, properties=("cover-image",)),
-                Item(name="style.css", data=style.encode()),
+                *(Item(name=name, data=sheet.encode()) for name, sheet in sheets.items()),
                 Item(name=MODEL, data=encode_article(article)),
                 Item(name=DIGESTS, data=msgspec.json.encode(digests)),
             ),

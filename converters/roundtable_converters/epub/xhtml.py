@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable_converters.embedding import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Page", "document", "element", "escape", "link", "squeeze", "visible_text"]
 
@@ -45,15 +49,16 @@ def link(text: str, place: str | None) -> str:
     return element("a", text, f'href="{place}"') if place else escape(text)
 
 
-def document(page: Page, language: str) -> bytes:
-    """Return the whole file of ``page``."""
+def document(page: Page, language: str, sheets: Iterable[str]) -> bytes:
+    """Return the whole file of ``page``, which reads the style ``sheets`` in their order."""
+    links = "".join(f'<link rel="stylesheet" type="text/css" href="{name}"/>\n' for name in sheets)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n'
         f'<head>\n<meta charset="utf-8"/>\n{element("title", page.title)}\n'
         '<meta name="viewport" content="width=device-width"/>\n'
-        '<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n'
+        f"{links}</head>\n"
         f"<body>\n{page.body}\n</body>\n</html>\n"
     ).encode()
 
