@@ -204,7 +204,7 @@ def test_interruption_is_said_without_traceback(
     def interrupt(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_convert", interrupt)
+    monkeypatch.setattr(cli, "_run", interrupt)
     assert main(["page.txt", "-t", "json"]) == 130
     assert "interrupted" in error_line(capsys)
 
