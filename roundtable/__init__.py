@@ -23,6 +23,7 @@ from roundtable.errors import (
     SettingsError,
 )
 from roundtable.formats import ExportContext, Exporter, Importer, get_exporter, get_importer
+from roundtable.limits import Limits
 from roundtable.loading import Reading, load, loads
 from roundtable.model import (
     Article,
@@ -58,6 +59,7 @@ __all__ = [
     "ImportedFileError",
     "Importer",
     "InputError",
+    "Limits",
     "OutputError",
     "Paragraph",
     "Post",

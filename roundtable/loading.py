@@ -6,17 +6,21 @@ imported on first use, so that ``import roundtable`` stays light.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from roundtable.errors import EmptyInputError, InputError
+from roundtable.limits import DEFAULT_LIMITS
 from roundtable.model import Article
 from roundtable.text import RepairedText
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from roundtable.limits import Limits
 
 __all__ = ["Reading", "ScriptOption", "load", "loads"]
 
@@ -32,21 +36,31 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     repaired: RepairedText
 
 
-def load(path: str | PathLike[str], *, script: ScriptOption = "auto", encoding: str | None = None) -> Reading:
+def load(
+    path: str | PathLike[str],
+    *,
+    script: ScriptOption = "auto",
+    encoding: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Reading:
     """Read the page in the file at ``path``.
 
     Args:
         path: A text file or a saved HTML page.
         script: Script of the article, see ``ScriptOption``.
         encoding: Python codec name; found out where it is not given.
+        limits: What the page may cost.
 
     Raises:
-        InputError: The file is missing, a directory, not readable, or empty.
+        InputError: The file is missing, a directory, not readable, empty, or over a limit.
         DecodeError: The bytes are not text.
     """
     file = Path(path)
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            # One byte more than is taken tells a file that is too large, a growing one and a device included.
+            data = stream.read(limits.input_bytes + 1)
+            limits.check_size(max(len(data), os.fstat(stream.fileno()).st_size), str(file))
     except FileNotFoundError as error:
         raise InputError(f"{file}: no such file. Check the name and the folder.") from error
     except IsADirectoryError as error:
@@ -54,11 +68,16 @@ def load(path: str | PathLike[str], *, script: ScriptOption = "auto", encoding: 
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{file}: cannot be read ({reason}). Check its permissions.") from error
-    return loads(data, script=script, encoding=encoding, name=str(file))
+    return loads(data, script=script, encoding=encoding, name=str(file), limits=limits)
 
 
 def loads(
-    data: bytes, *, script: ScriptOption = "auto", encoding: str | None = None, name: str | None = None
+    data: bytes,
+    *,
+    script: ScriptOption = "auto",
+    encoding: str | None = None,
+    name: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Reading:
     r"""Read the page in ``data``.
 
@@ -67,21 +86,25 @@ def loads(
         script: Script of the article, see ``ScriptOption``.
         encoding: Python codec name; found out where it is not given.
         name: Name of the source for messages and provenance; never opened.
+        limits: What the page may cost.
 
     >>> reading = loads("【圆桌】创新怎么做\n\n江城市科技局局长李明表示，明年新建3个平台。".encode())
     >>> reading.article.headline, reading.article.column
     ('创新怎么做', '圆桌')
 
     Raises:
-        InputError: There is no text in ``data``.
+        InputError: There is no text in ``data``, or it is over a limit.
         DecodeError: The bytes are not text.
     """
     from roundtable.decoding import decode
     from roundtable.parsing import parse
     from roundtable.repair import repair
 
+    where = name or "input"
+    limits.check_size(len(data), where)
     decoded = decode(data, encoding=encoding, name=name)
     if not decoded.text.strip():
-        raise EmptyInputError(f"{name or 'input'}: there is no text in it. Check that the file was saved completely.")
+        raise EmptyInputError(f"{where}: there is no text in it. Check that the file was saved completely.")
     repaired = repair(decoded, script=script)
+    limits.check_edits(len(repaired.edits), where)
     return Reading(article=parse(repaired), repaired=repaired)

@@ -45,6 +45,8 @@ _SHORTEST_HEADLINE = 4
 _MOST = 0.9
 MAX_TAGS = 20_000
 """trafilatura needs 1.5 s for 20,000 paragraphs and over a minute for ten times as many."""
+MAX_TAG = 65_536
+"""Characters of one tag: the parser compares each attribute with all those before it."""
 _LEAST_SHARE = 0.25
 """Share of the page's text, links left out, that must be found; less means that the article was missed."""
 
@@ -143,7 +145,7 @@ def _is_side(line: Line) -> bool:
 
 
 def _extract(source: str) -> str:
-    if source.count("<") > 2 * MAX_TAGS:
+    if source.count("<") > 2 * MAX_TAGS or max(map(_tag_length, source.split("<"))) > MAX_TAG:
         return ""
     import trafilatura
 
@@ -154,6 +156,11 @@ def _extract(source: str) -> str:
     except Exception:  # whatever a hostile page does to it, the page can still be read without it
         return ""
     return text or ""
+
+
+def _tag_length(part: str) -> int:
+    """Return the length of the tag that ``part``, the source from one ``<`` to the next, begins with."""
+    return part.find(">") if ">" in part else len(part)
 
 
 def _marked(keys: list[str], extract: str) -> list[bool]:

@@ -1,0 +1,58 @@
+"""How much of anything is taken from outside before it is refused, each with its reason.
+
+Pages come from strangers. What is over a limit is refused in one sentence that names the limit; nothing is cut
+off in silence.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from roundtable.errors import InputError
+
+__all__ = ["DEFAULT_LIMITS", "Limits"]
+
+_Count = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one page may cost. The defaults take every newspaper page and no attack.
+
+    >>> import roundtable
+    >>> roundtable.loads("江城今天下雨。".encode(), limits=Limits(input_bytes=9))
+    Traceback (most recent call last):
+    roundtable.errors.InputError: input: 21 bytes are more than the 9 of the limit input_bytes. Split it, or raise that.
+    """
+
+    input_bytes: _Count = 20_000_000
+    """Size of a page in bytes. The longest newspaper page seen has 0.3 million; a book has 2 million."""
+    edits: _Count = 2_000_000
+    """Repairs on one page. A pseudo-Traditional page changes a third of its characters."""
+
+    def check_size(self, size: int, where: str) -> None:
+        """Refuse an input of ``size`` bytes called ``where`` if that is too large.
+
+        Raises:
+            InputError: It is.
+        """
+        self._check("input_bytes", size, "bytes", where)
+
+    def check_edits(self, count: int, where: str) -> None:
+        """Refuse a page that took ``count`` repairs if those are too many.
+
+        Raises:
+            InputError: They are.
+        """
+        self._check("edits", count, "repairs", where)
+
+    def _check(self, name: str, value: int, what: str, where: str) -> None:
+        most: int = getattr(self, name)
+        if value > most:
+            raise InputError(
+                f"{where}: {value:,} {what} are more than the {most:,} of the limit {name}. Split it, or raise that."
+            )
+
+
+DEFAULT_LIMITS = Limits()
