@@ -22,7 +22,15 @@ from roundtable.errors import (
     RoundtableError,
     SettingsError,
 )
-from roundtable.formats import ExportContext, Exporter, Importer, get_exporter, get_importer
+from roundtable.formats import (
+    ExportContext,
+    Exporter,
+    Importer,
+    ManyExporter,
+    ManyImporter,
+    get_exporter,
+    get_importer,
+)
 from roundtable.limits import Limits
 from roundtable.loading import Reading, load, loads
 from roundtable.model import (
@@ -60,6 +68,8 @@ __all__ = [
     "Importer",
     "InputError",
     "Limits",
+    "ManyExporter",
+    "ManyImporter",
     "OutputError",
     "Paragraph",
     "Post",

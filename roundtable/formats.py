@@ -15,14 +15,14 @@ from __future__ import annotations
 import inspect
 import reprlib
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 import msgspec
 
 from roundtable.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from importlib.metadata import EntryPoint
 
     from roundtable.model import Article
@@ -31,6 +31,8 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "Importer",
+    "ManyExporter",
+    "ManyImporter",
     "available_exporters",
     "available_importers",
     "exporter_options",
@@ -83,14 +85,43 @@ class Importer(Protocol):
         ...
 
 
+@runtime_checkable
+class ManyExporter(Exporter, Protocol):
+    """Writes many articles into one file, too: lines of a corpus, rows of a table."""
+
+    def export_many(self, articles: Iterable[Article], context: ExportContext) -> Iterator[bytes]:
+        """Yield the file piece by piece; one that can be written so takes the articles one by one.
+
+        Raises:
+            ExportError: An article cannot be said in this format.
+        """
+        ...
+
+
+@runtime_checkable
+class ManyImporter(Importer, Protocol):
+    """Reads back what a ``ManyExporter`` wrote."""
+
+    def read_many(self, data: bytes) -> Iterator[Article]:
+        """Yield the articles in ``data``.
+
+        Raises:
+            ImportedFileError: As ``Importer.read``; articles before the bad one may have been yielded.
+        """
+        ...
+
+
 def available_exporters() -> dict[str, EntryPoint]:
-    """Return the installed export formats by name, without importing them."""
-    return _found("roundtable.exporters")
+    """Return the installed export formats by name, without importing them.
+
+    A name that two distributions offer is among them; asking for that format is an error.
+    """
+    return {name: entries[0] for name, entries in _found("export").items()}
 
 
 def available_importers() -> dict[str, EntryPoint]:
-    """Return the installed import formats by name, without importing them."""
-    return _found("roundtable.importers")
+    """Return the installed import formats by name, as ``available_exporters``."""
+    return {name: entries[0] for name, entries in _found("import").items()}
 
 
 def exporter_options(name: str) -> frozenset[str]:
@@ -102,7 +133,7 @@ def exporter_options(name: str) -> frozenset[str]:
     Raises:
         FormatError: No such format, or its plug-in cannot be loaded.
     """
-    return frozenset(inspect.signature(_load("export", available_exporters(), name)).parameters)
+    return frozenset(inspect.signature(_load("export", name)).parameters)
 
 
 def get_exporter(name: str, /, **options: object) -> Exporter:
@@ -114,7 +145,7 @@ def get_exporter(name: str, /, **options: object) -> Exporter:
     Raises:
         FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
     """
-    return cast(Exporter, _make("export", name, _load("export", available_exporters(), name), options))
+    return cast(Exporter, _make("export", name, _load("export", name), options))
 
 
 def get_importer(name: str, /, **options: object) -> Importer:
@@ -123,32 +154,41 @@ def get_importer(name: str, /, **options: object) -> Importer:
     Raises:
         FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.
     """
-    return cast(Importer, _make("import", name, _load("import", available_importers(), name), options))
+    return cast(Importer, _make("import", name, _load("import", name), options))
 
 
-def _found(group: str) -> dict[str, EntryPoint]:
+def _found(verb: str) -> dict[str, tuple[EntryPoint, ...]]:
+    """Return the plug-ins by name: one each, unless distributions quarrel about the name."""
     from importlib.metadata import entry_points  # half the cost of importing this package
 
-    found: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=group):
-        other = found.setdefault(entry.name, entry)
-        if other.value != entry.value:
-            raise FormatError(
-                f"two installed distributions offer the format {entry.name!r}: {_distribution(other)} ({other.value}) "
-                f"and {_distribution(entry)} ({entry.value}). Uninstall one of them."
-            )
+    found: dict[str, tuple[EntryPoint, ...]] = {}
+    for entry in entry_points(group=f"roundtable.{verb}ers"):
+        others = found.setdefault(entry.name, (entry,))
+        # A distribution that is found twice, as in an editable install, is one all the same.
+        if all(_culprit(other) != _culprit(entry) for other in others):
+            found[entry.name] = (*others, entry)
     return dict(sorted(found.items()))
+
+
+def _culprit(entry: EntryPoint) -> str:
+    return f"{_distribution(entry)} ({entry.value})"
 
 
 def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else "an unknown distribution"
 
 
-def _load(verb: str, found: dict[str, EntryPoint], name: str) -> Callable[..., object]:
-    entry = found.get(name)
+def _load(verb: str, name: str) -> Callable[..., object]:
+    found = _found(verb)
+    entry, *others = found.get(name, (None,))
     if entry is None:
         known = ", ".join(found) or "none; reinstall roundtable-convert"
         raise FormatError(f"there is no {verb} format {name!r}. Known formats: {known}.")
+    if others:
+        raise FormatError(
+            f"two installed distributions offer the {verb} format {name!r}: "
+            f"{' and '.join(_culprit(each) for each in (entry, *others))}. Uninstall one of them."
+        )
     try:
         return cast("Callable[..., object]", entry.load())
     except ModuleNotFoundError as error:

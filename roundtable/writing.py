@@ -6,8 +6,12 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundtable.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["make_folder", "write_whole"]
 
@@ -26,39 +30,60 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
     """Write ``data`` to ``path`` so that at any moment the old file or the new one is there, never a part.
 
-    The data go to a hidden file beside the target, to the disk, and then take the target's name. A
-    symbolic link stays a link; a device such as ``/dev/null`` is written to directly.
+    The data, whole or piece by piece, go to a hidden file beside the target, to the disk, and then take the
+    target's name. A symbolic link stays a link; a device such as ``/dev/null`` is written to directly. Where
+    ``replace`` is false, a file that is there already stays, whoever made it and however late.
 
     Raises:
-        OutputError: The folder is missing or not writable, the disk is full, the target is a folder.
+        OutputError: The folder is missing or not writable, the disk is full, the target is a folder, or a
+            file that must not be replaced.
     """
     target = Path(os.path.realpath(path))
+    pieces = (data,) if isinstance(data, bytes) else data
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as device:
+                device.writelines(pieces)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
         beside = target.with_name(f".roundtable-{secrets.token_hex(8)}.part")
         try:
-            _write_through(beside, data)
+            _write_through(beside, pieces)
             if mode is not None:
                 beside.chmod(mode)
-            beside.replace(target)
+            if replace:
+                beside.replace(target)
+            else:
+                _name_once(beside, target)
         finally:
             beside.unlink(missing_ok=True)
         _sync_folder(target.parent)
+    except FileExistsError as error:
+        raise OutputError(f"{path}: exists already. Replace it with --force, or choose another place.") from error
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from error
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _name_once(beside: Path, target: Path) -> None:
+    """Give ``beside`` the name ``target``, which nobody must have."""
+    if target.exists():
+        raise FileExistsError
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        beside.replace(target)  # this file system has no hard links; nobody was there a moment ago
 
 
 def _sync_folder(folder: Path) -> None:

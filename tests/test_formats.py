@@ -35,6 +35,8 @@ def test_two_plugins_of_one_name_are_both_named(monkeypatch: pytest.MonkeyPatch)
     install(monkeypatch, EntryPoint("md", "one:Exporter", GROUP), EntryPoint("md", "two:Exporter", GROUP))
     with pytest.raises(FormatError, match=r"'md'.*one:Exporter.*two:Exporter.*Uninstall one"):
         get_exporter("md")
+    with pytest.raises(FormatError, match=r"no export format 'pdf'. Known formats: md\."):
+        get_exporter("pdf")
 
 
 def test_a_plugin_found_twice_is_one_plugin(monkeypatch: pytest.MonkeyPatch) -> None:

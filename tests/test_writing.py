@@ -12,6 +12,7 @@ from roundtable.errors import OutputError
 from roundtable.writing import make_folder, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -25,6 +26,52 @@ def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
     write_whole(target, b"new")
     assert target.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_is_written_piece_by_piece(tmp_path: Path) -> None:
+    target = tmp_path / "all.jsonl"
+    write_whole(target, (f"{number}\n".encode() for number in range(3)))
+    assert target.read_bytes() == b"0\n1\n2\n"
+
+
+def test_a_piece_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "all.jsonl"
+    target.write_bytes(b"old")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"new"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(target, pieces())
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_must_not_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "page.json"
+    write_whole(target, b"first", replace=False)
+    with pytest.raises(OutputError, match=r"page\.json: exists already. Replace it with --force"):
+        write_whole(target, b"second", replace=False)
+    assert target.read_bytes() == b"first"
+
+    def late(_path: Path) -> bool:
+        return False  # somebody wrote it between the look and the name
+
+    monkeypatch.setattr(type(target), "exists", late)
+    with pytest.raises(OutputError, match="exists already"):
+        write_whole(target, b"third", replace=False)
+    assert target.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_disk_without_hard_links_gets_the_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_whole(tmp_path / "page.json", b"new", replace=False)
+    assert (tmp_path / "page.json").read_bytes() == b"new"
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,16 @@ string, because a JSON number would not be exact. ``docs/reference/json.md`` exp
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from roundtable.model import Article
+from roundtable.schema import article_schema as schema
 from roundtable_converters.embedding import article_from_json, encode_article
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
+    from roundtable.model import Article
 
 __all__ = ["JsonExporter", "JsonImporter", "schema"]
 
@@ -51,13 +51,3 @@ class JsonImporter(msgspec.Struct, frozen=True, kw_only=True):
                 message carries the place: ``$.sections[1].statements[0].span``.
         """
         return article_from_json(data, where="JSON")
-
-
-def schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of the documents that we write and read."""
-    document = msgspec.json.schema(Article)
-    for definition in document["$defs"].values():
-        # Docstrings speak to Python programmers; only their first paragraph speaks to everybody.
-        definition["description"] = inspect.cleandoc(definition["description"]).partition("\n\n")[0]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Roundtable article, version 1"}
-    return msgspec.json.format(msgspec.json.encode(head | document), indent=2) + b"\n"
