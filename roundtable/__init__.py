@@ -9,8 +9,10 @@ for statement in reading.article.statements:
 ```
 """
 
+from roundtable.decisions import Decision, Decisions, decide, read_decisions
 from roundtable.edits import Edit, Span
 from roundtable.errors import (
+    DecisionsError,
     DecodeError,
     DependencyError,
     EmptyInputError,
@@ -54,6 +56,9 @@ __all__ = [
     "Block",
     "Candidate",
     "DamageReport",
+    "Decision",
+    "Decisions",
+    "DecisionsError",
     "DecodeError",
     "DecodedText",
     "DependencyError",
@@ -87,9 +92,11 @@ __all__ = [
     "Statement",
     "Target",
     "Unparsed",
+    "decide",
     "get_exporter",
     "get_importer",
     "load",
     "loads",
+    "read_decisions",
     "read_settings",
 ]

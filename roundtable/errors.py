@@ -7,6 +7,7 @@ there is nothing to return. Each message says what is wrong, where, and what to 
 """
 
 __all__ = [
+    "DecisionsError",
     "DecodeError",
     "DependencyError",
     "EmptyInputError",
@@ -34,6 +35,10 @@ class EmptyInputError(InputError):
 
 class DecodeError(RoundtableError):
     """The bytes are not text in any encoding we accept."""
+
+
+class DecisionsError(RoundtableError):
+    """Decisions cannot be read, are about another page, or do not fit the text."""
 
 
 class FormatError(RoundtableError):

@@ -18,8 +18,10 @@ from roundtable.model import Article
 from roundtable.text import RepairedText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
+    from roundtable.decisions import Decisions
     from roundtable.limits import Limits
 
 __all__ = ["Reading", "ScriptOption", "load", "loads"]
@@ -42,6 +44,7 @@ def load(
     script: ScriptOption = "auto",
     encoding: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    decisions: Decisions | Sequence[Decisions] | None = None,
 ) -> Reading:
     """Read the page in the file at ``path``.
 
@@ -50,10 +53,12 @@ def load(
         script: Script of the article, see ``ScriptOption``.
         encoding: Python codec name; found out where it is not given.
         limits: What the page may cost.
+        decisions: What a person decided about repairs and gaps, see ``loads``.
 
     Raises:
         InputError: The file is missing, a directory, not readable, empty, or over a limit.
         DecodeError: The bytes are not text.
+        DecisionsError: The decisions do not fit.
     """
     file = Path(path)
     try:
@@ -68,7 +73,7 @@ def load(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{file}: cannot be read ({reason}). Check its permissions.") from error
-    return loads(data, script=script, encoding=encoding, name=str(file), limits=limits)
+    return loads(data, script=script, encoding=encoding, name=str(file), limits=limits, decisions=decisions)
 
 
 def loads(
@@ -78,6 +83,7 @@ def loads(
     encoding: str | None = None,
     name: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    decisions: Decisions | Sequence[Decisions] | None = None,
 ) -> Reading:
     r"""Read the page in ``data``.
 
@@ -87,6 +93,8 @@ def loads(
         encoding: Python codec name; found out where it is not given.
         name: Name of the source for messages and provenance; never opened.
         limits: What the page may cost.
+        decisions: What a person decided about repairs and gaps of this page. Of several documents, those about
+            other pages are left alone.
 
     >>> reading = loads("【圆桌】创新怎么做\n\n江城市科技局局长李明表示，明年新建3个平台。".encode())
     >>> reading.article.headline, reading.article.column
@@ -95,7 +103,9 @@ def loads(
     Raises:
         InputError: There is no text in ``data``, or it is over a limit.
         DecodeError: The bytes are not text.
+        DecisionsError: The decisions are about another page, do not fit this one, or contradict each other.
     """
+    from roundtable.decisions import Decisions, decide
     from roundtable.decoding import decode
     from roundtable.parsing import parse
     from roundtable.repair import repair
@@ -107,4 +117,10 @@ def loads(
         raise EmptyInputError(f"{where}: there is no text in it. Check that the file was saved completely.")
     repaired = repair(decoded, script=script)
     limits.check_edits(len(repaired.edits), where)
+    if decisions is not None:
+        if isinstance(decisions, Decisions):
+            decisions = (decisions,)
+        else:
+            decisions = [document for document in decisions if document.sha256 == decoded.source.sha256]
+        repaired = decide(repaired, *decisions)
     return Reading(article=parse(repaired), repaired=repaired)
