@@ -1,5 +1,6 @@
 # Everything needs only git, make and Python 3.11 or newer, and no root.
 #   make demo    set up, convert the sample article to every format, say where to look
+#   make fuzz    tear inputs at random for SECONDS at each door (default: 60), save what breaks us in tests/fuzz-findings
 #   make check   set up, then format, lint, import rules, types, tests, wheel: all that must pass
 
 PYTHON ?= python3
@@ -8,7 +9,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FORMATS := json newsml docx epub
 
-.PHONY: demo check format clean
+SECONDS ?= 60
+
+.PHONY: demo check fuzz format clean
 demo: $(VENV)/.run
 	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out $(addprefix -t ,$(FORMATS))
 	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX and EPUB."
@@ -21,6 +24,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/mypy tests examples scripts benchmarks
 	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto $(TESTS)
+
+fuzz: $(VENV)/.dev
+	cd tests && ../$(BIN)/python -m fuzz --seconds $(SECONDS) $(TARGETS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -78,7 +78,7 @@ def unpack(data: bytes, *, kind: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
             _check_sizes(infos, packed=len(data), kind=kind)
-            return {info.filename: package.read(info) for info in infos if not info.is_dir()}
+            return {info.filename: package.read(info) for info in infos if not info.filename.endswith("/")}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise ImportedFileError(f"this is not a readable {kind} file ({error}). Export it again.") from error
 
