@@ -18,10 +18,11 @@ from roundtable.model import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["article_from_json", "article_to_json", "check_xml_text", "encode_article", "printable"]
+__all__ = ["article_from_json", "article_to_xml", "check_xml_text", "encode_article", "printable"]
 
 # Everything XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF in UTF-8
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(Article)
 _VERSION = Article.__struct_config__.tag
@@ -51,21 +52,22 @@ def encode_article(article: Article) -> bytes:
         ) from error
 
 
-def article_to_json(article: Article) -> str:
-    """Return the article as one line of JSON in which every character is legal in XML.
+def article_to_xml(article: Article) -> bytes:
+    r"""Return the article as one line of JSON in UTF-8, escaped for the content of an XML element.
 
     Raises:
         ExportError: The article holds a lone surrogate, which no encoding can carry.
     """
-    # In JSON these can only stand inside strings, where an escape means the same.
-    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", encode_article(article).decode("utf-8"))
+    # All else that XML forbids is escaped in JSON. These can only stand inside strings, where an escape means the same.
+    data = _NONCHARACTERS.sub(lambda match: b"\\ufff" + b"ef"[match[0][2] - 0xBE :][:1], encode_article(article))
+    return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def article_from_json(data: str | bytes, *, where: str) -> Article:
     """Return the article in ``data``.
 
     Args:
-        data: JSON as ``article_to_json`` writes it, in any formatting.
+        data: JSON as ``encode_article`` writes it, in any formatting.
         where: What holds it, for messages: ``"customXml/item1.xml"``.
 
     Raises:

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
-
-from roundtable.edits import Span
+from operator import attrgetter
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = ["segments"]
 
-_Mark = TypeVar("_Mark")
+
+class _Placed(Protocol):
+    """Anything that covers the characters from ``start`` to ``stop``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def stop(self) -> int: ...
 
 
-def segments(span: Span, marks: Iterable[tuple[Span, _Mark]]) -> Iterator[tuple[Span, tuple[_Mark, ...]]]:
-    """Yield ``span`` in pieces, each with the marks that cover all of it.
+_Mark = TypeVar("_Mark", bound=_Placed)
+_by_start = attrgetter("start")
 
-    Marks may overlap; those outside ``span`` are passed over, those across its border count inside it. An empty mark
-    cuts and covers nothing. The time grows with the number of marks, not with its square.
 
-    >>> [(part.start, part.stop, names) for part, names in segments(Span(0, 9), [(Span(2, 5), "a"), (Span(4, 9), "b")])]
-    [(0, 2, ()), (2, 4, ('a',)), (4, 5, ('a', 'b')), (5, 9, ('b',))]
+def segments(start: int, stop: int, marks: Iterable[_Mark]) -> Iterator[tuple[int, int, tuple[_Mark, ...]]]:
+    """Yield the characters from ``start`` to ``stop`` in pieces, each with the marks that cover all of it.
+
+    Marks may overlap; those outside are passed over, those across a border count inside it. An empty mark cuts and
+    covers nothing. Those that begin first come first. The time grows with the number of marks, not with its square.
+
+    >>> from roundtable import Span
+    >>> list(segments(0, 9, [Span(2, 5), Span(4, 6)]))
+    [(0, 2, ()), (2, 4, (Span(start=2, stop=5),)),
+     (4, 5, (Span(start=2, stop=5), Span(start=4, stop=6))), (5, 6, (Span(start=4, stop=6),)), (6, 9, ())]
     """
-    inside = [(place, mark) for place, mark in marks if place.overlaps(span)]
-    if not inside:
-        if span:
-            yield span, ()
-        return
-    borders = {span.start, span.stop}
-    for place, _ in inside:
-        borders |= {max(place.start, span.start), min(place.stop, span.stop)}
-    waiting = sorted(range(len(inside)), key=lambda index: inside[index][0].start, reverse=True)
-    covering: list[int] = []  # in the order in which the marks were given
-    for start, stop in pairwise(sorted(borders)):
-        covering = [index for index in covering if inside[index][0].stop > start]
-        while waiting and inside[waiting[-1]][0].start <= start:
-            index = waiting.pop()
-            if inside[index][0].stop > start:
-                insort(covering, index)
-        yield Span(start, stop), tuple(inside[index][1] for index in covering)
+    waiting = sorted([mark for mark in marks if mark.start < stop and mark.stop > start], key=_by_start)
+    borders = {start, stop}
+    for mark in waiting:
+        borders.add(max(mark.start, start))
+        borders.add(min(mark.stop, stop))
+    waiting.reverse()
+    covering: list[_Mark] = []
+    for begin, end in pairwise(sorted(borders)):
+        if covering:
+            covering = [mark for mark in covering if mark.stop > begin]
+        while waiting and waiting[-1].start <= begin:
+            mark = waiting.pop()
+            if mark.stop > begin:
+                covering.append(mark)
+        yield begin, end, tuple(covering)

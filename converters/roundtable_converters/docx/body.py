@@ -1,18 +1,20 @@
 """Writing the paragraphs: runs, links, bookmarks, comments, revisions, contents, table.
 
-The XML is put together as text and parsed once at the end: python-docx's ``add_paragraph(style=...)``
-costs a millisecond each, and even bare lxml elements cost more than all the rest of an export.
-Every text and every value from outside goes through ``escape`` or ``quoteattr``.
+The XML is put together as text: python-docx's ``add_paragraph(style=...)`` costs a millisecond each,
+and even bare lxml elements cost more than all the rest of an export. Every text goes through ``_run``, which
+escapes it, every other value from outside through ``escape`` or ``quoteattr``.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from roundtable_converters.docx.annotations import Placed
 from roundtable_converters.docx.layout import (
     HEADING,
     contents_place,
@@ -41,7 +43,10 @@ if TYPE_CHECKING:
 __all__ = ["BodyWriter", "Stamp"]
 
 # In these Word takes the Latin font, unless a hint says that the text is Chinese.
-_AMBIGUOUS = re.compile("[\u2010-\u2027\u2030-\u205e\u00b7×÷°±§¨´]")
+_AMBIGUOUS = "\u2010-\u2027\u2030-\u205e\u00b7×÷°±§¨´"
+_CHINESE = re.compile(f"[{_AMBIGUOUS}]")
+# Looked for in one go, for most runs have none of it.
+_SPECIAL = re.compile(f"[{_AMBIGUOUS}&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("(\t|\r\n|[\n\r])")
 _TABLE_DESCRIPTION = "文中人物提出的可衡量目标：发言人、原文、数值、期限和状态"
 _COLUMNS = (560, 1080, 3620, 1430, 1240, 800)
@@ -66,8 +71,9 @@ class BodyWriter:
     def __init__(self, styles: StyleSheet, stamp: Stamp) -> None:
         self._styles = styles
         self._stamp = stamp
-        self._date = quoteattr(stamp.date)
-        self._author = quoteattr(stamp.author)
+        self._signature = f"w:author={quoteattr(stamp.author)} w:date={quoteattr(stamp.date)}"
+        self._signatures: dict[str, str] = {}
+        """Of revisions, by their rule."""
         self._numbers = count()
         self._comments: list[str] = []
 
@@ -88,56 +94,56 @@ class BodyWriter:
             if index == first:
                 parts += self._contents(article, entries)
             if line.style == HEADING:
-                notes.bookmarks.append((line.span, _toc_bookmark(next(toc_numbers))))
+                notes.placed.append(Placed(line.span.start, line.span.stop, _toc_bookmark(next(toc_numbers))))
             parts.append(self._paragraph(line.style, self._line(article, line, notes)))
         if article.targets:
             parts += self._targets(article, annotations, _toc_bookmark(next(toc_numbers)))
         return "".join(parts)
 
     def _paragraph(self, style: str, content: str) -> str:
-        return f"<w:p><w:pPr><w:pStyle w:val={self._styles[style]}/></w:pPr>{content}</w:p>"
+        return f"{self._styles.paragraphs[style]}{content}</w:p>"
 
     def _run(self, text: str, style: str = "", tag: str = "w:t") -> str:
-        properties = f"<w:rStyle w:val={self._styles[style]}/>" if style else ""
-        if _AMBIGUOUS.search(text):
-            properties += '<w:rFonts w:hint="eastAsia"/>'
-        if properties:
-            properties = f"<w:rPr>{properties}</w:rPr>"
-        return f"<w:r>{properties}{_text(text, tag)}</w:r>"
+        if not _SPECIAL.search(text):
+            return f'{self._styles.runs[style, False]}<{tag} xml:space="preserve">{text}</{tag}></w:r>'
+        opening = self._styles.runs[style, _CHINESE.search(text) is not None]
+        return f"{opening}{_text(escape(printable(text)), tag)}</w:r>"
 
     def _line(self, article: Article, line: Line, notes: Notes) -> str:
+        text, span = article.text, line.span
+        if not notes.marks and not notes.placed and not notes.routine:
+            return self._run(text[span.start : span.stop])
         events = self._events(line, notes, article.language)
         parts = []
-        for span, covering in segments(line.span, notes.marks):
-            while events and events[-1][0] <= span.start:
+        for start, stop, covering in segments(span.start, span.stop, notes.marks):
+            while events and events[-1][0] <= start:
                 parts.append(events.pop()[2])
-            parts.append(self._piece(span.of(article.text), covering))
+            parts.append(self._piece(text[start:stop], covering) if covering else self._run(text[start:stop]))
         parts += [xml for _, _, xml in reversed(events)]
         return "".join(parts)
 
     def _piece(self, text: str, marks: tuple[Mark, ...]) -> str:
-        if not marks:
-            return self._run(text)
-        xml = self._run(text, _character_style({mark.style for mark in marks}))
+        xml = self._run(text, _character_style(tuple([mark.style for mark in marks])))
+        link = ""
         for mark in marks:
+            link = link or mark.link
             if mark.edit is not None:
                 xml = self._revision("w:ins", mark.edit, xml)
-        return _linked(xml, next((mark.link for mark in marks if mark.link), ""))
+        return _linked(xml, link)
 
     def _events(self, line: Line, notes: Notes, language: str) -> list[_Event]:
         """Return what stands between the characters of a line, the last one first."""
         events: list[_Event] = []
-        for span, name in notes.bookmarks:
-            start, end = self._bookmark(name)
-            events += (span.start, _START, start), (span.stop, _END, end)
         for offset, edit in notes.deletions:
-            deleted = self._run(printable(edit.before), tag="w:delText")
+            deleted = self._run(edit.before, tag="w:delText")
             events.append((offset, _DELETION, self._revision("w:del", edit, deleted)))
-        summary = [(line.span, summary_remark(notes.routine, language))] if notes.routine else []
-        for span, remark in notes.remarks + summary:
-            start, end = self._comment(remark)
-            events.append((span.start, _START if span else _START_OF_NOTHING, start))
-            events.append((span.stop, _END if span else _END_OF_NOTHING, end))
+        if notes.routine:
+            remark = summary_remark(notes.routine, language)
+            notes.placed.append(Placed(line.span.start, line.span.stop, remark=remark))
+        for begin, end, name, remark in notes.placed:
+            start, stop = self._bookmark(name) if name else self._comment(remark)
+            events.append((begin, _START if begin < end else _START_OF_NOTHING, start))
+            events.append((end, _END if begin < end else _END_OF_NOTHING, stop))
         events.sort(key=itemgetter(0, 1))
         events.reverse()
         return events
@@ -147,22 +153,21 @@ class BodyWriter:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
     def _revision(self, tag: str, edit: Edit, content: str) -> str:
-        # One author for each rule, so that Word can show, accept or reject the work of a single rule.
-        author = quoteattr(f"{self._stamp.author}: {edit.rule}")
-        return f'<{tag} w:id="{next(self._numbers)}" w:author={author} w:date={self._date}>{content}</{tag}>'
+        signature = self._signatures.get(edit.rule)
+        if signature is None:
+            # One author for each rule, so that Word can show, accept or reject the work of a single rule.
+            author = quoteattr(printable(f"{self._stamp.author}: {edit.rule}"))
+            signature = f"w:author={author} w:date={quoteattr(self._stamp.date)}"
+            self._signatures[edit.rule] = signature
+        return f'<{tag} w:id="{next(self._numbers)}" {signature}>{content}</{tag}>'
 
     def _comment(self, remark: tuple[str, ...]) -> tuple[str, str]:
         """Add a comment; return what marks the start and the end of what it is about."""
         number = len(self._comments)
-        text = "".join(self._paragraph("CommentText", self._run(printable(line))) for line in remark)
-        self._comments.append(
-            f'<w:comment w:id="{number}" w:author={self._author} w:date={self._date} w:initials="RT">{text}</w:comment>'
-        )
-        reference = f"<w:rPr><w:rStyle w:val={self._styles['CommentReference']}/></w:rPr>"
-        return (
-            f'<w:commentRangeStart w:id="{number}"/>',
-            f'<w:commentRangeEnd w:id="{number}"/><w:r>{reference}<w:commentReference w:id="{number}"/></w:r>',
-        )
+        text = "".join([self._paragraph("CommentText", self._run(line)) for line in remark])
+        self._comments.append(f'<w:comment w:id="{number}" {self._signature} w:initials="RT">{text}</w:comment>')
+        reference = f'{self._styles.runs["CommentReference", False]}<w:commentReference w:id="{number}"/></w:r>'
+        return f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
 
     def _contents(self, article: Article, entries: list[str]) -> Iterator[str]:
         r"""Yield the table of contents, entries included: no program has to be asked to fill it.
@@ -207,10 +212,12 @@ class BodyWriter:
 
 
 def _text(text: str, tag: str) -> str:
-    if _BREAKS.search(text):
-        parts = (part for part in _BREAKS.split(text) if part)
-        return "".join("<w:tab/>" if p == "\t" else "<w:br/>" if p in "\r\n" else _text(p, tag) for p in parts)
-    return f'<{tag} xml:space="preserve">{escape(text)}</{tag}>'
+    """Return escaped ``text`` as the content of a run."""
+    return "".join(
+        "<w:tab/>" if part == "\t" else "<w:br/>" if part in "\r\n" else f'<{tag} xml:space="preserve">{part}</{tag}>'
+        for part in _BREAKS.split(text)
+        if part
+    )
 
 
 def _linked(xml: str, bookmark: str) -> str:
@@ -221,9 +228,10 @@ def _toc_bookmark(number: int) -> str:
     return f"_Toc{number:08d}"
 
 
-def _character_style(styles: set[str]) -> str:
+@lru_cache(maxsize=1024)
+def _character_style(styles: tuple[str, ...]) -> str:
     """Return the one character style that says most of several."""
-    if {"Quotation", "Target"} <= styles and not styles & {"Gap", "Speaker"}:
+    if {"Quotation", "Target"} <= {*styles} and not {"Gap", "Speaker"} & {*styles}:
         return "QuotedTarget"
     return next((style for style in ("Gap", "Speaker", "Target", "Quotation", "Statement") if style in styles), "")
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from roundtable_converters.docx.layout import title
 from roundtable_converters.docx.shell import DECLARATION, MODEL_NAMESPACE
-from roundtable_converters.embedding import article_to_json
+from roundtable_converters.embedding import article_to_xml
 
 if TYPE_CHECKING:
     from roundtable.model import Article
@@ -20,6 +20,8 @@ _CORE = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
+
+_MODEL_START = f'{DECLARATION}<article xmlns="{MODEL_NAMESPACE}">'.encode()
 
 
 def core_properties(article: Article, stamp: Stamp) -> bytes:
@@ -46,4 +48,4 @@ def model_part(article: Article) -> bytes:
     Raises:
         ExportError: The article holds a lone surrogate.
     """
-    return f'{DECLARATION}<article xmlns="{MODEL_NAMESPACE}">{escape(article_to_json(article))}</article>'.encode()
+    return b"".join((_MODEL_START, article_to_xml(article), b"</article>"))

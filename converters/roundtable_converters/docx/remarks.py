@@ -7,17 +7,18 @@ are counted in one comment per paragraph, by rule and with an example.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from roundtable_converters.docx.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roundtable.edits import Edit
     from roundtable.model import Unparsed
     from roundtable.text import Gap
 
-__all__ = ["gap_remark", "is_routine", "repair_remark", "summary_remark", "unparsed_remark"]
+__all__ = ["are_routine", "gap_remark", "repair_remark", "summary_remark", "unparsed_remark"]
 
 _ROUTINE = ("residue", "script", "typography")
 """What the names of the rules begin with that work by the hundred."""
@@ -25,9 +26,10 @@ _SURE = 0.9
 _CANDIDATES = 5
 
 
-def is_routine(edit: Edit) -> bool:
-    """Tell whether an editor may take ``edit`` on trust: a sure one, of a rule that works by the hundred."""
-    return edit.certainty >= _SURE and edit.rule.startswith(_ROUTINE)
+def are_routine(edits: Sequence[Edit]) -> list[bool]:
+    """Tell of each edit whether an editor may take it on trust: a sure one, of a rule that works by the hundred."""
+    routine = {rule for rule in {edit.rule for edit in edits} if rule.startswith(_ROUTINE)}
+    return [edit.rule in routine and edit.certainty >= _SURE for edit in edits]
 
 
 def repair_remark(edit: Edit, language: str) -> tuple[str, ...]:
@@ -57,14 +59,14 @@ def unparsed_remark(unparsed: Unparsed, language: str) -> tuple[str, ...]:
 
 def summary_remark(edits: list[Edit], language: str) -> tuple[str, ...]:
     """Return the paragraph of one comment on the routine repairs of a paragraph."""
-    counts = Counter([edit.rule for edit in edits])
-    examples = {edit.rule: edit for edit in reversed(edits)}  # the first of each rule
-    rules = "、".join(
-        say(language, "{} {} 处（如 {}→{}）", rule, number, _shown(examples[rule].before), _shown(examples[rule].after))
-        for rule, number in counts.items()
-    )
+    rules = [edit.rule for edit in edits]
+    parts = []
+    for rule in dict.fromkeys(rules):
+        example = edits[rules.index(rule)]
+        before, after = _shown(example.before), _shown(example.after)
+        parts.append(say(language, "{} {} 处（如 {}→{}）", rule, rules.count(rule), before, after))
     least = _percent(min([edit.certainty for edit in edits]))
-    return (say(language, "本段常规修复 {} 处，确定度不低于 {}：{}", len(edits), least, rules),)
+    return (say(language, "本段常规修复 {} 处，确定度不低于 {}：{}", len(edits), least, "、".join(parts)),)
 
 
 def _shown(text: str) -> str:

@@ -22,7 +22,7 @@ from lxml import etree
 
 from roundtable.errors import FormatError, ImportedFileError
 from roundtable_converters.docx.styles import StyleSheet
-from roundtable_converters.packing import pack, unpack
+from roundtable_converters.packing import Packed, pack, packed, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +58,8 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """A template made ready; ``fill`` makes a document of it."""
 
     styles: StyleSheet
-    members: tuple[tuple[str, bytes], ...]
-    """Every part by name, in the order of the package; those that an article fills are empty."""
+    members: tuple[Packed | str, ...]
+    """Every part in the order of the package; of those that an article fills, the name."""
     main: str
     before: str
     """The main part up to the text, and from there on."""
@@ -74,7 +74,7 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
         # The text is not parsed again: that takes longer than the rest of an export.
         main = f"{self.before}{text}{self.after}".encode()
         filled = {self.main: main, self.model: model, self.properties: properties, self.comments: comments}
-        return pack((name, filled.get(name, data)) for name, data in self.members)
+        return pack((part, filled[part]) if isinstance(part, str) else part for part in self.members)
 
 
 @cache
@@ -118,10 +118,11 @@ def _shell(document: Document, locale: str, *, comments: bool) -> Shell:
     _add(model, about, CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, _MODEL_PROPERTIES)
     core = _add(package, "/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     remarks = _add(main, "/word/comments.xml", CONTENT_TYPE.WML_COMMENTS, _COMMENTS[0]) if comments else None
+    filled = {part.partname.membername for part in (main, model, core, remarks) if part}
     before, after = _around_the_text(document)
     return Shell(
         styles=StyleSheet(styles),
-        members=tuple(_members(package)),
+        members=tuple(name if name in filled else packed(name, data) for name, data in _members(package)),
         main=main.partname.membername,
         before=before,
         after=after,

@@ -68,8 +68,11 @@ STYLES = (
 """Every style that a template must have."""
 
 
+_CHINESE = '<w:rFonts w:hint="eastAsia"/>'
+
+
 class StyleSheet:
-    """The ids under which one template keeps our styles."""
+    """The ids under which one template keeps our styles, and the XML that asks for them, written once."""
 
     def __init__(self, styles: _Element) -> None:
         """Look every style up by its names in the root of ``styles.xml``.
@@ -84,13 +87,21 @@ class StyleSheet:
                 for name in child.get(qn("w:val"), "").split(","):
                     found.setdefault((kind, name.strip().casefold()), style_id)
         self._ids: dict[str, str] = {}
+        self.paragraphs: dict[str, str] = {}
+        """What a paragraph of a style begins with, by the id in our own templates."""
+        self.runs: dict[tuple[str, bool], str] = {}
+        """What a run begins with, by character style (or ``""``) and whether it is said to be Chinese."""
         missing = []
         for style in STYLES:
             place = found.get((style.kind, style.name.casefold())) or found.get((style.kind, style.chinese))
             if place:
-                self._ids[style.id] = quoteattr(place)
+                self._ids[style.id] = value = quoteattr(place)
+                self.paragraphs[style.id] = f"<w:p><w:pPr><w:pStyle w:val={value}/></w:pPr>"
+                self.runs[style.id, False] = f"<w:r><w:rPr><w:rStyle w:val={value}/></w:rPr>"
+                self.runs[style.id, True] = f"<w:r><w:rPr><w:rStyle w:val={value}/>{_CHINESE}</w:rPr>"
             else:
                 missing.append(style)
+        self.runs["", False], self.runs["", True] = "<w:r>", f"<w:r><w:rPr>{_CHINESE}</w:rPr>"
         if missing:
             names = ", ".join(f"{style.name!r} or {style.chinese!r} ({style.kind})" for style in missing)
             raise FormatError(

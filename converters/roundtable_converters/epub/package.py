@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from ebooklib import epub
 
-from roundtable_converters.packing import pack
+from roundtable_converters.packing import pack, packed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ _MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "xhtml": "application/xhtml+xml",
 }
-_MIMETYPE, _EPUB = "mimetype", b"application/epub+zip"
+_MIMETYPE = packed("mimetype", b"application/epub+zip", compress=False)
 _PACKAGE_FILE = "EPUB/content.opf"
 
 
@@ -85,7 +85,7 @@ def package(
         book.set_direction("rtl")
     members = _written(book, modified)
     members[_PACKAGE_FILE] = _corrected(members[_PACKAGE_FILE], language, ncx=ncx)
-    return pack([(_MIMETYPE, _EPUB), *members.items()], stored=frozenset({_MIMETYPE}))
+    return pack((_MIMETYPE, *members.items()))
 
 
 class _Members:
