@@ -1,14 +1,24 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all.
+
+A file is written beside its place under a hidden name, and takes its own name when it is on the disk. What a
+process that was killed left behind is known by the lock that its owner no longer holds, and is cleared away by
+the next one that writes into the same folder.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
+import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from roundtable.errors import OutputError
+
+if sys.platform != "win32":  # which has no such locks: there what is left behind stays
+    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,15 +59,22 @@ def write_whole(path: Path, data: bytes | Iterable[bytes], *, replace: bool = Tr
                 device.writelines(pieces)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        beside = target.with_name(f".roundtable-{secrets.token_hex(8)}.part")
+        _clear_away(target.parent)
+        file = _begin(target.parent)
+        beside = Path(file.name)
         try:
-            _write_through(beside, pieces)
-            if mode is not None:
-                beside.chmod(mode)
-            if replace:
-                beside.replace(target)
-            else:
-                _name_once(beside, target)
+            with file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+                if sys.platform == "win32":
+                    file.close()  # elsewhere it stays open, and with it locked, until it has its name
+                if mode is not None:
+                    beside.chmod(mode)
+                if replace:
+                    beside.replace(target)
+                else:
+                    _name_once(beside, target)
         finally:
             beside.unlink(missing_ok=True)
         _sync_folder(target.parent)
@@ -67,11 +84,27 @@ def write_whole(path: Path, data: bytes | Iterable[bytes], *, replace: bool = Tr
         raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from error
 
 
-def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("xb") as file:
-        file.writelines(pieces)
-        file.flush()
-        os.fsync(file.fileno())
+def _begin(folder: Path) -> IO[bytes]:
+    """Open a new hidden file in ``folder``, and lock it where the system can."""
+    while True:
+        file = (folder / f".roundtable-{secrets.token_hex(8)}.part").open("xb")
+        if sys.platform == "win32":
+            return file
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()  # somebody took it, not yet locked, for one left behind
+
+
+@cache
+def _clear_away(folder: Path) -> None:
+    """Remove the hidden files in ``folder`` that nobody is writing any more; once in each process is enough."""
+    if sys.platform == "win32":
+        return
+    for left in folder.glob(".roundtable-*.part"):
+        with suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 def _name_once(beside: Path, target: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,3 +120,39 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"a file")
     with pytest.raises(OutputError, match="cannot be used as output folder"):
         make_folder(tmp_path / "out")
+
+
+_WRITER = """
+import sys, time
+from pathlib import Path
+from roundtable.writing import write_whole
+
+def pieces():
+    yield b"first part"
+    print("begun", flush=True)
+    time.sleep(60)
+
+write_whole(Path(sys.argv[1]), pieces())
+"""
+
+
+def begun(target: Path) -> subprocess.Popen[str]:
+    """Start a process that writes to ``target`` and does not come to an end."""
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, target], stdout=subprocess.PIPE, encoding="utf-8")
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "begun\n"
+    return writer
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of files")
+def test_what_a_killed_process_left_is_cleared_away_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    killed, living = begun(tmp_path / "killed.json"), begun(tmp_path / "living.json")
+    killed.kill()
+    killed.communicate()
+    assert len(list(tmp_path.glob(".*.part"))) == 2
+    write_whole(tmp_path / "page.json", b"new")
+    assert len(list(tmp_path.glob(".*.part"))) == 1
+    living.terminate()
+    living.communicate()
+    assert (tmp_path / "page.json").read_bytes() == b"new"
+    assert not (tmp_path / "killed.json").exists()
