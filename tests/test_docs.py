@@ -29,6 +29,7 @@ _BLOCK = re.compile(
     r"(?P<exempt>^<!-- not run: .+ -->\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?:#[^)\s]*)?\)")
+_TEST = re.compile(r"(?P<module>test_\w+\.py)::(?P<name>test_\w+)")
 _SHOWN = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -55,6 +56,12 @@ def test_code_blocks_run(page: str, desk: Path) -> None:
             shell(block["code"], where)
         elif block["language"] == "console":
             run_console(block["code"], where)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tests_that_are_named_exist(page: str) -> None:
+    for named in _TEST.finditer((ROOT / page).read_text(encoding="utf-8")):
+        assert f"def {named['name']}(" in (ROOT / "tests" / named["module"]).read_text(encoding="utf-8"), named[0]
 
 
 def run_python(code: str, names: dict[str, object], where: str) -> None:
