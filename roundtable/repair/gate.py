@@ -74,8 +74,17 @@ class Page(NamedTuple):
         return tuple(key for key in self.possible if key in asserted or key in self.keys) if asserted else self.keys
 
     def is_foreign(self, character: str) -> bool:
-        """Tell whether the mirror would have turned ``character`` into another one."""
-        return character in simplified_only() and character not in self.mixed
+        """Tell whether the mirror would have turned ``character`` into another one, or never have made it."""
+        return character in _never_shown() and character not in self.mixed
+
+
+@cache
+def _never_shown() -> frozenset[str]:
+    """Return the characters that no Simplified text gives on the way through the mirror's script table."""
+    kept = {character for _, character in rows("mirror_script.tsv")}
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    han = (character for pair in pairs if _han.match(character := pair.decode("gbk", "ignore")))
+    return simplified_only() | {character for character in han if _is_traditional(character) and character not in kept}
 
 
 @cache
@@ -179,7 +188,7 @@ def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: 
         possible=tuple(possible),
         cutoff=cutoff,
         folded=not re.search("[\uff01-\uff5e]", text),
-        mixed=simplified_only() & set(text),
+        mixed=_never_shown() & set(text),
     )
 
 

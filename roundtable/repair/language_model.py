@@ -26,7 +26,7 @@ from roundtable.repair.tables import rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BORDER", "PageModel"]
+__all__ = ["BORDER", "PageModel", "character_cost", "punctuation", "simplified"]
 
 BORDER = "\n"
 """What stands before the first character of a line and after the last."""
@@ -117,6 +117,24 @@ def _tables() -> _Tables:
         marks=marks.pop(""),
         after_mark=marks,
     )
+
+
+def simplified(text: str) -> str:
+    """Return ``text`` with the Simplified form of each Traditional character that the model knows."""
+    return text.translate(_simplifying())
+
+
+@cache
+def _simplifying() -> dict[int, str]:
+    numbers = _tables().number
+    known = {number: character for character, number in reversed(numbers.items())}
+    return {ord(character): known[number] for character, number in numbers.items() if known[number] != character}
+
+
+def punctuation() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Return the shares of the marks where one follows a word, and those that follow a mark."""
+    tables = _tables()
+    return tables.marks, tables.after_mark
 
 
 class _Context(NamedTuple):
@@ -235,6 +253,17 @@ class PageModel:
         probability += state.inside.get(number, 0.0) * (1 - state.share * (1 - _RARE_THIRD))
         probability += state.third.get(number, 0.0) * state.share * (1 - _RARE_THIRD)
         return max(probability, _UNKNOWN)
+
+
+@cache
+def _at_large() -> PageModel:
+    return PageModel("")
+
+
+def character_cost(text: str) -> float:
+    """Return the cost of ``text``, the beginning of a line, by its characters and without regard to any page."""
+    model = _at_large()
+    return sum(model.cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text))
 
 
 @cache

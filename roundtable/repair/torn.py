@@ -12,12 +12,15 @@ import math
 import re
 from collections import defaultdict
 from itertools import chain, combinations, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, trigger
+from roundtable.repair.language_model import character_cost
+from roundtable.repair.words import word_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +47,11 @@ _READINGS = 24
 """Readings kept of a run."""
 _LONGEST = 300
 """Shown characters in a run; a longer one is left as it is."""
+_BEFORE, _BEHIND = 8, 6
+"""Characters around a run that are weighed with it, word by word."""
+_WORDS = 0.85
+"""How far words decide and single characters do not; the page's own repetitions always count."""
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _AGAIN = 12.0
 """How much likelier a word becomes that was read elsewhere on the page: articles of a thousand words repeat one that
 makes up less than a hundred-thousandth of all texts about ten times as often and more."""
@@ -222,10 +230,28 @@ def _confirmed(text: str, start: int, stop: int, before: str, page: Page, paths:
             costs[path.text] = path.cost
             if len(costs) == _READINGS:
                 break
+    if len(costs) > 1:
+        costs = _by_words(text, start, stop, costs)
     best = min(costs.values(), default=0.0)
-    weights = [(true, math.exp(best - cost)) for true, cost in costs.items()]
+    weights = [(true, math.exp(best - cost)) for true, cost in sorted(costs.items(), key=itemgetter(1))]
     total = sum(weight for _, weight in weights)
     return tuple(Reading(true, weight / total) for true, weight in weights)
+
+
+def _by_words(text: str, start: int, stop: int, costs: dict[str, float]) -> dict[str, float]:
+    """Return ``costs`` with what words say in the place of what single characters say of the same stretch."""
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
+    before = _residue.sub("", line).rpartition("?")[2][-_BEFORE:]
+    after = text[stop : stop + _LONGEST].partition("\n")
+    behind = trigger.split(_residue.sub("", after[0]), maxsplit=1)[0][:_BEHIND]
+    if len(behind) < _BEHIND and after[1]:
+        behind += "\n"
+    before, behind = before.translate(_WIDE), behind.translate(_WIDE)
+    weighed = {}
+    for true, cost in costs.items():
+        whole = true.translate(_WIDE)
+        weighed[true] = cost + _WORDS * (word_cost(before + whole + behind) - character_cost(before + whole + behind))
+    return weighed
 
 
 def _shown(before: str, path: _Path, after: str, page: Page) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +18,15 @@ import msgspec
 from roundtable.edits import Edit, Span
 from roundtable.repair import gate
 from roundtable.repair.inversion import LOST, trigger
+from roundtable.repair.swallowed import swallowed
 from roundtable.repair.tables import Rule
-from roundtable.repair.torn import find_runs
+from roundtable.repair.torn import Reading, find_runs
 from roundtable.text import Candidate, DamageReport, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roundtable.repair.torn import Reading, Run
+    from roundtable.repair.torn import Run
 
 __all__ = ["RULES", "Undamaged", "propose", "propose_control"]
 
@@ -38,30 +40,17 @@ RULES = (
 
 _CHOSEN = 0.9999
 """Highest certainty of a choice among readings; 1.0 is kept for where there is none."""
-DECIDED = 0.9
+DECIDED = 0.95
 """Certainty from which a character is settled; below, it lies in a gap that keeps all candidates."""
 LIKELY = 0.5
 """Certainty from which a character in a gap is printed, being likelier than all others together; below stands 〓."""
 OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
-_CANDIDATES = 24
-_SWALLOWED = {
-    "1": 0.24,
-    "2": 0.14,
-    "3": 0.11,
-    "4": 0.09,
-    "5": 0.09,
-    "6": 0.07,
-    "7": 0.06,
-    "8": 0.06,
-    "9": 0.05,
-    "0": 0.03,
-    "<": 0.03,
-    "(": 0.02,
-    "%": 0.005,
-    ".": 0.005,
-}
-"""Which ASCII sign a lead byte took along, in round figures; it is gone, so this is only an order of candidates."""
+_CANDIDATES = 48
+_MOST_LOST = 2
+"""Lost signs of one reading that are thought of together."""
+_BEHIND = 16
+"""Characters behind a run that are looked at for what a lost sign was."""
 
 _MOST_RUNS, _RUN_SHARE = 12, 0.005
 """Places that may be torn, at most, and for each character of a page; damaged pages have one in a thousand. With
@@ -118,7 +107,12 @@ def propose(text: str) -> Undamaged:
     else:
         return Undamaged()
     edits = [Edit(rule="residue", span=residue.span, before=residue.span.of(text)) for residue in page.residues]
-    gaps = [_Open(match.start(), _lacking(match)) for match in _no_question.finditer(text)]
+    torn = [border for run in runs for border in (run.span.start, run.span.stop)]
+    gaps = [
+        _Open(match.start(), _lacking(match))
+        for match in _no_question.finditer(text)
+        if bisect_right(torn, match.start()) % 2 == 0
+    ]
     for run in runs:
         edit, gap = _decide(text, run)
         edits.append(edit)
@@ -174,17 +168,28 @@ def _lacking(match: re.Match[str]) -> Gap:
 def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     """Return the edit that sets what is certain enough of ``run``, and the gap for the rest, placed in the edit."""
     best = run.readings[0].text
-    alike = [reading for reading in run.readings if len(reading.text) == len(best)]
-    sure = [
-        sum(reading.certainty for reading in alike if reading.text[place] == character)
-        for place, character in enumerate(best)
+    lost = [place for place, character in enumerate(best) if character == LOST]
+    alike = [
+        restored
+        for reading in run.readings
+        if len(reading.text) == len(best)
+        for restored in _restored(reading, text[run.span.stop : run.span.stop + _BEHIND])
     ]
-    after = "".join(character if share >= LIKELY else OPEN for character, share in zip(best, sure, strict=True))
+    sure: list[float] = []
+    chosen: list[str] = []
+    for place in range(len(best)):
+        shares: defaultdict[str, float] = defaultdict(float)
+        for reading in alike:
+            shares[reading.text[place]] += reading.certainty
+        character = max(shares, key=shares.__getitem__) if place in lost else best[place]
+        sure.append(shares[character])
+        chosen.append(character if shares[character] >= LIKELY else OPEN)
+    after = "".join(chosen)
     agreeing = sum(r.certainty for r in alike if all(a in (OPEN, b) for a, b in zip(after, r.text, strict=True)))
     rule, before = "cut" if run.cut else "orphan", run.span.of(text)
     certainty = 1.0 if run.exact else min(agreeing, _CHOSEN)
     edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
-    places = [place for place, share in enumerate(sure) if share < DECIDED or best[place] == LOST]
+    places = [place for place, share in enumerate(sure) if share < DECIDED or place in lost]
     if not places:
         return edit, None
     span = Span(places[0], places[-1] + 1)
@@ -194,17 +199,18 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
 def _candidates(span: Span, readings: list[Reading]) -> tuple[Candidate, ...]:
     shares: dict[str, float] = {}
     for reading in readings:
-        for text, share in _restored(span.of(reading.text)):
-            shares[text] = shares.get(text, 0.0) + share * reading.certainty
+        text = span.of(reading.text)
+        shares[text] = shares.get(text, 0.0) + reading.certainty
     ranked = sorted(shares.items(), key=lambda item: -item[1])[:_CANDIDATES]
     return tuple(Candidate(text=text, certainty=share) for text, share in ranked)
 
 
-def _restored(text: str) -> Iterator[tuple[str, float]]:
-    """Yield ``text`` with each sign that may have been lost in it, and that sign's share."""
-    if LOST not in text:
-        yield text, 1.0
+def _restored(reading: Reading, after: str, most: int = _MOST_LOST) -> Iterator[Reading]:
+    """Yield ``reading`` with each sign that may have been lost in it; of many such places, the last ones."""
+    place = reading.text.rfind(LOST)
+    if place < 0 or not most:
+        yield reading
         return
-    for sign, share in _SWALLOWED.items():
-        for restored, rest in _restored(text.replace(LOST, sign, 1)):
-            yield restored, share * rest
+    for sign, share in swallowed(reading.text[place + 1 :] + after).items():
+        text = reading.text[:place] + sign + reading.text[place + 1 :]
+        yield from _restored(Reading(text, reading.certainty * share), after, most - 1)

@@ -1,0 +1,51 @@
+"""Whole readings are weighed by words and by what stands around them; lost signs by what follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable.repair.swallowed import swallowed
+from roundtable.repair.words import word_cost
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("双方签署停火协议", "双方签署。火协议"),  # a word, against a clause that begins oddly
+        ("雙方簽署停火協議", "雙方簽署。火協議"),  # Traditional counts as its Simplified form
+        ("女子跳远比赛中技压群芳，", "女子跳远比赛中技压群峰，"),
+        ("记者牛晓芳报道", "记者。晓芳报道"),  # a surname before what given names are made of
+        ("学校停课一天", "学校海课一天"),
+    ],
+)
+def test_words_and_their_kinds_tell_readings_apart(right: str, wrong: str) -> None:
+    assert word_cost(right) < word_cost(wrong)
+
+
+def test_any_text_has_a_cost() -> None:
+    for text in ("", "\n", "abc", "〓〓", "𠮷野家", "\ud800", "？！…" * 20):
+        assert word_cost(text) >= 0
+
+
+@pytest.mark.parametrize(
+    ("after", "sign"),
+    [
+        ("998年6月", "1"),
+        ("023年", "2"),
+        ("1世紀", "2"),
+        ("9世纪", "1"),
+        ("2月底", "1"),
+        ("/p>江城", "<"),
+        ("br/>", "<"),
+    ],
+)
+def test_a_lost_sign_that_what_follows_tells(after: str, sign: str) -> None:
+    best, share = next(iter(swallowed(after).items()))
+    assert best == sign
+    assert share > 0.5
+
+
+@pytest.mark.parametrize("after", ["个月", "万元", "名。", "12年前", "0日", ""])
+def test_a_lost_sign_that_nothing_tells(after: str) -> None:
+    assert max(swallowed(after).values()) < 0.5
+    assert sum(swallowed(after).values()) == pytest.approx(1, abs=0.05)
