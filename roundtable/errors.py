@@ -17,6 +17,7 @@ __all__ = [
     "InputError",
     "OutputError",
     "RoundtableError",
+    "RunError",
     "SettingsError",
 ]
 
@@ -63,3 +64,7 @@ class SettingsError(RoundtableError):
 
 class DependencyError(RoundtableError):
     """A package that this one needs was overwritten by another of the same name."""
+
+
+class RunError(RoundtableError):
+    """A run over an archive cannot begin or go on."""

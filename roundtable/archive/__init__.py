@@ -1,0 +1,32 @@
+"""Many documents: the same as for one page, for millions, whatever happens on the way.
+
+``convert`` runs a ``Job`` over sources with an engine. One function, ``work.process``, does one shard; it may be
+run again at any time. ``sources`` yield documents, ``outputs`` puts results in their place, ``runs`` joins it all.
+"""
+
+from __future__ import annotations
+
+from roundtable.archive.cleaning import Cleaned, clean
+from roundtable.archive.documents import SourceOptions
+from roundtable.archive.engines.cluster import RayEngine
+from roundtable.archive.engines.local import LocalEngine
+from roundtable.archive.job import Job
+from roundtable.archive.limits import Limits
+from roundtable.archive.runs import Counts, Manifest, convert, read_manifest
+from roundtable.archive.status import Status, read_status
+
+__all__ = [
+    "Cleaned",
+    "Counts",
+    "Job",
+    "Limits",
+    "LocalEngine",
+    "Manifest",
+    "RayEngine",
+    "SourceOptions",
+    "Status",
+    "clean",
+    "convert",
+    "read_manifest",
+    "read_status",
+]

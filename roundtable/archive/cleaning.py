@@ -1,0 +1,93 @@
+"""The gate for corpus builders: text in, cleaned text out, with the evidence of its damage.
+
+A sound text comes back as it is, the same object, and costs no more than being looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from roundtable.decoding import decode
+from roundtable.decoding.html import is_html
+from roundtable.edits import Span
+from roundtable.errors import EmptyInputError
+from roundtable.repair import repair
+from roundtable.text import DecodedText, Piece, Source
+
+if TYPE_CHECKING:
+    from roundtable.edits import Edit
+    from roundtable.loading import ScriptOption
+    from roundtable.text import DamageReport, Gap
+
+__all__ = ["Cleaned", "clean"]
+
+
+class Cleaned(NamedTuple):
+    """A text without its damage, and what was found."""
+
+    text: str
+    data: bytes
+    """The text as bytes: those that came in where nothing was changed, else UTF-8."""
+    report: DamageReport
+    edits: tuple[Edit, ...] = ()
+    """Every change; spans index the text as it came in, decoded."""
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another than the one that came in."""
+        return bool(self.edits)
+
+
+def clean(
+    data: bytes | str, *, script: ScriptOption = "auto", encoding: str | None = None, name: str | None = None
+) -> Cleaned:
+    r"""Return the text in ``data``, its damage repaired.
+
+    Args:
+        data: A text, or the bytes of a text file or a saved page, of which the article's text is taken.
+        script: Script of the text, see ``roundtable.loading.ScriptOption``.
+        encoding: Python codec name of bytes; found out where it is not given.
+        name: Name of the source for messages.
+
+    >>> clean("江城市今年新建3个公园。").changed
+    False
+
+    Raises:
+        InputError: There is no text in ``data``.
+        DecodeError: The bytes are not text.
+    """
+    text = data if isinstance(data, str) else _plain(data) if encoding is None else None
+    if text is None or is_html(text):
+        decoded = decode(data.encode() if isinstance(data, str) else data, encoding=encoding, name=name)
+    else:
+        decoded = _as_decoded(text)
+    if not decoded.text.strip():
+        raise EmptyInputError(f"{name or 'input'}: there is no text in it.")
+    repaired = repair(decoded, script=script)
+    untouched = not repaired.edits and not isinstance(data, str) and decoded.source.media_type == "text/plain"
+    return Cleaned(
+        text=repaired.text,
+        data=data if untouched and isinstance(data, bytes) else repaired.text.encode("utf-8", "replace"),
+        report=repaired.report,
+        edits=repaired.edits,
+        gaps=repaired.gaps,
+    )
+
+
+def _plain(data: bytes) -> str | None:
+    """Return the text in ``data`` where it is UTF-8 without a mark, as nearly all of it is."""
+    if data.startswith(b"\xef\xbb\xbf") or b"\0" in data:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_decoded(text: str) -> DecodedText:
+    """Return ``text`` as the repair takes it; its bytes are nobody's business here."""
+    size = len(text)
+    pieces = (Piece(Span(0, size), Span(0, size)),) if size else ()
+    source = Source(sha256="", size=size)
+    return DecodedText(text=text, source=source, encoding="utf-8", evidence="given", pieces=pieces)

@@ -1,0 +1,150 @@
+"""Documents from tables: JSON lines and Parquet files."""
+
+from __future__ import annotations
+
+import binascii
+import gzip
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+import msgspec
+
+from roundtable.archive.documents import Content, Entry, failed, native
+from roundtable.archive.extras import pyarrow_parquet
+from roundtable.archive.limits import LimitError
+from roundtable.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roundtable.archive.documents import Item, Shard, SourceOptions
+    from roundtable.archive.limits import Limits
+
+__all__ = ["read_jsonl", "read_parquet"]
+
+_decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_text = msgspec.json.Decoder(str).decode
+_encode = msgspec.json.Encoder().encode
+_BATCH_ROWS = 64
+_BLANK = b" \t\r\n"
+
+
+def read_jsonl(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
+    """Yield the lines that begin in the shard; a line that is no record is a failure, and the next one is read."""
+    packed = shard.path.lower().endswith(".gz")
+    path = Path(native(shard.path))
+    with cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb") as file:
+        position = shard.start
+        if position:
+            file.seek(position - 1)
+            position -= 1
+            position += _skip_line(file)
+        try:
+            while shard.stop is None or position < shard.stop:
+                line = file.readline(limits.expanded_bytes + 1)
+                if not line:
+                    return
+                place, position = position, position + len(line)
+                name = f"{shard.path}@{place}"
+                if len(line) > limits.expanded_bytes:
+                    position += _skip_line(file)
+                    yield failed(
+                        shard.path, place, name, "limit", f"a line of more than {limits.expanded_bytes:,} bytes"
+                    )
+                elif line.strip(_BLANK):
+                    yield _entry(shard.path, place, name, line, options)
+        except (OSError, EOFError, zlib.error) as error:
+            yield failed(shard.path, position, None, "read", f"cannot be read from here on ({error})")
+
+
+def _skip_line(file: IO[bytes]) -> int:
+    """Read to the end of the line without holding it, and return how many bytes that was."""
+    skipped = 0
+    while piece := file.readline(1 << 20):
+        skipped += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return skipped
+
+
+def _entry(source: str, place: int, name: str, line: bytes, options: SourceOptions) -> Item:
+    try:
+        record = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return failed(
+            source, place, name, "read", f"not a JSON object on one line ({str(error) or type(error).__name__})"
+        )
+    url = record.get("url")
+    try:
+        address = _text(url) if url is not None else None
+    except msgspec.DecodeError:
+        address = None
+    return Entry(name, source, place, address, partial(_record, record, options))
+
+
+def _record(record: dict[str, msgspec.Raw], options: SourceOptions) -> Content:
+    field = options.bytes_field or options.text_field
+    if field not in record:
+        known = ", ".join(list(record)[:8]) or "none"
+        raise InputError(f"no field {field!r}; the record has: {known}. Name the field with --text-field")
+    try:
+        value = _text(record[field])
+    except msgspec.DecodeError as error:
+        raise InputError(f"the field {field!r} is not text ({error})") from error
+    rest = _encode({key: raw for key, raw in record.items() if key != field}) if options.metadata else None
+    if options.bytes_field is None:
+        return Content(value, rest)
+    try:
+        return Content(binascii.a2b_base64(value, strict_mode=True), rest)
+    except (binascii.Error, ValueError) as error:
+        raise InputError(f"the field {field!r} is not Base64 ({error})") from error
+
+
+def read_parquet(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
+    """Yield the rows of the shard's row groups; where the file is damaged, one failure stands for the rest."""
+    parquet = pyarrow_parquet()
+    field = options.bytes_field or options.text_field
+    row = 0
+    try:
+        with parquet.ParquetFile(native(shard.path), buffer_size=1 << 20, pre_buffer=False) as file:
+            names = file.schema_arrow.names
+            if field not in names:
+                known = ", ".join(names)
+                yield failed(
+                    shard.path,
+                    None,
+                    None,
+                    "read",
+                    f"no column {field!r}; the file has: {known}. Name it with --text-field",
+                )
+                return
+            stop = file.metadata.num_row_groups if shard.stop is None else shard.stop
+            row = sum(file.metadata.row_group(index).num_rows for index in range(shard.start))
+            wanted = names if options.metadata else [name for name in (field, "url") if name in names]
+            groups = range(shard.start, stop)
+            for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=groups, columns=wanted):
+                values = batch.column(field)
+                urls = batch.column("url") if "url" in batch.schema.names else None
+                for index in range(batch.num_rows):
+                    url = urls[index].as_py() if urls is not None else None
+                    read = partial(_cell, values, batch if options.metadata else None, index, field, limits)
+                    address = url if isinstance(url, str) else None
+                    yield Entry(f"{shard.path}@{row}", shard.path, row, address, read)
+                    row += 1
+    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+        yield failed(shard.path, row, None, "read", f"no sound Parquet from row {row} on ({error})")
+
+
+def _cell(values: object, batch: object, index: int, field: str, limits: Limits) -> Content:
+    value = cast("list[msgspec.Raw]", values)[index].as_py()  # type: ignore[attr-defined]  # a pyarrow scalar
+    if not isinstance(value, str | bytes):
+        raise InputError(f"the column {field!r} holds no text here but {type(value).__name__}")
+    if len(value) > limits.expanded_bytes:
+        raise LimitError(f"more than {limits.expanded_bytes:,} bytes")
+    rest = None
+    if batch is not None:
+        rows = batch.slice(index, 1).to_pylist()  # type: ignore[attr-defined]  # a pyarrow batch
+        rest = msgspec.json.encode({key: cell for key, cell in rows[0].items() if key != field}, enc_hook=str)
+    return Content(value, rest)
