@@ -11,15 +11,15 @@ from roundtable.archive.documents import SourceOptions
 from roundtable.archive.engines.cluster import RayEngine
 from roundtable.archive.engines.local import LocalEngine
 from roundtable.archive.job import Job
-from roundtable.archive.limits import Limits
+from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.runs import Counts, Manifest, convert, read_manifest
 from roundtable.archive.status import Status, read_status
 
 __all__ = [
     "Cleaned",
     "Counts",
+    "DocumentLimits",
     "Job",
-    "Limits",
     "LocalEngine",
     "Manifest",
     "RayEngine",

@@ -198,7 +198,7 @@ def _summary(manifest: Manifest) -> str:
 def _job(options: argparse.Namespace) -> Job:
     from roundtable.archive.documents import SourceOptions
     from roundtable.archive.job import Job
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
 
     formats = tuple(dict.fromkeys(options.to)) or ("parquet",)
     given = {
@@ -218,7 +218,7 @@ def _job(options: argparse.Namespace) -> Job:
         source=SourceOptions(
             text_field=options.text_field, bytes_field=options.bytes_field, metadata=options.repair_only
         ),
-        limits=Limits(**{name: value for name, value in given.items() if value is not None}),
+        limits=DocumentLimits(**{name: value for name, value in given.items() if value is not None}),
         reader=options.reader,
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from roundtable.archive.job import Workplace
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
 
 __all__ = ["Blamed", "Cause", "Clock", "Mark", "Progress", "blaming_nobody", "die_with_parent", "read_progress"]
 
@@ -147,7 +147,7 @@ class Clock:
     Setting the alarm costs a thread, so it is not set for each document but once in a twentieth of the limit.
     """
 
-    def __init__(self, trace: Path, limits: Limits) -> None:
+    def __init__(self, trace: Path, limits: DocumentLimits) -> None:
         self._file = trace.open("wb")
         self._limits = limits
         self._next = 0.0

@@ -23,7 +23,7 @@ import msgspec
 from roundtable.archive.documents import Shard, SourceOptions, native, portable
 from roundtable.archive.engines import Losses
 from roundtable.archive.job import Job, Places
-from roundtable.archive.limits import Limits
+from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.outputs import Tally
 from roundtable.archive.planning import GATE_SHARD_BYTES, SHARD_BYTES, plan
 from roundtable.archive.tables import SCHEMA
@@ -86,7 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None
     options: Mapping[str, Mapping[str, object]]
     source: SourceOptions
-    limits: Limits
+    limits: DocumentLimits
     created: datetime
     shards: int = 0
     counts: Counts = Counts()

@@ -25,6 +25,7 @@ from roundtable.archive.results import Result, edit_rows, file_name, rows_of, te
 from roundtable.archive.sources import read
 from roundtable.errors import DecodeError, OutputError, RoundtableError
 from roundtable.formats import ExportContext, get_exporter
+from roundtable.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from roundtable.archive.documents import Content, Shard, Stage
     from roundtable.archive.guard import Blamed, Cause
     from roundtable.archive.job import Job
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
     from roundtable.formats import Exporter
     from roundtable.loading import Reading
 
@@ -125,7 +126,7 @@ def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, blam
         mark.end(item.id)
 
 
-def _died(cause: Cause, limits: Limits) -> str:
+def _died(cause: Cause, limits: DocumentLimits) -> str:
     return f"took longer than {limits.seconds:g} s, twice" if cause == "time" else "ended the process, twice"
 
 
@@ -160,7 +161,8 @@ def _read(job: Job, entry: Entry, content: Content) -> Reading:
     data, encoding = content.data, job.encoding
     if isinstance(data, str):
         data, encoding = data.encode(), "utf-8"
-    return _reader(job.reader)(data, script=job.script, encoding=encoding, name=entry.url or entry.id)
+    limits = Limits(input_bytes=job.limits.document_bytes)
+    return _reader(job.reader)(data, script=job.script, encoding=encoding, name=entry.url or entry.id, limits=limits)
 
 
 def _files(job: Job, entry: Entry, reading: Reading) -> dict[str, bytes]:

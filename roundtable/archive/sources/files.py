@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
 
 __all__ = ["list_members", "list_offsets", "read_files", "read_tar", "read_zip"]
 
@@ -28,13 +28,13 @@ _CHUNK = 1 << 16
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 
 
-def read_files(shard: Shard, limits: Limits) -> Iterator[Item]:
+def read_files(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the files of the shard; a name that ends in ``.gz`` is unpacked."""
     for path in shard.paths:
         yield Entry(path, path, None, None, partial(_file, path, limits))
 
 
-def _file(path: str, limits: Limits) -> Content:
+def _file(path: str, limits: DocumentLimits) -> Content:
     try:
         place = Path(native(path))
         with place.open("rb") as file:
@@ -48,7 +48,7 @@ def _file(path: str, limits: Limits) -> Content:
     return Content(_gunzip(data, limits) if path.endswith(".gz") else data)
 
 
-def _gunzip(data: bytes, limits: Limits) -> bytes:
+def _gunzip(data: bytes, limits: DocumentLimits) -> bytes:
     parts: list[bytes] = []
     size, rest = 0, data
     while rest:
@@ -68,7 +68,7 @@ def _gunzip(data: bytes, limits: Limits) -> bytes:
     return b"".join(parts)
 
 
-def _unpack(stream: IO[bytes], packed: int, limits: Limits) -> bytes:
+def _unpack(stream: IO[bytes], packed: int, limits: DocumentLimits) -> bytes:
     """Return all of a member, read piece by piece so that one which grows without end is noticed."""
     parts: list[bytes] = []
     size = 0
@@ -79,7 +79,7 @@ def _unpack(stream: IO[bytes], packed: int, limits: Limits) -> bytes:
     return b"".join(parts)
 
 
-def list_members(path: str, limits: Limits) -> list[zipfile.ZipInfo]:
+def list_members(path: str, limits: DocumentLimits) -> list[zipfile.ZipInfo]:
     """Return the members of a zip archive.
 
     Raises:
@@ -95,7 +95,7 @@ def list_members(path: str, limits: Limits) -> list[zipfile.ZipInfo]:
     return members
 
 
-def read_zip(shard: Shard, limits: Limits) -> Iterator[Item]:
+def read_zip(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the members of the shard's part of a zip archive."""
     try:
         members = list_members(native(shard.path), limits)
@@ -123,7 +123,7 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Content:
+def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: DocumentLimits) -> Content:
     if member.flag_bits & _ENCRYPTED:
         raise InputError("encrypted")
     if member.compress_size > limits.document_bytes:
@@ -147,7 +147,7 @@ def list_offsets(path: str) -> Iterator[tuple[int, int]]:
         return
 
 
-def read_tar(shard: Shard, limits: Limits) -> Iterator[Item]:
+def read_tar(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the members of the shard's part of a tar archive, compressed or not."""
     place = shard.start
     try:
@@ -168,7 +168,7 @@ def read_tar(shard: Shard, limits: Limits) -> Iterator[Item]:
         yield failed(shard.path, place, None, "read", f"cannot be read beyond this member ({error})")
 
 
-def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Content:
+def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: DocumentLimits) -> Content:
     if member.size > limits.document_bytes:
         raise LimitError(f"a member of {member.size:,} bytes; one may have {limits.document_bytes:,}")
     stream = archive.extractfile(member)

@@ -10,14 +10,14 @@ from roundtable.archive.limits import check_expansion
 from roundtable.errors import InputError
 
 if TYPE_CHECKING:
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
 
 __all__ = ["page_of"]
 
 _CHUNK = 1 << 16
 
 
-def page_of(response: bytes, limits: Limits) -> Content:
+def page_of(response: bytes, limits: DocumentLimits) -> Content:
     """Return the page that ``response``, header and body, brought.
 
     Crawlers often store a body unpacked under the header that it came with; then it is taken as it is.
@@ -63,7 +63,7 @@ def _joined(body: bytes) -> bytes:
         place = end + 2 + size + 2
 
 
-def _inflate(body: bytes, window: int, limits: Limits) -> bytes:
+def _inflate(body: bytes, window: int, limits: DocumentLimits) -> bytes:
     unpacker = zlib.decompressobj(window)
     parts: list[bytes] = []
     size, rest = 0, body

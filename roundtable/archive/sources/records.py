@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard, SourceOptions
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
 
 __all__ = ["read_jsonl", "read_parquet"]
 
@@ -31,7 +31,7 @@ _BATCH_ROWS = 64
 _BLANK = b" \t\r\n"
 
 
-def read_jsonl(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
+def read_jsonl(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the lines that begin in the shard; a line that is no record is a failure, and the next one is read."""
     packed = shard.path.lower().endswith(".gz")
     path = Path(native(shard.path))
@@ -102,7 +102,7 @@ def _record(record: dict[str, msgspec.Raw], options: SourceOptions) -> Content:
         raise InputError(f"the field {field!r} is not Base64 ({error})") from error
 
 
-def read_parquet(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
+def read_parquet(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the rows of the shard's row groups; where the file is damaged, one failure stands for the rest."""
     parquet = pyarrow_parquet()
     field = options.bytes_field or options.text_field
@@ -137,7 +137,7 @@ def read_parquet(shard: Shard, options: SourceOptions, limits: Limits) -> Iterat
         yield failed(shard.path, row, None, "read", f"no sound Parquet from row {row} on ({error})")
 
 
-def _cell(values: object, batch: object, index: int, field: str, limits: Limits) -> Content:
+def _cell(values: object, batch: object, index: int, field: str, limits: DocumentLimits) -> Content:
     value = cast("list[msgspec.Raw]", values)[index].as_py()  # type: ignore[attr-defined]  # a pyarrow scalar
     if not isinstance(value, str | bytes):
         raise InputError(f"the column {field!r} holds no text here but {type(value).__name__}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard
-    from roundtable.archive.limits import Limits
+    from roundtable.archive.limits import DocumentLimits
     from roundtable.archive.sources.gzips import Stretch
 
 __all__ = ["read_warc"]
@@ -44,7 +44,7 @@ class _Head(NamedTuple):
     length: int
 
 
-def read_warc(shard: Shard, limits: Limits) -> Iterator[Item]:
+def read_warc(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
     """Yield the pages among the records that begin in the shard, and a failure for each damaged place."""
     try:
         with Path(native(shard.path)).open("rb") as file:
@@ -55,7 +55,7 @@ def read_warc(shard: Shard, limits: Limits) -> Iterator[Item]:
 
 
 class _Reader:
-    def __init__(self, file: IO[bytes], shard: Shard, limits: Limits, *, packed: bool) -> None:
+    def __init__(self, file: IO[bytes], shard: Shard, limits: DocumentLimits, *, packed: bool) -> None:
         self._file, self._path, self._limits, self._packed = file, shard.path, limits, packed
         self._start = shard.start
         self._size = file.seek(0, 2)
