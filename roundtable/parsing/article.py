@@ -9,6 +9,7 @@ from roundtable.model import Article, Paragraph, Provenance, Section, Statement,
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import Told, attribute
+from roundtable.parsing.folding import fold
 from roundtable.parsing.front import read_front
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
@@ -37,8 +38,9 @@ def parse(repaired: RepairedText) -> Article:
     Every text gives an article: what is not understood is kept in its place.
     """
     text = repaired.text
-    lines = split_lines(text)
-    cast = Cast()
+    image = fold(text)
+    lines = split_lines(text, image)
+    cast = Cast(text, image)
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
     bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.model import Block, BlockRole
-from roundtable.parsing.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +32,8 @@ class Line(NamedTuple):
         return Span(self.start, self.stop)
 
 
-def split_lines(text: str) -> list[Line]:
-    """Return the lines of ``text`` that hold more than white space."""
-    image = fold(text)
+def split_lines(text: str, image: str) -> list[Line]:
+    """Return the lines of ``text``, whose folded image is ``image``, that hold more than white space."""
     lines = []
     start = 0
     for raw in text.splitlines(keepends=True):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
+from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import surname_of
+from roundtable.parsing.names import is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
-
-if TYPE_CHECKING:
-    from roundtable.edits import Span
+from roundtable.parsing.subjects import name_end
 
 __all__ = ["Cast", "Person"]
 
+_SHORT_NAME = 2
+_NAME_OR_ADVERB = frozenset("正常永方初可由亦均同先公共向为全元有明")
+"""Characters that names end in and that are adverbs or verbs, too."""
 _MOST_PEOPLE = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
 
@@ -46,7 +46,10 @@ class Person:
 class Cast:
     """The people of one article, found again by full name, by surname and title, or by post."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str, image: str) -> None:
+        self._text, self._image = text, image
+        self._holders: dict[str, Person | None] = {}
+        self._longer: dict[str, bool] = {}
         self.people: list[Person] = []
         self._by_name: dict[str, Person] = {}
         self._by_last_part: dict[str, Person] = {}
@@ -86,12 +89,38 @@ class Cast:
             self.people.append(self._listeners[key])
         return self._listeners[key]
 
-    def note_post(self, person: Person, post: str) -> None:
-        """Note the posts in ``post``: the person's own where none is known yet, else further forms of them."""
+    def whole_name(self, image: str, start: int, stop: int) -> int:
+        """Return where the name between the offsets really ends: 赵启正 where the page never prints 赵启 without 正."""
+        name, longer = image[start:stop], image[start : stop + 1]
+        if len(name) != _SHORT_NAME or longer[-1:] not in _NAME_OR_ADVERB or not is_name(longer):
+            return stop
+        if longer not in self._longer:
+            page = self._image if len(self._longer) < _MOST_PEOPLE else ""
+            count = page.count(name)
+            self._longer[longer] = count > 1 and page.count(longer) == count > page.count(longer + "在")
+        return stop + self._longer[longer]
+
+    def behind_names(self, image: str, start: int, stop: int) -> int:
+        """Return where a post begins between the offsets, behind the names of other people: 李明、|江城大学教授."""
+        for name in self.names[-_MOST_PEOPLE:]:
+            place = image.rfind(name, start, stop)
+            if place >= 0:
+                start = place + len(name)
+                while start < stop and image[start] in " 、和与及":
+                    start += 1
+        return start
+
+    def note_post(self, person: Person, post: str, organization: str = "") -> None:
+        """Note the posts in ``post``: the person's own where none is known yet, else further forms of them.
+
+        ``organization`` is the one printed in front of the name, where the title stands behind it.
+        """
         if post in person.printed:
             return
         person.printed.add(post)
         posts = read_posts(post)
+        if organization:
+            posts = (Post(text=post, organization=organization, title=post),)
         forms = [form.text for form in posts]
         if "兼" in post:  # 副区长兼交通局局长 is two posts, and one form of address
             forms.append(post)
@@ -124,6 +153,22 @@ class Cast:
         exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]
         found = exact or found
         return found[0] if len(found) == 1 else None
+
+    def holder(self, title: str) -> Person | None:
+        """Return whom the page names behind ``title`` (以下是行政长官李明的谈话), where it is nothing but a title."""
+        if title not in self._holders:
+            plain = not ends_with_title(title) or is_name(title, rare=False) or len(self._holders) > _MOST_PEOPLE
+            self._holders[title] = None if plain else self._named_behind(title)
+        return self._holders[title]
+
+    def _named_behind(self, title: str) -> Person | None:
+        place = self._image.find(title)
+        while place >= 0:
+            start = place + len(title)
+            if stop := name_end(self._image, start, len(self._image), sure=True):
+                return self.introduce(self._text[start:stop], Span(start, stop), "guest", self._text[place:start])
+            place = self._image.find(title, start)
+        return None
 
     def by_post(self, image: str) -> Person | None:
         """Return the person who holds the post ``image``, which may be a short form (市工信委副主任)."""

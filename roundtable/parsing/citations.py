@@ -19,6 +19,8 @@ from roundtable.parsing.subjects import (
     Subject,
     begins_predicate,
     clause_start,
+    is_subject,
+    name_end,
     people_together,
     post_before,
     read_subject,
@@ -28,13 +30,14 @@ from roundtable.parsing.tables import alternatives, rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Citation", "find_citations", "find_colon", "find_signature"]
+__all__ = ["Citation", "find_citations", "find_colon", "find_narrated", "find_signature"]
 
 _PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
 _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
+_END_OR_QUOTE = re.compile("[。!?“]")
 _AGE = re.compile("岁的|名叫|叫做")
 
 
@@ -82,7 +85,7 @@ def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
             subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
         if subject and subject.kind == "person" and subject.post:
             first = _first_post(image, start)
-            if first < start:
+            if first < start and subject.post[0] < subject.start:
                 subject, start = subject._replace(post=(first, subject.post[1])), first
         if subject:
             floor = cue[1]
@@ -145,7 +148,48 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
         stop += 1
     subject = read_subject(image, start, stop, names)
-    return Citation(subject, start, (stop, stop)) if subject and subject.kind == "person" else None
+    if subject is None or subject.kind != "person":
+        subject = _introduced(image, start, _sentence_end(image, start))
+    return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Citation | None:
+    """Return the person of whom a sentence tells before it quotes, without a cue: ``记者代睿关注交通，“…”``.
+
+    Args:
+        image: Folded line.
+        start: Where the sentence begins.
+        stop: Where the opening mark stands.
+        names: Folded names of the people known so far.
+    """
+    subject = _introduced(image, start, stop)
+    places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    if places and (subject is None or min(places)[0] <= subject.start):
+        place, name = min(places)
+        subject = Subject("person", place, place + len(name), post_before(image, clause_start(image, place), place))
+    return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _introduced(image: str, start: int, stop: int) -> Subject | None:
+    """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``."""
+    for title in title_pattern().finditer(image, start, stop):
+        clause = clause_start(image, title.start())
+        end = name_end(image, title.end(), stop, sure=False)
+        if end is None or title.start() < max(start, clause):
+            continue
+        post = post_before(image, clause, title.end())
+        if post and is_subject(image, clause, post[0]):
+            return Subject("person", title.end(), end, post)
+    return None
+
+
+def _sentence_start(image: str, stop: int) -> int:
+    return max(image.rfind(mark, max(0, stop - _PARAGRAPH), stop) for mark in (*_SENTENCE_ENDS, "”")) + 1
+
+
+def _sentence_end(image: str, start: int) -> int:
+    match = _END_OR_QUOTE.search(image, start)
+    return match.start() if match else len(image)
 
 
 def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
@@ -159,7 +203,7 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         place, name = min(places)
         subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
     else:
-        subject = _earlier_subject(image, stop, WINDOW, names)
+        subject = _earlier_subject(image, stop, WINDOW, names) or _introduced(image, _sentence_start(image, stop), stop)
     return Citation(subject or Subject("other", start, stop), start, (stop, stop))
 
 

@@ -100,7 +100,7 @@ def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
 
 def _introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Person:
     start, stop = entry.name
-    known = people.by_address(line.image[start:stop])
+    known = people.by_address(line.image[start:stop]) or people.holder(line.image[start:stop])
     name = known.name if known else line.text[start:stop]
     post = line.text[slice(*entry.posts)] if entry.posts else ""
     return people.introduce(name, Span(line.start + start, line.start + stop), role, post)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
-from roundtable.parsing.furniture import Label, furniture_role, is_column, is_date_line, read_label
-from roundtable.parsing.guests import read_entries, read_names
+from roundtable.parsing.furniture import Label, furniture_role, is_column, is_date_line, is_page_label, read_label
+from roundtable.parsing.guests import Entry, read_entries, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,12 @@ Roles = list["BlockRole | None"]
 
 _HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
 _COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_JUNK_LINES = 8
 _HEADING_LENGTH = 40
 _HEADLINE_LENGTH = 70
 _MOST_NOTICES = 10
+_SHORTEST_LIST = 3
 
 
 def is_heading(image: str) -> bool:
@@ -45,6 +48,7 @@ def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
     roles: Roles = [furniture_role(line.image) for line in lines]
     _find_headline(lines, roles)
     _Lists(lines, roles, cast).read()
+    _find_unlabelled_guests(lines, roles, cast)
     _find_captions(lines, roles)
     _close_tail(lines, roles)
     return roles
@@ -55,6 +59,9 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         if number == 0 and _is_dated_headline(line.image):
             roles[number] = None
         if roles[number] is not None:
+            continue
+        if is_page_label(line.image) or (number < _JUNK_LINES and _is_junk(lines, number)):
+            roles[number] = "navigation"
             continue
         label = read_label(line.image)
         if label and label.colon:
@@ -73,6 +80,13 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[following] = "subheadline"
             following += 1
         return
+
+
+def _is_junk(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether a line in front holds no Chinese, as buttons and addresses do, though the page is Chinese."""
+    return not _HAN.search(lines[number].image) and any(
+        _HAN.search(line.image) for line in lines[number + 1 : number + _JUNK_LINES]
+    )
 
 
 def _stands_above_headline(lines: Sequence[Line], roles: Roles, number: int) -> bool:
@@ -146,10 +160,30 @@ class _Lists:
         role: SpeakerRole = "moderator" if kind == "moderators" else "guest"
         entries = read_entries(line.image, start)
         for entry in entries:
-            post = line.text[slice(*entry.posts)] if entry.posts else ""
-            span = Span(line.start + entry.name[0], line.start + entry.name[1])
-            self._cast.introduce(line.text[slice(*entry.name)], span, role, post)
+            introduce_guest(line, entry, self._cast, role)
         return bool(entries)
+
+
+def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+    """Lines in a row that each introduce one person by name and post are a guest list, though no label heads it."""
+    run: list[tuple[int, Entry]] = []
+    for number, line in enumerate((*lines, None)):
+        entries = read_entries(line.image) if line and roles[number] is None and line.image[-1] not in ":,。" else []
+        if len(entries) == 1 and entries[0].posts:
+            run.append((number, entries[0]))
+            continue
+        if len(run) >= _SHORTEST_LIST:
+            for listed, entry in run:
+                roles[listed] = "guest"
+                introduce_guest(lines[listed], entry, cast, "guest")
+        run = []
+
+
+def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> None:
+    """Introduce the person of an entry of a list."""
+    post = line.text[slice(*entry.posts)] if entry.posts else ""
+    span = Span(line.start + entry.name[0], line.start + entry.name[1])
+    cast.introduce(line.text[slice(*entry.name)], span, role, post)
 
 
 def _find_captions(lines: Sequence[Line], roles: Roles) -> None:
@@ -175,4 +209,4 @@ def _close_tail(lines: Sequence[Line], roles: Roles) -> None:
 
 
 def _is_remark(line: Line) -> bool:
-    return line.image[0] == "("
+    return line.image[0] == "(" or not any(map(str.isalnum, line.image))

@@ -16,12 +16,19 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
 
-__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "read_label"]
+__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "is_page_label", "read_label"]
 
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
 _DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
+_LETTER = re.compile(r"[^\W_]")
+_CAPTION = re.compile(
+    r"^(?:[↑↓]|[▲△▼].*[^。]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为)"
+    rf"|^[^“]{{4,}}[ 。](?:[^ 。,]{{2,12}}(?:记者|通讯员) ?)?[^ 。,]{{2,8}}(?: [^ 。,]{{2,4}})* ?/? ?(?:摄|供图|摄影)[)。]?$"
+)
+_LONGEST_CAPTION = 150
 _YEAR = re.compile(r"\d{4}")
+_PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?")
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
 _LONGEST_COLUMN = 8
@@ -91,6 +98,15 @@ def is_column(image: str) -> bool:
     return len(image) <= _LONGEST_COLUMN and image.endswith(_column_ends())
 
 
+def is_page_label(image: str) -> bool:
+    """Tell whether a line names the page of a paper: ``第5版:特别报道``, ``03版 要闻``.
+
+    >>> is_page_label("A2版:两会特刊"), is_page_label("第5版块的讨论")
+    (True, False)
+    """
+    return bool(_PAGE.fullmatch(image))
+
+
 def is_date_line(image: str) -> bool:
     """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
     return len(image) <= 80 and bool(_DATE_LINE.fullmatch(image))
@@ -104,6 +120,10 @@ def furniture_role(image: str) -> BlockRole | None:
     >>> furniture_role("(稿件原载于2021年5月21日《江城日报》)")
     'publication'
     """
+    if not _LETTER.search(image):
+        return "unparsed"
+    if len(image) <= _LONGEST_CAPTION and _CAPTION.search(image):
+        return "caption"
     patterns = _phrase_patterns()
     label = read_label(image)
     lowered = image.lower()

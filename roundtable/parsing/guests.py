@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"(?:[^ ,、:()/;|—]|\([-+\d.,% ]{1,40}\))+")  # a stock p
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
 _SHORT_HAN = re.compile("[\u4e00-\u9fff]{2,3}")
+_BULLET = re.compile(r"[·■◆▲△★☆※◎○□◇▪*-] ?")
 _SENTENCE = re.compile("[。!?“]")
 _LONGEST = 100
 
@@ -50,6 +51,8 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
     >>> [(line[slice(*entry.name)], line[slice(*entry.posts)]) for entry in read_entries(line)]
     [('李明', '江城市环境局局长、党组书记')]
     """
+    if bullet := _BULLET.match(image, start):
+        start = bullet.end()
     if len(image) - start > _LONGEST or _SENTENCE.search(image, start):
         return []
     if names := read_names(image, start):

@@ -34,12 +34,17 @@ def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) ->
     names = people.longest_names()
     surnames = {surname_of(name) for name in names} - {""}
     for number, line in enumerate(lines):
-        for begin, end in occurrences(line.image, names):
+        named = list(occurrences(line.image, names))
+        for begin, end in named:
             person = people.by_name(line.image[begin:end])
             if person:
                 for start, stop in _around(line.image, begin, end):
+                    start = people.behind_names(line.image, start, stop)
                     people.note_post(person, line.text[start:stop])
+        begun = {begin for begin, _ in named}
         for begin, end in occurrences(line.image, surnames):
+            if begin in begun:
+                continue
             behind = office_at(line.image, end)
             person = people.by_address(line.image[begin:behind]) if behind else None
             if person:

@@ -115,11 +115,21 @@ def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
     lengths = [
         n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)
     ]
+    if _is_double(image[start : start + 4]):
+        lengths.append(4)
     return lengths + _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
+
+
+def _is_double(image: str) -> bool:
+    """Tell whether ``image`` is a married woman's name with both surnames: 林郑月娥."""
+    common = _tables().common
+    return len(image) == 4 and image[0] in common and image[1] in common and is_name(image[1:], rare=False)
 
 
 def _foreign_lengths(image: str, start: int, *, at_least: int) -> list[int]:
     """Return the lengths of names in transliteration: 克林 + 顿, but not 加拿大."""
     match = _tables().foreign.match(image, start)
-    lengths = range(at_least, match.end() - start + 1) if match else range(0)
+    if match is None or image[start : start + 2] in _tables().beginnings:
+        return []
+    lengths = range(at_least, match.end() - start + 1)
     return [n for n in lengths if image[start : start + n] not in _tables().places]

@@ -34,6 +34,7 @@ __all__ = [
 TRADES = "工员师手民者人长生友家客匠商农户兵警医"
 """Characters that words for people end in (船工, 教员, 渔民); names may end in them, too."""
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
+_EDGES = " 、,;/的·■◆▲△★☆※◎○□◇▪*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
@@ -128,7 +129,7 @@ def read_posts(text: str) -> tuple[Post, ...]:
         stop = match.start() if match else len(image)
         if match and not ends_with_title(image[start:stop]):
             continue  # 教育、体育局局长: the mark belongs to the name
-        while start < stop and image[start] in " 、,;/的":
+        while start < stop and image[start] in _EDGES:
             start += 1
         if start < stop:
             posts.append(_post(text[start:stop], posts[-1].organization if posts else None))

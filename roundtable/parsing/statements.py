@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
-from roundtable.parsing.citations import Citation, find_citations, find_colon, find_signature
+from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.subjects import MOST_NAMES
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Said", "continue_words", "read_paragraph"]
 
 _SENTENCE = 120
+_SHORT_SPEECH = 7
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
@@ -135,7 +137,7 @@ def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterato
     waiting = iter([*quotations, None])
     quotation = next(waiting)
     last = 0
-    for citation in (*find_citations(image, people.names), None):
+    for citation in chain(find_citations(image, people.names), (None,)):  # names grow while this runs
         place = citation.cue[0] if citation else len(image)
         while quotation and quotation.stop < place:
             yield from _silent(image, quotation, last, citation.start if citation else len(image), people)
@@ -148,15 +150,23 @@ def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterato
 
 def _silent(image: str, quotation: Quotation, last: int, following: int, people: Cast) -> Iterator[Citation]:
     """Yield the citations without a cue in front of a quotation and behind it."""
-    colon = quotation.start - 2
-    if colon > last and image[colon] == ":":
-        yield find_colon(image, colon, people.names)
+    mark = quotation.start - 2
+    if mark > last and image[mark] == ":":
+        yield find_colon(image, mark, people.names)
+    elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
+        start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?”") + 1
+        if start > last and (narrated := find_narrated(image, start, mark, people.names)):
+            yield narrated
     if (
         quotation.closed
         and (behind := find_signature(image, quotation.stop + 1, people.names))
         and behind.start < following
     ):
         yield behind
+
+
+def _is_sentence(image: str, quotation: Quotation) -> bool:
+    return quotation.stop - quotation.start > _SHORT_SPEECH and image[quotation.stop - 1] in _ENDS
 
 
 def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
@@ -168,12 +178,24 @@ def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
 
 def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
     _, start, stop, post = subject
+    stop = people.whole_name(line.image, start, stop)
     title = line.text[slice(*post)] if post else ""
+    organization = ""
+    if post and post[0] < start:
+        post = (people.behind_names(line.image, post[0], min(post[1], start)), post[1])
+        title = line.text[slice(*post)]
+    if post and post[0] < start and post[1] > stop:
+        title, organization = line.text[stop : post[1]].strip(), line.text[post[0] : start].strip()
+    elif post and post[1] > start and post[0] < stop:
+        title = line.text[stop : post[1]]
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
     known = people.by_name(image) or people.by_address(image)
     name = known.name if known else line.text[start:stop]
-    return people.introduce(name, Span(line.start + start, line.start + stop), role, title)
+    person = people.introduce(name, Span(line.start + start, line.start + stop), role)
+    if title:
+        people.note_post(person, title, organization)
+    return person
 
 
 def _direct(line: Line, quotations: list[Quotation], cited: list[_Cited]) -> list[Said]:

@@ -25,6 +25,8 @@ __all__ = [
     "Subject",
     "begins_predicate",
     "clause_start",
+    "is_subject",
+    "name_end",
     "people_together",
     "post_before",
     "read_subject",
@@ -37,6 +39,7 @@ BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 MOST_NAMES = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
 _MOST_ADVERBS = 6
+_OPENING = {")": "(", "》": "《"}
 _IDIOM = re.compile(
     "从|就|以|拿|据|应该|可以|如果|也就|不得|老实|再|一般|总|换|简单|概括|严格|通俗|对(?!记者|媒体|笔者|本报)"
 )
@@ -47,7 +50,10 @@ _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _TOGETHER = re.compile("以及|[和与及、]")
 _OCCUPATION = re.compile(f"[{TRADES}]")
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
-_LONGEST_POST = 40
+_LONGEST_POST = 60
+_DOUBLE_NAME = 4
+_LONGEST_NAME = 4
+_BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 
 
 class Subject(NamedTuple):
@@ -58,6 +64,7 @@ class Subject(NamedTuple):
     stop: int
     """The name itself, where ``kind`` is ``person``."""
     post: tuple[int, int] | None = None
+    """The post; where it stands around the name (江城大学|李明|教授), it includes it."""
 
 
 class _Grammar(NamedTuple):
@@ -87,16 +94,16 @@ def _grammar() -> _Grammar:
         anaphor=re.compile(f"{alternatives(words('sources', 'anaphor'))}[^,。]{{0,6}}?{alternatives(holders)}"),
         document=re.compile(alternatives(words("sources", "document"))),
         other=re.compile(alternatives(others)),
-        predicate=re.compile(f"{adverb}|{preposition}|[正是有今,。(]"),
+        predicate=re.compile(f"{adverb}|{preposition}|{alternatives(words('predicates'))}|[正是有今,。(]"),
     )
 
 
 def clause_start(image: str, stop: int) -> int:
-    """Return where the clause that ends at ``stop`` begins; a parenthesis does not end a clause."""
+    """Return where the clause that ends at ``stop`` begins; a parenthesis or a title of a paper does not end it."""
     position = stop
     while position > 0 and stop - position < WINDOW:
         character = image[position - 1]
-        opening = image.rfind("(", max(0, position - 22), position) if character == ")" else -1
+        opening = image.rfind(_OPENING[character], max(0, position - 22), position) if character in _OPENING else -1
         if opening >= 0:
             position = opening
         elif character in BOUNDARY:
@@ -114,15 +121,19 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     begin = _after_lead_in(image, start, stop)
     for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
-        if position >= 0 and _is_adverbial(image, position + len(name), stop):
-            return Subject("person", position, position + len(name), post_before(image, start, position))
+        end = position + len(name)
+        if position >= 0 and _is_adverbial(image, end, stop):
+            return Subject("person", position, end, post_before(image, start, position))
+        behind = title_at(image, end, stop) if position >= 0 else None
+        if behind and _is_adverbial(image, behind, stop):
+            return Subject("person", position, end, (end, behind))
     anaphor = grammar.anaphor.search(image, start, stop)
     if anaphor and _is_adverbial(image, anaphor.end(), stop):
         return Subject("anaphor", *anaphor.span())
     pronoun = grammar.pronoun.match(image, begin, stop)
     if pronoun and _is_adverbial(image, pronoun.end(), stop):
         return Subject("pronoun", *pronoun.span())
-    if found := _unknown_name(image, start, begin, stop):
+    if found := _unknown_name(image, start, begin, stop, names):
         return found
     if _is_implied(image, start, stop):
         return Subject("implied", start, start)
@@ -148,8 +159,8 @@ def _after_lead_in(image: str, start: int, stop: int) -> int:
     return match.end() if match else start
 
 
-def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | None:
-    """Find a name that nothing but its place and its form betrays."""
+def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence[str]) -> Subject | None:
+    """Find a name that nothing but its place and its form betrays; not 李明有 where 李明 is known."""
     titles = list(title_matches(image, start, stop))
     for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
         place = _behind_parenthesis(image, title.end())
@@ -165,12 +176,19 @@ def _unknown_name(image: str, start: int, begin: int, stop: int) -> Subject | No
             if name[0] <= start or not is_name(image[slice(*name)], rare=False):
                 continue
             if ends_with_organization(image[start : name[0]]) and _is_adverbial(image, title.end(), stop):
-                return Subject("person", *name, title.span())
+                return Subject("person", *name, (_organization_start(image, start, name[0]), title.end()))
     for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
-        if position >= start and (name := _name_at(image, position, stop, rare=False)):
+        if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
+            continue
+        if name := _name_at(image, position, stop, rare=False):
             behind = title_at(image, name[1], stop)
             return Subject("person", *name, (name[1], behind) if behind else None)
     return None
+
+
+def _organization_start(image: str, start: int, stop: int) -> int:
+    begin = _after_lead_in(image, start, stop)
+    return max([begin, *(match.end() for match in _grammar().cut.finditer(image, begin, stop - 1))])
 
 
 def _behind_parenthesis(image: str, place: int) -> int:
@@ -181,9 +199,13 @@ def _behind_parenthesis(image: str, place: int) -> int:
 def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:
     """Return the name that begins at ``start``, if an adverbial or a title stands between it and ``stop``."""
     ends = [start + length for length in name_lengths(image, start, rare=rare) if start + length <= stop]
-    for manner, order in ((False, ends), (True, ends[::-1])):
+    for end in ends:  # 李启正|教授, though 正 could be an adverb
+        behind = title_at(image, end, stop)
+        if behind and _is_adverbial(image, behind, stop, manner=False):
+            return start, end
+    for manner, order in ((False, ends), (True, [end for end in ends[::-1] if end - start != _DOUBLE_NAME])):
         for end in order:
-            behind = title_at(image, end, stop) or end
+            behind = (title_at(image, end, stop) if manner else None) or end
             if _is_adverbial(image, end, stop, manner=manner) or (
                 behind > end and _is_adverbial(image, behind, stop, manner=manner)
             ):
@@ -217,10 +239,11 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
         begin = match.end()
     for joint in _TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
         titles = [title.end() for title in title_matches(image, begin, joint.start())]
-        if titles and joint[0] != "、":
+        if joint[0] != "、" and any(joint.start() - title <= _LONGEST_NAME for title in titles):
             begin = joint.end()
         elif any(joint.start() - title in name_lengths(image, title, rare=True) for title in titles):
             begin = joint.end()  # 市长李明、|书记王强, but 市委副书记、市长王强
+    begin = max(begin, image.rfind("了", begin, name) + 1)
     of = image.rfind("的", begin, name) + 1
     if of > begin and not ends_with_organization(image[begin : of - 1]):
         begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
@@ -247,6 +270,24 @@ def _is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> 
             return False
         start = match.end()
     return start >= stop
+
+
+def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:
+    """Return where the name ends that begins at ``start``, behind a title: where a verb or a title begins.
+
+    Where none does, it is the longest name that is possible, or None if it has to be ``sure``.
+    """
+    ends = [start + length for length in name_lengths(image, start, rare=sure) if start + length <= stop]
+    for end in ends:
+        if end == stop or begins_predicate(image, end, stop) or title_at(image, end, stop):
+            return end
+    return max(ends, default=None) if not sure else None
+
+
+def is_subject(image: str, start: int, post: int) -> bool:
+    """Tell whether a post that begins at ``post`` opens its clause, so that a subject and no object follows."""
+    begin = _after_lead_in(image, start, post)
+    return begin >= post or image[begin:post] in _BEFORE_SUBJECTS or _is_adverbial(image, begin, post)
 
 
 def begins_predicate(image: str, start: int, stop: int) -> bool:

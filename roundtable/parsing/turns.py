@@ -24,8 +24,9 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "person"]
 """Host, journalist, nameless answer, listener, or a label with a name."""
 
 _LABEL = re.compile(
-    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’《》\[\]【】]{1,30}?) ?[\]】]? ?: ?"
+    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’《》\[\]【】]{1,60}?) ?[\]】]? ?: ?"
     r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
+    r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$"
 )
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
@@ -53,6 +54,11 @@ def _kinds() -> dict[str, str]:
 @cache
 def _speech() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('cues'))}$")
+
+
+@cache
+def _host() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(words('turns', 'moderator'))}$")
 
 
 @cache
@@ -104,7 +110,7 @@ def _read_turn(image: str) -> Turn | None:
     match = _LABEL.match(image)
     if not match:
         return None
-    group = "plain" if match["plain"] else "boxed"
+    group = str(match.lastgroup)
     start, stop = match.span(group)
     label = image[start:stop]
     key = label.replace(" ", "")
@@ -124,9 +130,10 @@ def _read_turn(image: str) -> Turn | None:
     if _media().search(key) and not read_entries(image[:stop], start):
         return Turn("asker", key, None, match.end())
     entries = read_entries(image[:stop], start)
-    if group == "boxed" and not entries:
+    if group != "plain" and not entries:
         return None
     if len(entries) == 1:
         name = image[slice(*entries[0].name)].replace(" ", "")
-        return Turn("person", name, entries[0], match.end())
+        hosts = entries[0].posts is not None and _host().search(image, *entries[0].posts) is not None
+        return Turn("moderator" if hosts else "person", name, entries[0], match.end())
     return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 8 and "的" not in key else None
