@@ -13,6 +13,7 @@ from roundtable.parsing.folding import fold
 from roundtable.parsing.front import read_front
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
+from roundtable.parsing.mentions import find_mentions
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
 from roundtable.parsing.targets import find_aims
@@ -44,6 +45,8 @@ def parse(repaired: RepairedText) -> Article:
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
     bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}
+    if not plan.turns:
+        cast.mention(find_mentions([line for line, role in zip(lines, roles, strict=True) if role is None], image))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)
     note_posts(lines, told, cast)

@@ -48,6 +48,7 @@ class Cast:
 
     def __init__(self, text: str, image: str) -> None:
         self._text, self._image = text, image
+        self._mentions: dict[str, Span] = {}
         self._holders: dict[str, Person | None] = {}
         self._longer: dict[str, bool] = {}
         self.people: list[Person] = []
@@ -57,6 +58,18 @@ class Cast:
         self._by_surname: dict[str, list[Person]] = {}
         self.names: list[str] = []
         """Folded full names, in order of appearance; grows while the page is read."""
+
+    def mention(self, found: dict[str, Span]) -> None:
+        """Note the names of people who are speakers as soon as words are found to be theirs."""
+        self._mentions = {name: span for name, span in found.items() if name not in self._by_name}
+        self.names += self._mentions
+
+    def meet(self, name: str) -> Person | None:
+        """Return the person whose full name folds to ``name``, who may have been mentioned only."""
+        span = self._mentions.get(name)
+        if span is None or name in self._by_name:
+            return self._by_name.get(name)
+        return self.introduce(span.of(self._text), span, "source")
 
     def longest_names(self) -> list[str]:
         """Return the folded full names met so far, the longest first."""
@@ -72,7 +85,8 @@ class Cast:
             )
             self.people.append(person)
             self._by_name[key] = person
-            self.names.append(key)
+            if key not in self._mentions:
+                self.names.append(key)
             self._by_last_part.setdefault(key.rpartition("·")[2], person)
             same = self._by_surname.setdefault(surname_of(key), [])
             if len(same) < _MOST_PEOPLE:
@@ -152,6 +166,9 @@ class Cast:
         found = [person for person in self._by_surname.get(surname, ()) if fold(person.name) != image]
         exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]
         found = exact or found
+        if not found and title:
+            mentioned = [name for name in self._mentions if surname_of(name) == surname and name != image]
+            return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
 
     def holder(self, title: str) -> Person | None:

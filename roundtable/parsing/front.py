@@ -28,6 +28,8 @@ _HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
 _COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _JUNK_LINES = 8
+_MASTHEAD = 10
+_PARAGRAPH_LENGTH = 60
 _HEADING_LENGTH = 40
 _HEADLINE_LENGTH = 70
 _MOST_NOTICES = 10
@@ -55,6 +57,7 @@ def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
 
 
 def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
+    _skip_masthead(lines, roles)
     for number, line in enumerate(lines):
         if number == 0 and _is_dated_headline(line.image):
             roles[number] = None
@@ -80,6 +83,17 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[following] = "subheadline"
             following += 1
         return
+
+
+def _skip_masthead(lines: Sequence[Line], roles: Roles) -> None:
+    """What stands above the navigation is the head of the site, if a headline and no paragraph follows below."""
+    top = [number for number, role in enumerate(roles[:_MASTHEAD]) if role == "navigation"]
+    below = top[-1] + 1 if top else 0
+    above = range(below)
+    if below < len(lines) - 1 and roles[below] is None and is_heading(lines[below].image):
+        if all(len(lines[number].image) <= _HEADING_LENGTH or roles[number] for number in above):
+            for number in above:
+                roles[number] = roles[number] or "navigation"
 
 
 def _is_junk(lines: Sequence[Line], number: int) -> bool:
@@ -200,12 +214,19 @@ def _close_tail(lines: Sequence[Line], roles: Roles) -> None:
     ends = [
         number for number, role in enumerate(roles) if role in {"rights", "unparsed"} and not _is_remark(lines[number])
     ]
+    texts = (i for i in range(len(lines) - 1, -1, -1) if roles[i] is None and _is_paragraph(lines[i].image))
+    last = next(texts, 0)  # a notice in the middle of the text ends nothing
+    ends = [number for number in ends if number > last]
     if not ends or ends[0] < len(lines) // 2:
         return
     notices = [line.image for line, role in zip(lines, roles, strict=True) if role == "rights"][:_MOST_NOTICES]
     for number in range(ends[0], len(lines)):
         if roles[number] is None:
             roles[number] = "rights" if any(lines[number].image in notice for notice in notices) else "unparsed"
+
+
+def _is_paragraph(image: str) -> bool:
+    return len(image) >= _PARAGRAPH_LENGTH and "。" in image
 
 
 def _is_remark(line: Line) -> bool:

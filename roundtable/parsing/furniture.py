@@ -20,6 +20,8 @@ __all__ = ["Label", "furniture_role", "is_column", "is_date_line", "is_page_labe
 
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
+_MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")
+_CREDITED_DATE = re.compile(r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}(?:来源|作者|记者|编辑|发布)[^。]{0,60}")
 _DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
 _LETTER = re.compile(r"[^\W_]")
 _CAPTION = re.compile(
@@ -109,7 +111,7 @@ def is_page_label(image: str) -> bool:
 
 def is_date_line(image: str) -> bool:
     """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
-    return len(image) <= 80 and bool(_DATE_LINE.fullmatch(image))
+    return len(image) <= 80 and bool(_DATE_LINE.fullmatch(image) or _CREDITED_DATE.fullmatch(image))
 
 
 def furniture_role(image: str) -> BlockRole | None:
@@ -134,6 +136,8 @@ def furniture_role(image: str) -> BlockRole | None:
     ):
         return "rights"
     if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
+        return "navigation"
+    if _MENU.fullmatch(image):
         return "navigation"
     if len(image) <= 2 * _SHORT and patterns["publication"].search(image) and ("《" in image or _YEAR.search(image)):
         return "publication"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.turns import Turn, read_turns
 
@@ -36,7 +37,9 @@ class Plan(NamedTuple):
 def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
-    signed = _signed_headings(lines, free)
+    signed = _signed_headings(lines, free) or _signed_labels(lines, roles)
+    for number in signed:
+        roles[number] = None
     if turns := read_turns(lines, free, people):
         introduced = {number: entry for number, entry in signed.items() if number < min(turns)}
         return Plan("qa", turns, introduced, frozenset())
@@ -57,6 +60,17 @@ def numbering(image: str) -> int:
     """Return the length of a number or bullet in front of a heading."""
     match = _NUMBERING.match(image)
     return match.end() if match else 0
+
+
+def _signed_labels(lines: Sequence[Line], roles: Roles) -> dict[int, Entry]:
+    """Return the labelled lines that name one person above each contribution: ``讲述人:江城小学教师 李明``."""
+    signed = {}
+    for number, line in enumerate(lines[:-1]):
+        label = read_label(line.image) if roles[number] == "guest" else None
+        follows = number and roles[number + 1] is None and roles[number - 1] != "guest"
+        if label and follows and len(entries := read_entries(line.image, label.stop)) == 1:
+            signed[number] = entries[0]
+    return signed if len(signed) > 1 else {}
 
 
 def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:

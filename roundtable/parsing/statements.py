@@ -26,7 +26,7 @@ _SHORT_SPEECH = 7
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
-_SENTENCE_END = re.compile("[。!?]")
+_SENTENCE_END = re.compile("[。!?;]")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
@@ -173,7 +173,7 @@ def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
     start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
     places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    return people.by_name(min(places)[1]) if places else None
+    return people.meet(min(places)[1]) if places else None
 
 
 def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
@@ -241,7 +241,7 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
     before = image[quotation.start - 2] if quotation.start > 1 else "。"
     after = image[quotation.stop + 1 : quotation.stop + 2] or "。"
     ends = words[-1:] in _ENDS
-    if not (ends or followed or after in _AFTER_SPEECH):
+    if not (ends or (followed and after != "的") or after in _AFTER_SPEECH):
         return False
     if led and (before in ",:" or len(words) > 7):
         return True

@@ -1,0 +1,52 @@
+"""People whom the page introduces before, or without, citing them: ``江城大学教授李明与居民座谈``.
+
+Their names are known from then on, so that ``“…。”李明接上了话茬`` needs neither a title nor a cue.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roundtable.edits import Span
+from roundtable.parsing.names import name_lengths
+from roundtable.parsing.posts import ends_with_title, title_pattern
+from roundtable.parsing.subjects import name_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roundtable.parsing.blocks import Line
+
+__all__ = ["find_mentions"]
+
+_APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
+_MOST_MENTIONS = 40
+"""A page names fewer people; a limit keeps a page of nothing but titles linear."""
+
+
+def find_mentions(lines: Sequence[Line], image: str) -> dict[str, Span]:
+    """Return where the people stand first who are introduced by a title and named again, by their folded names.
+
+    Args:
+        lines: Lines of the running text.
+        image: Folded image of the whole page.
+    """
+    found: dict[str, Span] = {}
+    for line in lines:
+        for start, stop, again in _named(line.image):
+            name = line.image[start:stop]
+            if len(found) < _MOST_MENTIONS and name not in found and (again or image.count(name) > 1):
+                found[name] = Span(start, stop).shift(line.start)
+    return found
+
+
+def _named(image: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names of a line, and whether the place alone makes them a subject of what follows."""
+    for title in title_pattern().finditer(image):
+        if stop := name_end(image, title.end(), len(image), sure=True):
+            yield title.end(), stop, False
+    for length in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…
+        clause = _APPOSITION.match(image, length + 1) if image.startswith(",", length) else None
+        if clause and ends_with_title(clause[0]):
+            yield 0, length, True
