@@ -133,3 +133,110 @@ def test_a_post_ends_at_the_name_before_it(paragraphs: str, name: str, posts: li
 def test_a_limit_stands_in_front_of_the_verb(words: str, comparator: str) -> None:
     article = parse(repaired(f"江城怎样绿化\n\n江城市林业局局长李明表示，明年将{words}。\n"))
     assert [target.comparator for target in article.targets] == [comparator]
+
+
+def roles(*lines: str) -> list[str]:
+    article = parse(repaired("\n\n".join(lines) + "\n"))
+    return [block.role for block in article.blocks if block.role != "space"]
+
+
+def turns(*lines: str) -> list[str | None]:
+    """Return the speaker of each paragraph."""
+    article = parse(repaired("\n\n".join(lines) + "\n"))
+    people: dict[str | None, str | None] = {None: None}
+    people |= {person.id: person.name for person in (*article.speakers, *article.moderators)}
+    return [people[paragraph.speaker] for section in article.sections for paragraph in section.paragraphs]
+
+
+_TALK = (
+    "码头要改成公园了，岸线向市民敞开，大家可以在江边散步、钓鱼、晒太阳，"
+    "孩子们也有了踢球的草地，这是我们多年的愿望，也是这座城市的愿望。"
+)
+
+
+def test_what_stands_above_the_headline_is_no_headline() -> None:
+    assert roles("江城环保频道", "您的位置：首页 > 环保 > 正文", "码头变公园", "2024-05-14 来源：江城日报", _TALK)[
+        :4
+    ] == [
+        "navigation",
+        "navigation",
+        "headline",
+        "byline",
+    ]
+    menu = "新闻 | 体育 | 娱乐 | 财经 | 科教 | 法治"
+    assert roles(menu, "打印本页 转发 收藏 关闭", "码头变公园", _TALK)[:3] == ["navigation", "navigation", "headline"]
+    assert roles("EN", "http://www.example.com/", "码头变公园", _TALK)[:3] == ["navigation", "navigation", "headline"]
+    assert roles("第5版：特别报道", "码头变公园", "——滨水空间座谈会发言摘要", _TALK)[:3] == [
+        "navigation",
+        "headline",
+        "subheadline",
+    ]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "图片说明：林溪在码头",
+        "↑5月14日，码头的工人在清理岸线。江城日报记者 林溪摄",
+        "5月14日，码头的工人在清理岸线。江城日报记者 林溪 摄",
+        "工人在清理岸线。 江城社发 林溪 摄",
+    ],
+)
+def test_text_of_a_picture_is_nobodys_words(caption: str) -> None:
+    lines = ["码头变公园", "江城市市长林溪说，码头明年开放。", caption, "林溪说，岸线要整治。"]
+    assert roles(*lines)[2] == "caption"
+
+
+def test_a_line_of_signs_is_kept_apart() -> None:
+    assert roles("码头变公园", "*********", "江城市市长林溪说，码头明年开放。") == ["headline", "unparsed", "paragraph"]
+
+
+def test_a_notice_in_the_middle_ends_nothing() -> None:
+    notice = "版权声明：本网图片版权均属江城日报，未经授权不得转载。"
+    assert turns("码头变公园", "江城日报讯 " + _TALK, notice, "江城市市长林溪说，" + _TALK) == ["林溪"]
+
+
+def test_a_host_is_named_once() -> None:
+    lines = [
+        "主持人林小溪：欢迎您，周书记。",
+        "江城市委书记周禾：谢谢。",
+        "主持人：码头什么时候开放？",
+        "周书记：明年。",
+    ]
+    assert turns("码头变公园", *lines) == ["林小溪", "周禾", "林小溪", "周禾"]
+    article = parse(repaired("\n\n".join(["码头变公园", *lines]) + "\n"))
+    assert [person.name for person in article.moderators] == ["林小溪"]
+
+
+def test_a_label_that_is_a_title_means_whom_the_page_names_with_it() -> None:
+    first = "以下是行政长官梁小英今日上午会见传媒的谈话全文："
+    assert turns("谈话全文", first, "行政长官：大家早晨。", "记者：租金怎么办？", "行政长官：会密切留意。") == [
+        "梁小英",
+        None,
+        "梁小英",
+    ]
+
+
+def test_labels_with_long_posts_stand_alone() -> None:
+    guests = [
+        "• 江城省农业农村厅原一级巡视员、江城农民报乡村振兴专家团团长董小德",
+        "• 江城农业大学食品科学与工程学院教授常小昌",
+        "• 青石县车河村党支部书记兼村委会主任王小春",
+    ]
+    lines = ["汇聚智慧", "——座谈会发言摘要", *guests]
+    lines += ["江城省农业农村厅原一级巡视员、江城农民报乡村振兴专家团团长董小德：", "落实政策", _TALK]
+    lines += ["青石县车河村党支部书记兼村委会主任王小春：", "办好合作社", _TALK]
+    assert turns(*lines) == ["董小德"] * 3 + ["王小春"] * 3
+    assert roles(*lines).count("guest") == 3
+
+
+def test_contributions_under_labels_with_a_name() -> None:
+    lines = [
+        "办一所学校",
+        "讲述人：江城女子高级中学校长 张小梅",
+        _TALK,
+        "守住一间教室",
+        "讲述人：青石村小学教师 李小林",
+        _TALK,
+    ]
+    assert turns("四位教师的路", *lines) == ["张小梅", "李小林"]

@@ -46,7 +46,8 @@ def parse(repaired: RepairedText) -> Article:
     plan = plan_layout(lines, roles, cast)
     bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}
     if not plan.turns:
-        cast.mention(find_mentions([line for line, role in zip(lines, roles, strict=True) if role is None], image))
+        running = [line for line, role in zip(lines, roles, strict=True) if role is None]
+        cast.mention(find_mentions(running, image, cast))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)
     note_posts(lines, told, cast)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
 from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
+from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
 from roundtable.parsing.names import is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
-from roundtable.parsing.subjects import name_end
 
 __all__ = ["Cast", "Person"]
 
 _SHORT_NAME = 2
-_NAME_OR_ADVERB = frozenset("正常永方初可由亦均同先公共向为全元有明")
-"""Characters that names end in and that are adverbs or verbs, too."""
 _MOST_PEOPLE = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
 
@@ -106,7 +105,8 @@ class Cast:
     def whole_name(self, image: str, start: int, stop: int) -> int:
         """Return where the name between the offsets really ends: 赵启正 where the page never prints 赵启 without 正."""
         name, longer = image[start:stop], image[start : stop + 1]
-        if len(name) != _SHORT_NAME or longer[-1:] not in _NAME_OR_ADVERB or not is_name(longer):
+        verb = 1 if image.startswith("正在", stop) else predicate_length(image, stop, len(image))
+        if len(name) != _SHORT_NAME or verb > 1 or not is_name(longer):
             return stop
         if longer not in self._longer:
             page = self._image if len(self._longer) < _MOST_PEOPLE else ""

@@ -10,21 +10,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable.parsing.names import name_lengths
-from roundtable.parsing.posts import ends_with_title, title_pattern
-from roundtable.parsing.subjects import (
+from roundtable.parsing.clauses import (
     BOUNDARY,
-    MOST_NAMES,
     WINDOW,
-    Subject,
     begins_predicate,
     clause_start,
     is_subject,
     name_end,
-    people_together,
     post_before,
-    read_subject,
 )
+from roundtable.parsing.names import name_lengths
+from roundtable.parsing.posts import ends_with_title, title_pattern
+from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows
 
 if TYPE_CHECKING:
@@ -149,7 +146,8 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
         stop += 1
     subject = read_subject(image, start, stop, names)
     if subject is None or subject.kind != "person":
-        subject = _introduced(image, start, _sentence_end(image, start))
+        end = _sentence_end(image, start)
+        subject = opening(image, start, end, names) or _introduced(image, start, end)
     return Citation(subject, start, (stop, stop)) if subject else None
 
 
@@ -162,11 +160,7 @@ def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Ci
         stop: Where the opening mark stands.
         names: Folded names of the people known so far.
     """
-    subject = _introduced(image, start, stop)
-    places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places and (subject is None or min(places)[0] <= subject.start):
-        place, name = min(places)
-        subject = Subject("person", place, place + len(name), post_before(image, clause_start(image, place), place))
+    subject = opening(image, start, stop, names) or _introduced(image, start, stop)
     return Citation(subject, start, (stop, stop)) if subject else None
 
 

@@ -90,10 +90,10 @@ def _skip_masthead(lines: Sequence[Line], roles: Roles) -> None:
     top = [number for number, role in enumerate(roles[:_MASTHEAD]) if role == "navigation"]
     below = top[-1] + 1 if top else 0
     above = range(below)
-    if below < len(lines) - 1 and roles[below] is None and is_heading(lines[below].image):
-        if all(len(lines[number].image) <= _HEADING_LENGTH or roles[number] for number in above):
-            for number in above:
-                roles[number] = roles[number] or "navigation"
+    headed = below < len(lines) - 1 and roles[below] is None and is_heading(lines[below].image)
+    if headed and all(len(lines[number].image) <= _HEADING_LENGTH or roles[number] for number in above):
+        for number in above:
+            roles[number] = roles[number] or "navigation"
 
 
 def _is_junk(lines: Sequence[Line], number: int) -> bool:

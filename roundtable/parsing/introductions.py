@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.clauses import clause_start, post_before
 from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, office_at
-from roundtable.parsing.subjects import clause_start, post_before
 from roundtable.parsing.tables import occurrences
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) ->
             person = people.by_name(line.image[begin:end])
             if person:
                 for start, stop in _around(line.image, begin, end):
-                    start = people.behind_names(line.image, start, stop)
-                    people.note_post(person, line.text[start:stop])
+                    own = people.behind_names(line.image, start, stop)
+                    people.note_post(person, line.text[own:stop])
         begun = {begin for begin, _ in named}
         for begin, end in occurrences(line.image, surnames):
             if begin in begun:

@@ -9,14 +9,15 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
+from roundtable.parsing.clauses import name_end
 from roundtable.parsing.names import name_lengths
 from roundtable.parsing.posts import ends_with_title, title_pattern
-from roundtable.parsing.subjects import name_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast
 
 __all__ = ["find_mentions"]
 
@@ -25,16 +26,18 @@ _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""
 
 
-def find_mentions(lines: Sequence[Line], image: str) -> dict[str, Span]:
+def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, Span]:
     """Return where the people stand first who are introduced by a title and named again, by their folded names.
 
     Args:
         lines: Lines of the running text.
         image: Folded image of the whole page.
+        people: Those that the page has introduced; knows where names end.
     """
     found: dict[str, Span] = {}
     for line in lines:
-        for start, stop, again in _named(line.image):
+        for start, end, again in _named(line.image):
+            stop = people.whole_name(line.image, start, end)
             name = line.image[start:stop]
             if len(found) < _MOST_MENTIONS and name not in found and (again or image.count(name) > 1):
                 found[name] = Span(start, stop).shift(line.start)

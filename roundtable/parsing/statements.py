@@ -23,6 +23,7 @@ __all__ = ["Account", "Said", "continue_words", "read_paragraph"]
 
 _SENTENCE = 120
 _SHORT_SPEECH = 7
+_LOOKING_BACK = 200
 _ENDS = "。!?…—"
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
@@ -116,7 +117,10 @@ def _resolve(line: Line, people: Cast, quotations: list[Quotation], current: Per
             if citation.second:
                 _introduce(line, people, citation.second)
         elif kind in {"pronoun", "implied"}:
-            person = _antecedent(line.image, citation.subject.start, people) or current
+            person = _antecedent(line.image, citation.subject.start, people)
+            if person is None and not cited and kind == "pronoun":
+                person = _antecedent_before(line.image, citation.subject.start, people)
+            person = person or current
         elif kind == "other":
             person = people.by_post(line.image[citation.subject.start : citation.subject.stop])
         elif kind == "document":
@@ -155,7 +159,7 @@ def _silent(image: str, quotation: Quotation, last: int, following: int, people:
         yield find_colon(image, mark, people.names)
     elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
         start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?”") + 1
-        if start > last and (narrated := find_narrated(image, start, mark, people.names)):
+        if start >= last and (narrated := find_narrated(image, start, mark, people.names)):
             yield narrated
     if (
         quotation.closed
@@ -174,6 +178,13 @@ def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
     places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     return people.meet(min(places)[1]) if places else None
+
+
+def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:
+    """Return the person named first in the last sentence before ``stop`` that names anybody."""
+    start = max(0, stop - _LOOKING_BACK)
+    ends = [place + len(name) for name in people.names[:MOST_NAMES] if (place := image.rfind(name, start, stop)) >= 0]
+    return _antecedent(image, max(ends), people) if ends else None
 
 
 def _introduce(line: Line, people: Cast, subject: Subject) -> Person:

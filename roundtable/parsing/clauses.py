@@ -1,0 +1,169 @@
+"""What may stand around a name in its clause: lead-ins and posts in front of it, adverbials and verbs behind it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from roundtable.parsing.names import name_lengths
+from roundtable.parsing.posts import TRADES, ends_with_organization, ends_with_title, title_at, title_matches
+from roundtable.parsing.tables import alternatives, words
+
+__all__ = [
+    "BOUNDARY",
+    "OCCUPATION",
+    "TOGETHER",
+    "WINDOW",
+    "after_lead_in",
+    "begins_predicate",
+    "clause_start",
+    "cuts",
+    "is_adverbial",
+    "is_subject",
+    "name_end",
+    "post_before",
+    "predicate_length",
+    "starts_with_preposition",
+]
+
+WINDOW = 60
+"""A subject that is longer than this is none."""
+BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
+"""Characters that end a clause."""
+TOGETHER = re.compile("以及|[和与及、]")
+OCCUPATION = re.compile(f"[{TRADES}]")
+_MOST_ADVERBS = 6
+_OPENING = {")": "(", "》": "《"}
+_TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
+_DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
+_MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
+_LONGEST_POST = 60
+_BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
+_MARKS = tuple("、,。;:!?”)")
+
+
+class _Grammar(NamedTuple):
+    adverb: re.Pattern[str]
+    preposition: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    cut: re.Pattern[str]
+    predicate: re.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    adverb = rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"
+    preposition = alternatives(words("adverbials", "preposition"))
+    return _Grammar(
+        adverb=re.compile(adverb),
+        preposition=re.compile(preposition),
+        lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
+        cut=re.compile(alternatives(words("adverbials", "cut"))),
+        predicate=re.compile(f"{adverb}|{preposition}|{alternatives(words('predicates'))}|[正是有今,。(]"),
+    )
+
+
+def starts_with_preposition(image: str) -> bool:
+    """Tell whether ``image`` begins with a preposition."""
+    return _grammar().preposition.match(image) is not None
+
+
+def cuts(image: str, start: int, stop: int) -> int:
+    """Return where a post can begin between the offsets, behind the last word that no post reaches over (采访了)."""
+    return max([start, *(match.end() for match in _grammar().cut.finditer(image, start, stop))])
+
+
+def clause_start(image: str, stop: int) -> int:
+    """Return where the clause that ends at ``stop`` begins; a parenthesis or a title of a paper does not end it."""
+    position = stop
+    while position > 0 and stop - position < WINDOW:
+        character = image[position - 1]
+        opening = image.rfind(_OPENING[character], max(0, position - 22), position) if character in _OPENING else -1
+        if opening >= 0:
+            position = opening
+        elif character in BOUNDARY:
+            break
+        else:
+            position -= 1
+    while position < stop and image[position] == " ":
+        position += 1
+    return position
+
+
+def after_lead_in(image: str, start: int, stop: int) -> int:
+    """Return where the subject can begin between the offsets, behind a dateline and words such as 据 and 对此."""
+    if dateline := _DATELINE.match(image, start, stop):
+        start = dateline.end()
+    match = _grammar().lead_in.match(image, start, stop)
+    return match.end() if match else start
+
+
+def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
+    """Return where the post stands that ends right in front of a name, ``None`` where none does."""
+    begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
+    begin = cuts(image, begin, name)
+    for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
+        gaps = {title.end(): joint.start() - title.end() for title in title_matches(image, begin, joint.start())}
+        if (joint[0] != "、" and 0 in gaps.values()) or any(
+            gap in name_lengths(image, title, rare=True) for title, gap in gaps.items() if gap
+        ):
+            begin = joint.end()  # 市长李明、|书记王强, but 市委副书记、市长王强
+    begin = max(begin, image.rfind("了", begin, name) + 1)
+    of = image.rfind("的", begin, name) + 1
+    if of > begin and not ends_with_organization(image[begin : of - 1]):
+        begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
+    while begin < name and image[begin] in " 、":
+        begin += 1
+    holds = begin < name and (ends_with_title(image[begin:name]) or bool(OCCUPATION.match(image, name - 1)))
+    return (begin, name) if holds else None
+
+
+def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:
+    """Tell whether nothing but adverbials stands between ``start`` and ``stop``.
+
+    Without ``manner`` the open class of adverbs in 地 and 着 does not count.
+    """
+    grammar = _grammar()
+    for _ in range(_MOST_ADVERBS):
+        if start >= stop:
+            return True
+        rest = grammar.preposition.match(image, start, stop)
+        if rest and rest.end() + 1 < stop:
+            return True
+        match = (_MANNER.match(image, start, stop) if manner else None) or grammar.adverb.match(image, start, stop)
+        if not match:
+            return False
+        start = match.end()
+    return start >= stop
+
+
+def begins_predicate(image: str, start: int, stop: int) -> bool:
+    """Tell whether an adverbial, a mark or a plain verb begins at ``start``, as behind a subject."""
+    return _grammar().predicate.match(image, start, stop) is not None
+
+
+def predicate_length(image: str, start: int, stop: int) -> int:
+    """Return the length of the adverbial or verb that begins at ``start``, 0 where none does."""
+    match = _grammar().predicate.match(image, start, stop)
+    return match.end() - start if match else 0
+
+
+def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:
+    """Return where the name ends that begins at ``start``, behind a title: where a verb or a title begins.
+
+    Where none does, it is the longest name that is possible, or None if it has to be ``sure``.
+    """
+    ends = [start + length for length in name_lengths(image, start, rare=sure) if start + length <= stop]
+    if ends and (image[ends[-1] : ends[-1] + 1] or "。") in _MARKS:  # 吴小刚、: 刚 is no adverb here
+        return ends[-1]
+    for end in ends:
+        if end == stop or begins_predicate(image, end, stop) or title_at(image, end, stop):
+            return end
+    return max(ends, default=None) if not sure else None
+
+
+def is_subject(image: str, start: int, post: int) -> bool:
+    """Tell whether a post that begins at ``post`` opens its clause, so that a subject and no object follows."""
+    begin = after_lead_in(image, start, post)
+    return begin >= post or image[begin:post] in _BEFORE_SUBJECTS or is_adverbial(image, begin, post)

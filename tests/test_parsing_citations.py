@@ -1,0 +1,133 @@
+"""Who is meant: names that could be longer or shorter, people met before they speak, words without a cue."""
+
+from __future__ import annotations
+
+import pytest
+from pages import repaired
+
+from roundtable.model import Article
+from roundtable.parsing import parse
+
+
+def read(*paragraphs: str, language: str = "zh-Hans") -> Article:
+    return parse(repaired("\n\n".join(["江城滨水空间怎么用", *paragraphs]) + "\n", language=language))
+
+
+def said(article: Article) -> list[tuple[str | None, str]]:
+    """Return speaker and kind of every statement, None for a speaker without a name."""
+    names: dict[str | None, str | None] = {None: None}
+    names |= {person.id: person.name for person in (*article.speakers, *article.moderators)}
+    return [(names[statement.speaker], statement.kind) for statement in article.statements]
+
+
+def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
+    return {person.name: [(post.organization, post.title) for post in person.posts] for person in article.speakers}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "names"),
+    [
+        # 正 belongs to the name where the page never prints it without.
+        ("林启正在座谈会上说，码头要开放。林启正还提到岸线。", ["林启正"]),
+        ("江城大学校长林启正教授认为，码头要开放。", ["林启正"]),
+        ("林启正在擦船，林启说，码头要开放。林启走了。", ["林启"]),
+        # 有 and 对 are verbs behind a name that is known.
+        ("规划师董扬认为，码头要开放。对于岸线，董扬有以下几点建议：先清淤，后种树。", ["董扬"]),
+        # A married woman's name begins with two surnames.
+        ("行政长官林郑月娥表示，码头要开放。林郑月娥说，岸线要整治。", ["林郑月娥"]),
+        ("规划师方陈安生认为，码头要开放。", ["方陈安生"]),
+        # The paper that asks stands between the subject and the verb.
+        ("江城大学港口研究所所长夏英研究员在接受《江城晚报》记者采访时表示，码头要开放。", ["夏英"]),
+        ("夏小禾在《江城晚报》的座谈会上说，码头要开放。", ["夏小禾"]),
+        # What looks like a name behind a word for people is none.
+        ("承办单位江城大学老人福利与长期照顾系补充，码头要开放。", []),
+        ("民主党胡小伟质疑，码头开放太慢。自由党邵小辉要求加快。", ["胡小伟", "邵小辉"]),
+    ],
+)
+def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
+    assert [person.name for person in read(sentences).speakers] == names
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        # Named with a title first, then with neither title nor cue.
+        (
+            (
+                "江城大学教授吴小刚、江城规划院院长段小霞与居民座谈。",
+                "“码头要有人情味，这个可不能丢。”吴小刚一开口就说到了点子上。",
+                "“还可以办个船工讲堂。”段小霞接上了话茬。",
+            ),
+            [("吴小刚", "direct"), ("段小霞", "direct")],
+        ),
+        # The pronoun means the person of the sentence before.
+        (
+            ("江城市市长林溪向大会作了报告。他介绍，码头明年开放。",),
+            [("林溪", "indirect")],
+        ),
+        # The subject stands in front of its post.
+        (
+            ("简小珊，江城码头出版社总监，在岸边住了三十年，她说：“在一本书之外的故事，远比那本书更精彩！”",),
+            [("简小珊", "direct")],
+        ),
+        # The quotation comes first, the speaker with a post and a plain verb behind it.
+        (
+            ("“码头博士论坛应该每年办一次，办成一个品牌。”江城科学院院士、江城大学教授赵小枝表达了她的设想。",),
+            [("赵小枝", "direct")],
+        ),
+        (
+            ("“码头是我梦想开始的地方。”谈起自己创业的江边，江城船舶公司董事长黄小立充满深情。",),
+            [("黄小立", "direct")],
+        ),
+        # The sentence tells of somebody and then quotes him.
+        (
+            ("来自江城科学院的葡萄博士程小徽立足当地特色，发表了自己的见解：“江边的坡地要及时调整品种。”",),
+            [("程小徽", "direct")],
+        ),
+        (
+            ("规划局处长李自强拿起手机就发了短信，“我这就给您问，有信儿马上给您回。”",),
+            [("李自强", "direct")],
+        ),
+        # A noun with 是 reports as a verb does.
+        (("江城市市长林溪回应了提问。林溪的回答是：紧扣码头，打造六个片区。",), [("林溪", "indirect")]),
+        (("医生陈明红去年调来。陈明红举了个例子：一位船工住院，要等三天。",), [("陈明红", "indirect")]),
+    ],
+)
+def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    kinds = {kind for _, kind in expected}
+    assert [(name, kind) for name, kind in said(read(*paragraphs)) if kind in kinds] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # With 的 behind it a quotation is a phrase, though somebody is cited behind it.
+        "江城市市长林溪介绍“物畅其流、人享其行”的显著成效；谈到岸线，他强调要先清淤。",
+        # The subject of the sentence has the words of somebody else.
+        "江城市市长林溪为“最美船工”颁奖，随后参观码头。",
+    ],
+)
+def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
+    assert [kind for _, kind in said(read(sentence)) if kind == "direct"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # The organization stands before the name, the title behind it.
+        ("中江大学冯小华校长指出，码头要开放。", {"冯小华": [("中江大学", "校长")]}),
+        # The post begins behind 了, and behind the people named before it.
+        ("居民代表聆听了江城区管委会主任林溪的演讲。林溪说，码头要开放。", {"林溪": [("江城区管委会", "主任")]}),
+        (
+            "施小林说，码头要开放。施小林、江城照护学会理事长詹小生与会。詹小生表示，岸线要整治。",
+            {"施小林": [], "詹小生": [("江城照护学会", "理事长")]},
+        ),
+        # 与 inside the name of a faculty divides nothing.
+        (
+            "江城大学文史讲席教授、新闻与传播学院教授赵小枝认为，码头要开放。",
+            {"赵小枝": [("江城大学", "文史讲席教授"), ("新闻与传播学院", "教授")]},
+        ),
+    ],
+)
+def test_posts_in_the_running_text(sentence: str, expected: dict[str, list[tuple[str | None, str]]]) -> None:
+    assert posts(read(sentence)) == expected
