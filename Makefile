@@ -13,7 +13,7 @@ SECONDS ?= 60
 
 .PHONY: demo check fuzz format clean
 demo: $(VENV)/.run
-	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out $(addprefix -t ,$(FORMATS))
+	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out --force $(addprefix -t ,$(FORMATS))
 	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX and EPUB."
 	@echo "What was damaged: examples/roundtable.damaged.txt. What it was before: examples/roundtable.zh-Hans.txt."
 

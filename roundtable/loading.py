@@ -73,7 +73,9 @@ def load(
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{file}: cannot be read ({reason}). Check its permissions.") from error
-    return loads(data, script=script, encoding=encoding, name=str(file), limits=limits, decisions=decisions)
+    # A file name may be bytes that are no text; a record of it has to be.
+    name = os.fsencode(file).decode(errors="replace")
+    return loads(data, script=script, encoding=encoding, name=name, limits=limits, decisions=decisions)
 
 
 def loads(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -33,9 +35,11 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def error_line(capsys: pytest.CaptureFixture[str]) -> str:
-    """Return what stands on standard error: one line, no traceback."""
-    lines = [line for line in capsys.readouterr().err.splitlines() if "→" not in line]
-    assert len(lines) == 1, lines
+    """Return the one complaint on standard error; nothing there is a traceback."""
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    lines = [line for line in said.splitlines() if line.startswith("roundtable-convert: ")]
+    assert len(lines) == 1, said
     return lines[0]
 
 
@@ -56,7 +60,7 @@ def test_identifiers_of_nobody_are_noted_once(page: Path, capsys: pytest.Capture
     line = error_line(capsys)
     assert "placeholder newsroom.invalid" in line
     assert "--newsml-authority or --config" in line
-    assert main([*command, "-q"]) == 0
+    assert main([*command, "-q", "--force"]) == 0
     assert main(["page.txt", "-t", "json"]) == 0
     assert "note" not in capsys.readouterr().err
 
@@ -85,12 +89,14 @@ def test_standard_input_and_output(
         ("picture.txt", PNG, 3, "PNG"),
         ("russian.txt", RUSSIAN.encode("koi8-r"), 3, "in no encoding"),
         ("missing.txt", None, 1, "no such file"),
-        (".", None, 1, "directory"),
+        ("empty", None, 1, "no pages in this folder"),
+        ("no*.txt", None, 1, "no file matches"),
     ],
 )
 def test_a_bad_input_is_one_line_and_the_others_convert(
     page: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, code: int, message: str
 ) -> None:
+    Path("empty").mkdir()
     if content is not None:
         Path(name).write_bytes(content)
     assert main([name, str(page), "-t", "json", "-O", "out"]) == code
@@ -114,8 +120,15 @@ def test_an_output_folder_that_cannot_be_used(page: Path, capsys: pytest.Capture
         (["page.txt"], "no format. Say what to write with -t: docx"),
         (["page.txt", "-o", "page.pdf"], "no format has the ending '.pdf'"),
         (["-t", "json"], "no input"),
-        (["page.txt", "page.txt", "-o", "a.json"], "one input and one format"),
-        (["page.txt", "-t", "json", "-t", "docx", "-o", "a.json"], "one input and one format"),
+        (["page.txt", "other.txt", "-o", "a.json"], "json holds one article, so -o takes one input"),
+        (["page.txt", "-t", "json", "-t", "docx", "-o", "a.json"], "-o takes one format"),
+        (["page.txt", "-t", "docx", "--epub-vertical"], "--epub-vertical is for the format epub"),
+        (["page.txt", "-t", "docx", "--docx-template", "house.docx"], "house.docx cannot be read"),
+        (["page.txt", "-t", "docx", "--docx-template", "page.txt"], "not a Word document or template"),
+        (["page.txt", "-t", "docx", "--docx-profile", "a5"], "profile is 'a5'"),
+        (["page.txt", "-t", "json", "-o", "-", "--diff"], "-o -, --diff would mix"),
+        (["page.txt", "-t", "json", "-j", "-1"], "-j/--jobs: '-1' is not a value"),
+        (["page.txt", "-t", "json", "--from", "pdf"], "no import format 'pdf'"),
         (["page.txt", "-o", "a.json", "-O", "out"], "give one of them"),
     ],
 )
@@ -136,8 +149,9 @@ def test_outputs_of_one_call_never_overwrite_each_other(page: Path, capsys: pyte
 
 
 def test_an_input_is_never_overwritten(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["page.txt", "-t", "json", "-o", "page.txt"]) == 1
-    assert "would overwrite page.txt" in error_line(capsys)
+    for command in (["page.txt", "-t", "json", "-o", "page.txt"], ["page.txt", "-t", "json", "--report", "PAGE.txt"]):
+        assert main([*command, "--force"]) == 2
+        assert "would overwrite page.txt" in error_line(capsys)
     assert page.read_text(encoding="utf-8") == PAGE
 
 
@@ -176,7 +190,7 @@ def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str
     page.write_bytes(PAGE.encode("big5", "ignore"))
     assert main(["page.txt", "--encoding", "big5", "-q", "-t", "json"]) == 0
     assert msgspec.json.decode(Path("page.json").read_bytes(), type=Article).provenance.evidence == "given"
-    assert main(["page.txt", "--encoding", "klingon", "-t", "json"]) == 3
+    assert main(["page.txt", "--encoding", "klingon", "-t", "json", "--force"]) == 3
     assert "klingon" in error_line(capsys)
 
 
@@ -194,8 +208,10 @@ def test_a_format_without_its_extra_is_still_listed(
     for name in [name for name in sys.modules if name.startswith("roundtable_converters.epub")]:
         monkeypatch.delitem(sys.modules, name)
     assert main(["--list-formats"]) == 0
-    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("epub"))
-    assert "pip install 'roundtable-convert[epub]'" in line
+    lines = capsys.readouterr().out.splitlines()
+    (index,) = (index for index, line in enumerate(lines) if line.startswith("epub"))
+    assert "neither" in lines[index]
+    assert "pip install 'roundtable-convert[epub]'" in lines[index + 1]
 
 
 def test_interruption_is_said_without_traceback(
@@ -226,3 +242,71 @@ def test_help_imports_nothing_heavy() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_the_schema_is_the_published_one(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["--schema"]) == 0
+    published = Path(__file__).resolve().parents[1] / "docs/reference/roundtable-article.schema.json"
+    assert capfdbinary.readouterr().out == published.read_bytes()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_the_flags_and_the_formats(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--completion", shell]) == 0
+    script = capsys.readouterr().out
+    for name in ("docx-review", "report", "newsml-speakers", "hant"):
+        assert name in script
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--completion", "bash"]) == 0
+    (tmp_path / "script").write_text(capsys.readouterr().out, encoding="utf-8")
+    complete = (
+        "source ./script; COMP_WORDS=(roundtable-convert {words}); COMP_CWORD={last}; "
+        '$(complete -p roundtable-convert | sed "s/.*-F \\([^ ]*\\).*/\\1/"); echo "${{COMPREPLY[@]}}"'
+    )
+    for words, last, expected in (("-t ''", 2, "docx epub json"), ("--docx-r", 1, "--docx-review")):
+        done = subprocess.run(
+            ["bash", "-c", complete.format(words=words, last=last)],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert expected in done.stdout
+
+
+def test_options_and_inputs_may_stand_in_any_order(page: Path) -> None:
+    Path("other.txt").write_text(PAGE, encoding="utf-8")
+    assert main(["page.txt", "-t", "json", "other.txt", "-q"]) == 0
+    assert {path.name for path in Path().glob("*.json")} == {"page.json", "other.json"}
+
+
+def test_flags_reach_the_exporters(page: Path) -> None:
+    Path("house.css").write_text("/* 本报 */ h1 { color: #123456 }", encoding="utf-8")
+    formats = ["-t", "docx", "-t", "epub", "-q"]
+    assert main(["page.txt", "-O", "plain", *formats]) == 0
+    assert main(["page.txt", "-O", "house", *formats, "--epub-css", "house.css", "--epub-vertical"]) == 0
+    with zipfile.ZipFile("house/page.epub") as book:
+        style = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".css"))
+    assert "#123456" in style
+    assert "vertical-rl" in style
+    page.write_text(PAGE.replace("数据", "數(shù)據(jù)"), encoding="utf-8")
+    for folder, flags in (("c", []), ("n", ["--no-comments"]), ("r", ["--docx-review"]), ("g", GBT)):
+        assert main(["page.txt", "-q", "-O", folder, "-t", "docx", *flags]) == 0
+    parts = {}
+    for folder in "cnrg":
+        with zipfile.ZipFile(f"{folder}/page.docx") as document:
+            parts[folder] = {name: document.read(name) for name in document.namelist()}
+    assert "word/comments.xml" in parts["c"]
+    assert "word/comments.xml" not in parts["n"]
+    assert b"<w:del " in parts["r"]["word/document.xml"]
+    assert b"<w:del " not in parts["c"]["word/document.xml"]
+    assert parts["g"]["word/styles.xml"] != parts["c"]["word/styles.xml"]
+    assert main(["page.txt", "-q", "-O", "t", "-t", "docx", "--docx-template", "g/page.docx"]) == 0
+    Path("house.css").write_bytes("本报".encode("gb18030"))
+    assert main(["page.txt", "-q", "-O", "x", "-t", "epub", "--epub-css", "house.css"]) == 2
+
+
+GBT = ["--docx-profile", "gbt9704"]

@@ -1,21 +1,23 @@
 """The command ``roundtable-convert``.
 
-``options`` says what the command line may hold, ``planning`` what is to be done then, ``converting`` does it,
-``console`` says how it went, in the words of ``messages.tsv``. Everything heavy is imported after the arguments are
-understood, so that ``--help`` answers at once.
+``options`` says what the command line may hold, ``planning`` makes a ``plan`` of it, ``running`` carries that out:
+``pool`` gives each task to a process, ``converting`` does it there, ``console`` says how it went, in the words of
+``messages.tsv``, and ``report`` keeps it. Everything heavy is imported after the arguments are understood, so that
+``--help`` answers at once.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from roundtable.cli import console
-from roundtable.cli.console import FAILED, INTERRUPTED, USAGE, UsageError
+from roundtable.cli.console import FAILED, INTERRUPTED, OK, USAGE, UsageError
 from roundtable.cli.messages import message
 from roundtable.cli.options import parse_arguments
-from roundtable.errors import FormatError, SettingsError
+from roundtable.errors import FormatError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +29,17 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments`` (those of the process by default) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without our characters is no reason to stop
     try:
         return _run(parse_arguments(arguments))
     except (UsageError, FormatError, SettingsError) as error:
         console.say(message("see-help", problem=str(error).rstrip(".。")))
         return USAGE
+    except OutputError as error:
+        console.say(str(error))
+        return FAILED
     except KeyboardInterrupt:
         console.say(message("interrupted"))
         return INTERRUPTED
@@ -47,7 +55,16 @@ def _run(options: Options) -> int:
         from roundtable.cli.listing import list_formats
 
         return list_formats()
-    from roundtable.cli.converting import convert
-    from roundtable.cli.planning import make_plan
+    if options.schema:
+        from roundtable.schema import article_schema
 
-    return convert(make_plan(options))
+        print(article_schema().decode(), end="")
+        return OK
+    if options.completion is not None:
+        from roundtable.cli.completion import print_completion
+
+        return print_completion(options.completion)
+    from roundtable.cli.planning import make_plan
+    from roundtable.cli.running import carry_out
+
+    return carry_out(make_plan(options))

@@ -1,92 +1,166 @@
-"""Input after input: read, export, written. One that fails does not stop the others."""
+"""One input: read, exported, written. What goes wrong is a value, and stops nothing else."""
 
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable.cli.console import OK, complain, say, say_plainly
+import msgspec
+
+from roundtable.cli.diff import diff
+from roundtable.cli.inputs import STANDARD_INPUT
 from roundtable.cli.messages import message
-from roundtable.errors import OutputError
+from roundtable.cli.naming import safe_name, shown
+from roundtable.cli.report import Failure, InputReport, Stage, Written, count_rules, open_places
+from roundtable.errors import DecodeError, InputError, RoundtableError
+from roundtable.formats import ManyImporter, get_exporter, get_importer
 from roundtable.loading import load, loads
+from roundtable.model import Article
 from roundtable.writing import make_folder, write_whole
 
 if TYPE_CHECKING:
-    from roundtable.cli.options import Options
-    from roundtable.cli.planning import Export, Plan
-    from roundtable.formats import ExportContext
-    from roundtable.loading import Reading
+    from collections.abc import Sequence
 
-__all__ = ["convert"]
+    from roundtable.cli.plan import Output, Task, Work
+    from roundtable.formats import Exporter
 
-_PLACEHOLDER = "newsroom.invalid"
-"""Authority of the NewsML exporters that nobody has told theirs."""
+__all__ = ["Converter", "Outcome", "failure"]
+
+_STAGES: dict[str, Stage] = {"decoding": "decode", "repair": "repair", "parsing": "parse"}
 
 
-def convert(plan: Plan) -> int:
-    """Carry out ``plan`` and return the exit code."""
-    options = plan.options
-    if not options.quiet and any(
-        getattr(export.exporter, "authority", None) == _PLACEHOLDER for export in plan.exports
-    ):
-        say(message("placeholder", authority=_PLACEHOLDER))
-    worst = OK
-    taken: dict[Path, str] = {Path(name).resolve(): name for name in options.inputs if name != "-"}
-    for name in options.inputs:
-        try:
-            reading = _read(name, options)
-        except Exception as error:
-            worst = max(worst, complain(name, error))
-            continue
-        for export in plan.exports:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one task."""
+
+    report: InputReport
+    diff: str = ""
+    standard_output: bytes | None = None
+    articles: tuple[Article, ...] = ()
+    """Those read, where they are wanted back."""
+
+
+class Converter:
+    """Converts inputs as ``work`` says, one after the other."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._exporters: dict[int, Exporter] = {}
+
+    def convert(self, task: Task) -> Outcome:
+        """Carry out ``task``; whatever goes wrong is in the outcome."""
+        work, errors = self._work, list(task.failures)
+        articles: tuple[Article, ...] = ()
+        if task.outputs or not errors:
             try:
-                target = export.target or _target(name, export, options.output_folder)
-                _export(reading, export, plan.context, target, taken, name)
-            except BrokenPipeError:
-                raise
+                articles = self._read(task)
             except Exception as error:
-                worst = max(worst, complain(name, error))
-            else:
-                if not options.quiet and target != Path("-"):
-                    say_plainly(f"{name} → {target} ({_summary(reading)})")
-    return worst
+                errors.append(failure(error, _reading_stage(error, importing=task.reader is not None)))
+        outputs: list[Written] = []
+        standard_output = None
+        for number, article in enumerate(articles, 1):
+            for output in task.outputs:
+                name = work.formats[output.format].name
+                try:
+                    data = self._exporter(output.format).export(article, work.context)
+                except Exception as error:
+                    errors.append(failure(error, "export", name))
+                    continue
+                if output.standard:
+                    standard_output = (standard_output or b"") + data
+                    continue
+                path = output.path if len(articles) == 1 else _numbered(output.path, number, len(articles))
+                try:
+                    self._write(Path(path), data, output)
+                except Exception as error:
+                    errors.append(failure(error, "write", name))
+                else:
+                    outputs.append(Written(format=name, path=shown(path)))
+        return Outcome(
+            report=_report(task, articles, outputs, errors),
+            diff="".join(diff(article, shown(task.name), colour=work.diff == "colour") for article in articles)
+            if work.diff
+            else "",
+            standard_output=standard_output,
+            articles=articles if work.collect else (),
+        )
+
+    def _exporter(self, index: int) -> Exporter:
+        if index not in self._exporters:
+            chosen = self._work.formats[index]
+            self._exporters[index] = get_exporter(chosen.name, **chosen.options)
+        return self._exporters[index]
+
+    def _read(self, task: Task) -> tuple[Article, ...]:
+        script, encoding = self._work.script, self._work.encoding
+        standard = task.name == STANDARD_INPUT
+        if task.reader is None:
+            if standard:
+                data = sys.stdin.buffer.read()
+                return (loads(data, script=script, encoding=encoding, name="standard input").article,)
+            return (load(task.name, script=script, encoding=encoding).article,)
+        importer = get_importer(task.reader)
+        data = sys.stdin.buffer.read() if standard else _bytes(task.name)
+        return tuple(importer.read_many(data)) if isinstance(importer, ManyImporter) else (importer.read(data),)
+
+    def _write(self, path: Path, data: bytes, output: Output) -> None:
+        if self._work.dry_run:
+            return
+        if output.make_folder:
+            make_folder(path.parent)
+        write_whole(path, data, replace=self._work.force)
 
 
-def _read(name: str, options: Options) -> Reading:
-    if name == "-":
-        data = sys.stdin.buffer.read()
-        return loads(data, script=options.script, encoding=options.encoding, name="standard input")
-    return load(name, script=options.script, encoding=options.encoding)
+def _bytes(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{name}: cannot be read ({reason}). Check its name and permissions.") from error
 
 
-def _target(name: str, export: Export, folder: str | None) -> Path:
-    stem = "stdin" if name == "-" else Path(name).stem
-    return Path(folder or ".") / f"{stem}{export.exporter.suffix}"
+def _numbered(path: str, number: int, count: int) -> str:
+    """Return the name of one output of many, in an order that sorts: ``all.07.docx``."""
+    place = Path(path)
+    stem, suffix = place.name.split(".", 1) if "." in place.name[1:] else (place.name, "")
+    return str(place.with_name(safe_name(f"{stem}.{number:0{len(str(count))}}", f".{suffix}" if suffix else "")))
 
 
-def _export(
-    reading: Reading, export: Export, context: ExportContext, target: Path, taken: dict[Path, str], name: str
-) -> None:
-    place = target.resolve()
-    if target != Path("-"):
-        owner = message("output-of", format=export.name, input=name)
-        if (other := taken.setdefault(place, owner)) != owner:
-            raise OutputError(message("would-overwrite", output=target, other=other))
-    data = export.exporter.export(reading.article, context)
-    if target == Path("-"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    if export.target is None:
-        make_folder(target.parent)
-    write_whole(target, data)
-
-
-def _summary(reading: Reading) -> str:
-    edits, gaps = len(reading.repaired.edits), len(reading.repaired.gaps)
-    return message(
-        "summary",
-        repairs=message("repair" if edits == 1 else "repairs", count=edits),
-        gaps=message("gap" if gaps == 1 else "gaps", count=gaps),
+def _report(
+    task: Task, articles: Sequence[Article], outputs: Sequence[Written], errors: Sequence[Failure]
+) -> InputReport:
+    report = InputReport(input=shown(task.name), articles=len(articles), outputs=tuple(outputs), errors=tuple(errors))
+    if not articles:
+        return report
+    first = articles[0]
+    kinds = {kind: None for article in articles for kind in article.provenance.report.kinds}
+    return msgspec.structs.replace(
+        report,
+        encoding=first.provenance.encoding,
+        language=first.language,
+        layout=first.layout,
+        damage=tuple(kinds),
+        rules=count_rules(articles),
+        gaps=open_places(articles),
     )
+
+
+def failure(error: Exception, stage: Stage, format_name: str | None = None) -> Failure:
+    """Return ``error`` as a value: one line, and for an error of ours a request to report it."""
+    text = " ".join(str(error).split())
+    if not isinstance(error, RoundtableError):
+        text = message("internal-error", kind=type(error).__name__, problem=text)
+    return Failure(stage=stage, kind=type(error).__name__, message=shown(text), format=format_name)
+
+
+def _reading_stage(error: Exception, *, importing: bool) -> Stage:
+    """Return what was being done when reading an input failed."""
+    if isinstance(error, DecodeError):
+        return "decode"
+    if isinstance(error, RoundtableError):
+        return "read" if isinstance(error, InputError) or not importing else "import"
+    # An error that nobody foresaw: the code that it came from belongs to a stage.
+    modules = (str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__))
+    stages = [_STAGES[part] for name in modules if (part := name.removeprefix("roundtable.").split(".")[0]) in _STAGES]
+    return stages[-1] if stages else "import" if importing else "read"

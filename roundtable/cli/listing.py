@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 from roundtable.cli.console import OK
 from roundtable.cli.messages import message
+from roundtable.cli.terminal import columns
 from roundtable.errors import FormatError
-from roundtable.formats import available_exporters, available_importers, get_exporter
+from roundtable.formats import available_exporters, available_importers, get_exporter, get_importer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.metadata import EntryPoint
+
+    from roundtable.formats import Exporter, Importer
 
 __all__ = ["list_formats"]
 
+_Plugin = TypeVar("_Plugin")
+
 
 def list_formats() -> int:
-    """Print a line for each format and return the exit code."""
-    importers = available_importers()
-    for name, entry in available_exporters().items():
-        origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else message("unknown-distribution")
-        try:
-            exporter = get_exporter(name)
-        except FormatError as error:
-            print(f"{name:<17}{'':<15}{message('unusable', origin=origin, problem=error)}")
-            continue
-        reads = message("writes-and-reads") if name in importers else message("writes")
-        print(f"{name:<17}{exporter.suffix:<15}{reads:<15}{origin}")
+    """Print a line for each format, one more for each of its plug-ins that cannot be used, and return the exit code."""
+    exporters, importers = available_exporters(), available_importers()
+    names = sorted(exporters | importers)
+    rows: list[tuple[str, str, str, str]] = []
+    problems: dict[str, list[str]] = {}
+    for name in names:
+        exporter = _try(get_exporter, name, problems) if name in exporters else None
+        importer = _try(get_importer, name, problems) if name in importers else None
+        origins = dict.fromkeys(_origin(entries[name]) for entries in (exporters, importers) if name in entries)
+        rows.append((name, exporter.suffix if exporter else "", _can(exporter, importer), ", ".join(origins)))
+    widths = [max(map(columns, column), default=0) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+        for problem in problems.get(row[0], ()):
+            print(f"    {message('unusable', problem=problem)}")
     return OK
+
+
+def _try(get: Callable[[str], _Plugin], name: str, problems: dict[str, list[str]]) -> _Plugin | None:
+    try:
+        return get(name)
+    except FormatError as error:
+        problems.setdefault(name, []).append(str(error))
+        return None
+
+
+def _can(exporter: Exporter | None, importer: Importer | None) -> str:
+    if exporter:
+        return message("can-both") if importer else message("can-write")
+    return message("can-read") if importer else message("can-neither")
+
+
+def _origin(entry: EntryPoint) -> str:
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else message("unknown-distribution")

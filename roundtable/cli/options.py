@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import TYPE_CHECKING, NoReturn, get_args
+from typing import TYPE_CHECKING, Annotated, NoReturn, get_args
 
 import msgspec
 
@@ -23,7 +23,9 @@ from roundtable.loading import ScriptOption
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Options", "make_parser", "parse_arguments"]
+__all__ = ["SHELLS", "Options", "make_parser", "parse_arguments"]
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,12 +35,32 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     to: tuple[str, ...]
     output: str | None
     output_folder: str | None
+    force: bool
+    dry_run: bool
+    jobs: Annotated[int, msgspec.Meta(ge=0)]
+
+    read_as: str | None
+    """Import format of the inputs (``--from``)."""
     script: ScriptOption
     encoding: str | None
+
     config: str | None
     newsml_authority: str | None
-    list_formats: bool
+    docx_template: str | None
+    docx_profile: str | None
+    docx_review: bool
+    no_comments: bool
+    epub_css: str | None
+    epub_vertical: bool
+
+    diff: bool
+    report: str | None
     quiet: bool
+    verbose: bool
+
+    list_formats: bool
+    schema: bool
+    completion: str | None
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> Options:
@@ -66,20 +88,35 @@ def make_parser() -> argparse.ArgumentParser:
     add("-t", "--to", metavar="FORMAT", action="append", default=[], help=message("help.to"))
     add("-o", "--output", metavar="FILE", help=message("help.output"))
     add("-O", "--output-folder", metavar="DIR", help=message("help.output-folder"))
+    add("--force", action="store_true", help=message("help.force"))
+    add("--dry-run", action="store_true", help=message("help.dry-run"))
+    add("-j", "--jobs", metavar="N", type=_count, default=1, help=message("help.jobs"))
 
     add = parser.add_argument_group(message("help.reading")).add_argument
+    add("--from", dest="read_as", metavar="FORMAT", help=message("help.from"))
     add("--script", choices=get_args(ScriptOption), default="auto", help=message("help.script"))
     add("--encoding", metavar="NAME", help=message("help.encoding"))
 
     add = parser.add_argument_group(message("help.formats")).add_argument
     add("--config", metavar="FILE", help=message("help.config"))
     add("--newsml-authority", metavar="DOMAIN", help=message("help.newsml-authority"))
+    add("--docx-template", metavar="FILE", help=message("help.docx-template"))
+    add("--docx-profile", metavar="NAME", help=message("help.docx-profile"))
+    add("--docx-review", action="store_true", help=message("help.docx-review"))
+    add("--no-comments", action="store_true", help=message("help.no-comments"))
+    add("--epub-css", metavar="FILE", help=message("help.epub-css"))
+    add("--epub-vertical", action="store_true", help=message("help.epub-vertical"))
 
     add = parser.add_argument_group(message("help.reporting")).add_argument
+    add("--diff", action="store_true", help=message("help.diff"))
+    add("--report", metavar="FILE", help=message("help.report"))
     add("-q", "--quiet", action="store_true", help=message("help.quiet"))
+    add("-v", "--verbose", action="store_true", help=message("help.verbose"))
 
     add = parser.add_argument_group(message("help.others")).add_argument
     add("--list-formats", action="store_true", help=message("help.list-formats"))
+    add("--schema", action="store_true", help=message("help.schema"))
+    add("--completion", choices=SHELLS, help=message("help.completion"))
     add("--version", action=_Version, nargs=0, help=message("help.version"))
     add("-h", "--help", action="help", help=message("help.help"))
     return parser
@@ -93,6 +130,13 @@ _COMPLAINTS = (
     (r"argument (?P<flag>.+): invalid \w+ value: (?P<given>.+)", "wrong-value"),
 )
 """What argparse says, in English alone, and the keys of our own words for it."""
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
 
 
 class _Parser(argparse.ArgumentParser):
