@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hostile import HOSTILE, article_of
 from lxml import etree, html
+from pages import repaired
 from roundtable_converters.packing import pack
 from strategies import CONTEXT
 
 import roundtable
 from roundtable import ExportError, ImportedFileError, get_exporter, get_importer
 from roundtable.formats import available_exporters, available_importers
+from roundtable.parsing import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,3 +142,31 @@ def test_every_beginning_of_a_page_is_read_or_refused() -> None:
             with suppress(roundtable.RoundtableError):
                 repaired = roundtable.loads(data).repaired
                 assert repaired.revert() == repaired.decoded.text
+
+
+def _chunks() -> Iterator[str]:
+    """Yield every character of the BMP and 4,096 beyond it, 2,048 at a time."""
+    astral = range(0x10000, 0x110000, 256)
+    characters = [chr(number) for number in (*range(0x10000), *astral)]
+    for start in range(0, len(characters), 2048):
+        yield "".join(characters[start : start + 2048])
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot say: https://www.w3.org/TR/xml/#charsets."""
+
+
+@pytest.mark.parametrize("name", _FORMATS)
+def test_every_character_comes_back_or_is_refused_by_its_number(name: str) -> None:
+    exporter, importer = get_exporter(name), get_importer(name)
+    for chunk in _chunks():
+        sound = parse(repaired(f"圆桌\n\n江{_FORBIDDEN.sub('', chunk)}城\n"))
+        assert importer.read(exporter.export(sound, CONTEXT)) == sound
+    for character in "\0\x01\x08\x0b\x0c\x1f\ud800\udfff\ufffe\uffff":
+        odd = parse(repaired(f"圆桌\n\n江{character}城\n"))
+        try:
+            exported = exporter.export(odd, CONTEXT)
+        except ExportError as error:
+            assert f"U+{ord(character):04X}" in str(error)  # noqa: PT017 - a format may be able to say it
+        else:
+            assert importer.read(exported) == odd
