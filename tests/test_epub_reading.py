@@ -14,8 +14,8 @@ from books import exported, members, repacked, replaced
 from ebooklib import epub
 from hypothesis import given, settings
 from newsroom import rich_article
-from roundtable_converters.epub import EpubImporter
-from strategies import articles
+from roundtable_converters.epub import EpubExporter, EpubImporter
+from strategies import CONTEXT, articles
 
 from roundtable import Article, ImportedFileError
 
@@ -41,6 +41,16 @@ def test_a_book_saved_again_by_ebooklib_is_read_back_equal(tmp_path: Path) -> No
 def test_any_book_saved_again_is_read_back_equal(tmp_path_factory: pytest.TempPathFactory, article: Article) -> None:
     folder = tmp_path_factory.mktemp("book")
     assert EpubImporter().read(saved_again(exported(article), folder)) == article
+
+
+def test_ebooklib_cannot_save_the_contents_of_epub_2_so_they_are_no_default(tmp_path: Path) -> None:
+    """When this fails, EbookLib has been repaired: think decision 0072 over."""
+    file = tmp_path / "old.epub"
+    file.write_bytes(EpubExporter(ncx=True).export(rich_article(), CONTEXT))
+    with pytest.raises(TypeError):
+        epub.write_epub(tmp_path / "saved.epub", epub.read_epub(file))
+    epub.write_epub(tmp_path / "saved.epub", epub.read_epub(file, {"ignore_ncx": False}))
+    assert EpubImporter().read((tmp_path / "saved.epub").read_bytes()) == rich_article()
 
 
 def test_white_space_and_another_folder_do_not_matter() -> None:

@@ -8,15 +8,11 @@ against what the document shows.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable.errors import ExportError, ImportedFileError
 from roundtable.model import Article
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["article_from_json", "article_to_xml", "check_xml_text", "encode_article", "printable"]
 
@@ -93,6 +89,9 @@ def check_xml_text(article: Article) -> None:
     Raises:
         ExportError: The text holds a control character, a lone surrogate or a noncharacter.
     """
+    # In one go, for nearly always there is none.
+    if not _NOT_XML.search("".join([text for _, text in _texts(article)])):
+        return
     for field, text in _texts(article):
         if match := _NOT_XML.search(text):
             raise ExportError(
@@ -110,18 +109,18 @@ def printable(text: str) -> str:
     return _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
-def _texts(article: Article) -> Iterator[tuple[str, str]]:
-    for field in article.__struct_fields__:
-        yield from _strings(f"article.{field}", getattr(article, field))
+def _texts(article: Article) -> list[tuple[str, str]]:
+    """Return every text of the article that is printed, with the name of its field."""
+    found: list[tuple[str, str]] = []
+    structs: list[tuple[str, msgspec.Struct]] = [("article", article)]
     for person in (*article.moderators, *article.speakers):
-        for field in person.__struct_fields__:
-            yield from _strings(f"{person.id}.{field}", getattr(person, field))
-        for post in person.posts:
-            for field in post.__struct_fields__:
-                yield from _strings(f"{person.id}.posts.{field}", getattr(post, field))
-
-
-def _strings(field: str, value: object) -> Iterator[tuple[str, str]]:
-    for item in value if isinstance(value, tuple) else (value,):
-        if isinstance(item, str):
-            yield field, item
+        structs.append((person.id, person))
+        structs += [(f"{person.id}.posts", post) for post in person.posts]
+    for name, struct in structs:
+        for field in struct.__struct_fields__:
+            value = getattr(struct, field)
+            if isinstance(value, str):
+                found.append((f"{name}.{field}", value))
+            elif isinstance(value, tuple):
+                found += [(f"{name}.{field}", text) for text in value if isinstance(text, str)]
+    return found

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Packed", "pack", "packed", "unpack"]
 
 _LEVEL = 1  # 3 packs a twentieth smaller and takes half as long again
+_SHORT = 256  # bytes that are not worth compressing
 _EPOCH = (0, 0x21)  # 1980-01-01 00:00, the earliest time and date that a zip file can say
 _VERSION, _UTF8 = 20, 0x800
 # PKWARE APPNOTE 6.3.10, 4.3.7, 4.3.12 and 4.3.16. What both headers say stands in _ENTRY.
@@ -56,15 +57,14 @@ class Packed(NamedTuple):
 
 
 def packed(name: str, data: bytes, *, compress: bool = True) -> Packed:
-    """Return a member made ready for ``pack``; what does not get shorter is stored as it is."""
+    """Return a member made ready for ``pack``; what is short is stored as it is."""
     encoded = name.encode()
-    small = deflate_compress(data, _LEVEL) if compress else data
-    method = zipfile.ZIP_DEFLATED
-    if len(small) >= len(data):
-        small, method = data, zipfile.ZIP_STORED
+    small, method = data, zipfile.ZIP_STORED
+    if compress and len(data) > _SHORT:
+        small, method = bytes(deflate_compress(data, _LEVEL)), zipfile.ZIP_DEFLATED
     flags = 0 if name.isascii() else _UTF8
     sizes = (crc32(data), len(small), len(data), len(encoded), 0)
-    return Packed(encoded, _ENTRY.pack(_VERSION, flags, method, *_EPOCH, *sizes), bytes(small))
+    return Packed(encoded, _ENTRY.pack(_VERSION, flags, method, *_EPOCH, *sizes), small)
 
 
 def pack(members: Iterable[Packed | tuple[str, bytes]]) -> bytes:

@@ -15,6 +15,8 @@ import msgspec
 from roundtable.model import Block
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roundtable.model import Article, Section
     from roundtable_converters.epub.labels import Labels
 
@@ -55,8 +57,8 @@ def published(article: Article) -> list[Line]:
     ]
 
 
-def chapters(article: Article, labels: Labels) -> list[Chapter]:
-    """Cut the article into what comes before its sections, the sections, and what comes after them.
+def chapters(article: Article, lines: Sequence[Line], labels: Labels) -> list[Chapter]:
+    """Cut the published ``lines`` into what comes before its sections, the sections, and what comes after them.
 
     What stands between two sections stays with the first. A section without a line has no chapter.
     """
@@ -65,15 +67,15 @@ def chapters(article: Article, labels: Labels) -> list[Chapter]:
     if sections:
         borders.append(max(section.span.stop for section in sections))
     found = []
-    for place, group in groupby(published(article), key=lambda line: bisect_right(borders, line.block.span.start)):
-        lines = tuple(group)
+    for place, group in groupby(lines, key=lambda line: bisect_right(borders, line.block.span.start)):
+        part = tuple(group)
         if place == 0:
-            chapter = Chapter(name="front.xhtml", title=book_title(article, labels), kind="front", lines=lines)
+            chapter = Chapter(name="front.xhtml", title=book_title(article, labels), kind="front", lines=part)
         elif place > len(sections):
-            chapter = Chapter(name="back.xhtml", title=labels.imprint, kind="back", lines=lines)
+            chapter = Chapter(name="back.xhtml", title=labels.imprint, kind="back", lines=part)
         else:
             title = _section_title(sections[place - 1], article) or labels.section.format(place)
-            chapter = Chapter(name=f"section-{place}.xhtml", title=title, kind="section", lines=lines)
+            chapter = Chapter(name=f"section-{place}.xhtml", title=title, kind="section", lines=part)
         found.append(chapter)
     return found
 

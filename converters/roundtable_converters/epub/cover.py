@@ -42,8 +42,8 @@ def _text(text: str, y: int, size: int, style: str) -> str:
 
 def _fit(title: str) -> tuple[int, list[str]]:
     """Return the largest size at which the title fits, and its lines, of about equal length."""
-    tokens = _TOKEN.findall(" ".join(title.split()))
-    total = sum(map(_width, tokens))
+    tokens = [(token, _width(token)) for token in _TOKEN.findall(" ".join(title.split()))]
+    total = sum([width for _, width in tokens])
     for size in _SIZES:
         lines = _wrap(tokens, (_WIDTH - 2 * _MARGIN) / size)
         room = 1 + int((_BOTTOM - _TOP) / (size * _LEADING))
@@ -55,16 +55,16 @@ def _fit(title: str) -> tuple[int, list[str]]:
 
 def _width(text: str) -> float:
     """Return how many Chinese characters ``text`` is as wide as, about."""
-    return sum(0.6 if character < "\u2000" else 1.0 for character in text)
+    return sum([0.6 if character < "\u2000" else 1.0 for character in text])
 
 
-def _wrap(tokens: list[str], width: float) -> list[str]:
-    """Return lines of at most ``width`` Chinese characters."""
+def _wrap(tokens: list[tuple[str, float]], room: float) -> list[str]:
+    """Return lines of at most ``room`` Chinese characters."""
     lines, used = [""], 0.0
-    for token in tokens:
-        if lines[-1] and used + _width(token) > width:
+    for token, width in tokens:
+        if lines[-1] and used + width > room:
             lines.append("")
             used = 0.0
         lines[-1] += token
-        used += _width(token)
+        used += width
     return [line.strip() for line in lines]

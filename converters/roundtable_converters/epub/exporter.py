@@ -15,11 +15,11 @@ from roundtable_converters.epub.cover import cover_svg
 from roundtable_converters.epub.house import check_css
 from roundtable_converters.epub.labels import Labels, labels_for, language_tag
 from roundtable_converters.epub.metadata import describe, identifier
-from roundtable_converters.epub.notes import notes_page, take_notes
-from roundtable_converters.epub.package import Item, package
+from roundtable_converters.epub.notes import notes_page, record_of
+from roundtable_converters.epub.package import Item, Toc, package, unchanging
 from roundtable_converters.epub.people import people_page, targets_page
 from roundtable_converters.epub.running import RunningText
-from roundtable_converters.epub.xhtml import Page, document, element, escape, link, visible_text
+from roundtable_converters.epub.xhtml import Page, document, element, escape, head_of, link, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,42 +72,48 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
         check_xml_text(article)
         labels, language = labels_for(article), language_tag(article)
         title = book_title(article, labels)
-        text = RunningText(article, published(article), notes := take_notes(article.provenance))
-        article_pages = [text.page(chapter) for chapter in chapters(article, labels)]
+        lines = published(article)
+        record = record_of(article.provenance)
+        text = RunningText(article, lines, record.notes)
+        article_pages = [text.page(chapter) for chapter in chapters(article, lines, labels)]
         model_pages = [
             page
             for page in (
                 people_page(article, text.places, labels),
                 targets_page(article, text.places, labels),
-                notes_page(article, notes, text.places, labels),
+                notes_page(article, record, text.places, labels),
             )
             if page
         ]
         cover = Page(name="cover.xhtml", title=labels.cover, body=_cover(f"{labels.cover}：{title}"))
-        pages = [*article_pages, *model_pages]
-        contents = _contents([cover, *pages], (article_pages or [cover])[0], labels)
+        pages = [cover, *article_pages, *model_pages]
+        contents = _contents(pages, (article_pages or pages)[0], labels)
         digests = {page.name: hashlib.sha256(visible_text(page.body).encode()).hexdigest() for page in model_pages}
         drawing = cover_svg(column=article.column or "", title=title, date=article.published or "", language=language)
         style = _STYLE + (_VERTICAL if self.vertical else "")
         sheets = {"style.css": style} | ({} if self.css is None else {"house.css": self.css})
+        head = head_of(language, sheets)
+        modified = context.created.astimezone(UTC)
         return package(
             (
-                Item(name=cover.name, data=document(cover, language, sheets), title=cover.title),
-                Item(name=contents.name, data=document(contents, language, sheets), properties=("nav",)),
-                *(Item(name=page.name, data=document(page, language, sheets), title=page.title) for page in pages),
-                Item(name="cover.svg", data=drawing, properties=("cover-image",)),
-                *(Item(name=name, data=sheet.encode()) for name, sheet in sheets.items()),
+                Item(name=cover.name, data=document(cover, head)),
+                Item(name=contents.name, data=document(contents, head), property="nav"),
+                *[Item(name=page.name, data=document(page, head)) for page in pages[1:]],
+                Item(name="cover.svg", data=drawing, property="cover-image"),
+                *[unchanging(name, sheet) for name, sheet in sheets.items()],
                 Item(name=MODEL, data=encode_article(article)),
                 Item(name=DIGESTS, data=msgspec.json.encode(digests)),
             ),
-            describe(article, context, labels, conforms_to=self.conforms_to),
-            identifier=identifier(article),
-            title=printable(title),
+            describe(article, labels, modified=modified, generator=context.generator, conforms_to=self.conforms_to),
             language=language,
-            modified=context.created.astimezone(UTC),
             right_to_left=self.vertical,
-            ncx=self.ncx,
+            toc=_toc(article, title, pages) if self.ncx else None,
         )
+
+
+def _toc(article: Article, title: str, pages: Sequence[Page]) -> Toc:
+    entries = tuple((page.name, printable(page.title)) for page in pages)
+    return Toc(identifier=identifier(article), title=printable(title), entries=entries)
 
 
 def _cover(alternative: str) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-import msgspec
-
-from roundtable_converters.embedding import printable
 from roundtable_converters.epub.chapters import book_title
 from roundtable_converters.epub.labels import language_tag
+from roundtable_converters.epub.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-    from roundtable.formats import ExportContext
     from roundtable.model import Article, SpeakerRole
     from roundtable_converters.epub.labels import Labels
 
-__all__ = ["Fact", "describe", "identifier"]
+__all__ = ["describe", "identifier"]
 
 _RELATORS: dict[SpeakerRole, str] = {
     "moderator": "mod",
@@ -33,68 +30,61 @@ _RELATORS: dict[SpeakerRole, str] = {
 _FEATURES = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
 
 
-class Fact(msgspec.Struct, frozen=True):
-    """One metadata element: ``dc:name``, or ``meta`` where the name is ``"meta"``."""
-
-    name: str
-    text: str
-    attributes: dict[str, str] = {}
-
-
 def identifier(article: Article) -> str:
     """Return the identifier of the publication, which a later export of the same page shares."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'sha256:{article.provenance.source.sha256}#{article.language}')}"
 
 
-def describe(article: Article, context: ExportContext, labels: Labels, *, conforms_to: str | None) -> list[Fact]:
-    """Return everything to be said about the book.
+def describe(
+    article: Article, labels: Labels, *, modified: datetime, generator: str, conforms_to: str | None
+) -> list[str]:
+    """Return everything to be said about the book, each fact an element of the package file's metadata.
 
     Where the page prints no date, publisher or source, the truth about the e-book stands instead: the day
-    of the export, the program that made it, the digest of the file it was made from.
+    of the export (``modified``, in UTC), the program that made it, the digest of the file it was made from.
     """
-    facts = (
-        *_bibliographic(article, context, labels),
+    return [
+        *_bibliographic(article, labels, modified, generator),
         *_people(article),
         *_accessible(labels, conforms_to),
-        _meta("dcterms:modified", context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-    )
-    return [msgspec.structs.replace(fact, text=printable(fact.text)) for fact in facts]
+        _meta("dcterms:modified", f"{modified:%Y-%m-%dT%H:%M:%SZ}"),
+    ]
 
 
-def _bibliographic(article: Article, context: ExportContext, labels: Labels) -> Iterator[Fact]:
-    yield Fact("identifier", identifier(article), {"id": "identifier"})
-    yield Fact("title", book_title(article, labels), {"id": "title"})
+def _bibliographic(article: Article, labels: Labels, modified: datetime, generator: str) -> Iterator[str]:
+    yield element("dc:identifier", identifier(article), 'id="identifier"')
+    yield element("dc:title", book_title(article, labels), 'id="title"')
     yield _meta("title-type", "main", refines="title")
     if article.subheadline:
-        yield Fact("title", article.subheadline, {"id": "subtitle"})
+        yield element("dc:title", article.subheadline, 'id="subtitle"')
         yield _meta("title-type", "subtitle", refines="subtitle")
-    yield Fact("language", language_tag(article))
-    yield Fact("date", article.published or context.created.astimezone(UTC).strftime("%Y-%m-%d"))
-    yield Fact("publisher", article.publisher or article.source or context.generator)
-    yield Fact("source", article.source or f"sha256:{article.provenance.source.sha256}")
-    yield Fact("rights", " ".join(article.rights) or labels.no_rights)
+    yield element("dc:language", language_tag(article))
+    yield element("dc:date", article.published or f"{modified:%Y-%m-%d}")
+    yield element("dc:publisher", article.publisher or article.source or generator)
+    yield element("dc:source", article.source or f"sha256:{article.provenance.source.sha256}")
+    yield element("dc:rights", " ".join(article.rights) or labels.no_rights)
     summary = [*article.lede, *article.key_points, *(section.abstract for section in article.sections)]
-    yield Fact("description", next(filter(None, summary), book_title(article, labels)))
-    yield Fact("subject", labels.article)
+    yield element("dc:description", next(filter(None, summary), book_title(article, labels)))
+    yield element("dc:subject", labels.article)
     if article.column:
-        yield Fact("subject", article.column)
+        yield element("dc:subject", article.column)
 
 
-def _people(article: Article) -> Iterator[Fact]:
+def _people(article: Article) -> Iterator[str]:
     """Name the moderators as creators, everybody else as contributors."""
     people = [
         *(("creator", person.name, _RELATORS[person.role]) for person in article.moderators),
         *(("contributor", person.name, _RELATORS[person.role]) for person in article.speakers),
         *([("contributor", article.editor, "edt")] if article.editor else []),
     ]
-    for number, (element, name, relator) in enumerate(people, start=1):
-        key = f"{element}-{number}"
-        yield Fact(element, name, {"id": key})
-        yield _meta("role", relator, refines=key, scheme="marc:relators")
+    for number, (kind, name, relator) in enumerate(people, start=1):
+        key = f"{kind}-{number}"
+        yield element(f"dc:{kind}", name, f'id="{key}"')
+        yield _meta("role", relator, refines=key, more=' scheme="marc:relators"')
         yield _meta("file-as", name, refines=key)  # family name first, as a Chinese name is written anyway
 
 
-def _accessible(labels: Labels, conforms_to: str | None) -> Iterator[Fact]:
+def _accessible(labels: Labels, conforms_to: str | None) -> Iterator[str]:
     yield _meta("schema:accessMode", "textual")
     yield _meta("schema:accessModeSufficient", "textual")
     for feature in _FEATURES:
@@ -105,10 +95,6 @@ def _accessible(labels: Labels, conforms_to: str | None) -> Iterator[Fact]:
         yield _meta("dcterms:conformsTo", conforms_to)
 
 
-def _meta(term: str, text: str, *, refines: str = "", scheme: str = "") -> Fact:
-    attributes = {"property": term}
-    if refines:
-        attributes["refines"] = f"#{refines}"
-    if scheme:
-        attributes["scheme"] = scheme
-    return Fact("meta", text, attributes)
+def _meta(term: str, text: str, *, refines: str = "", more: str = "") -> str:
+    subject = f' refines="#{refines}"' if refines else ""
+    return element("meta", text, f'property="{term}"{subject}{more}')

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 from pathlib import PureWindowsPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -23,10 +22,11 @@ from roundtable_converters.epub.xhtml import Page, element, escape, link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from roundtable.edits import Edit
     from roundtable.model import Article, Provenance
     from roundtable_converters.epub.labels import Labels
 
-__all__ = ["Note", "notes_page", "restores_words", "take_notes"]
+__all__ = ["Note", "Record", "notes_page", "record_of", "restores_words"]
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _FOLDED = str.maketrans("“”‘’。", "\"\"''.")
@@ -82,35 +82,56 @@ def _shape(text: str) -> str:
     return unicodedata.normalize("NFKC", _HAN.sub("字", text)).translate(_FOLDED)
 
 
-def take_notes(provenance: Provenance) -> tuple[Note, ...]:
-    """Return what is to be listed: repairs first, then gaps, each in the order of the text."""
+class Record(NamedTuple):
+    """What was done to the text, as far as the book tells it."""
+
+    notes: tuple[Note, ...]
+    """What is listed: repairs first, then gaps, each in the order of the text."""
+    counts: dict[str, int]
+    """Edits by rule."""
+    examples: dict[str, Edit]
+    """The first edit of each rule."""
+
+
+def record_of(provenance: Provenance) -> Record:
+    """Return what the book tells of ``provenance``."""
     notes: list[Note] = []
-    shift = 0  # counted here and not by repaired_spans: a thousand spans would be made for the sake of ten
+    counts: dict[str, int] = {}
+    examples: dict[str, Edit] = {}
+    shift = 0
+    # All in one walk, and no span for each: there may be thousands, for the sake of ten that are listed.
     for edit in provenance.edits:
-        if restores_words(edit.before, edit.after):
-            start = edit.span.start + shift
-            notes.append(
-                Note(
-                    kind="repair",
-                    number=len(notes) + 1,
-                    span=Span(start, start + len(edit.after)),
-                    rule=edit.rule,
-                    before=edit.before,
-                    readings=(Candidate(text=edit.after, certainty=edit.certainty),),
+        rule, before, after = edit.rule, edit.before, edit.after
+        if rule in counts:
+            counts[rule] += 1
+        else:
+            counts[rule], examples[rule] = 1, edit
+        if after:
+            if restores_words(before, after):
+                start = edit.span.start + shift
+                notes.append(
+                    Note(
+                        kind="repair",
+                        number=len(notes) + 1,
+                        span=Span(start, start + len(after)),
+                        rule=rule,
+                        before=before,
+                        readings=(Candidate(text=after, certainty=edit.certainty),),
+                    )
                 )
-            )
-        shift += len(edit.after) - len(edit.before)
+            shift += len(after)
+        shift -= len(before)
     notes += [
         Note(kind="gap", number=number, span=gap.span, rule=gap.rule, before=gap.before, readings=gap.candidates)
         for number, gap in enumerate(provenance.gaps, start=1)
     ]
-    return tuple(notes)
+    return Record(tuple(notes), counts, examples)
 
 
-def notes_page(article: Article, notes: Sequence[Note], places: dict[str, str], labels: Labels) -> Page | None:
+def notes_page(article: Article, record: Record, places: dict[str, str], labels: Labels) -> Page | None:
     """Return the page of repairs and gaps, None where there are none."""
-    edits = article.provenance.edits
-    if not edits and not notes:
+    notes = record.notes
+    if not record.counts and not notes:
         return None
     source = article.provenance.source
     origin = labels.origin.format(
@@ -121,7 +142,7 @@ def notes_page(article: Article, notes: Sequence[Note], places: dict[str, str], 
             '<section epub:type="appendix" role="doc-appendix" aria-labelledby="notes">',
             element("h1", labels.notes, 'id="notes"'),
             element("p", origin),
-            *(_counts(article, labels) if edits else ()),
+            *(_counts(record, labels) if record.counts else ()),
             *_list(labels.singular, [note for note in notes if note.kind == "repair"], article, places, labels),
             *_list(labels.gaps, [note for note in notes if note.kind == "gap"], article, places, labels),
             "</section>",
@@ -137,20 +158,17 @@ def _public_name(source: Source) -> str:
     return PureWindowsPath(source.name).name  # knows both kinds of slash
 
 
-def _counts(article: Article, labels: Labels) -> list[str]:
-    """Return the table of edits by rule."""
-    edits = article.provenance.edits
-    counts = Counter(edit.rule for edit in edits)
-    examples = {edit.rule: edit for edit in reversed(edits)}
+def _counts(record: Record, labels: Labels) -> list[str]:
+    """Return the table of edits by rule, the most frequent first."""
     rows = []
-    for rule, count in counts.most_common():
-        example = examples[rule]
+    for rule, count in sorted(record.counts.items(), key=lambda item: -item[1]):
+        example = record.examples[rule]
         shown = f"{_shown(example.before, labels)} → {_shown(example.after, labels)}"
         rows.append(
             f'<tr><th scope="row">{element("code", rule)}</th>{element("td", str(count))}{element("td", shown)}</tr>'
         )
-    header = "".join(element("th", column, 'scope="col"') for column in labels.repair_columns)
-    caption = element("caption", labels.repairs_caption.format(len(edits)))
+    header = "".join([element("th", column, 'scope="col"') for column in labels.repair_columns])
+    caption = element("caption", labels.repairs_caption.format(sum(record.counts.values())))
     return [
         element("h2", labels.repairs),
         f'<table class="counts">\n{caption}\n<thead><tr>{header}</tr></thead>\n<tbody>',

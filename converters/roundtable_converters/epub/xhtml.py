@@ -13,7 +13,7 @@ from roundtable_converters.embedding import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Page", "document", "element", "escape", "link", "squeeze", "visible_text"]
+__all__ = ["Page", "document", "element", "escape", "head_of", "link", "squeeze", "visible_text"]
 
 _TAG = re.compile("<[^>]*>")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -32,7 +32,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def escape(text: str) -> str:
     """Return ``text`` as it stands in content or in an attribute; what XML cannot carry is spelled out."""
-    return _SPECIAL.sub(_escaped, text)
+    return _SPECIAL.sub(_escaped, text) if _SPECIAL.search(text) else text
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -41,7 +41,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def element(name: str, text: str, attributes: str = "") -> str:
     """Return an element that holds only ``text``."""
-    return f"<{name}{attributes and ' '}{attributes}>{escape(text)}</{name}>"
+    return f"<{name} {attributes}>{escape(text)}</{name}>" if attributes else f"<{name}>{escape(text)}</{name}>"
 
 
 def link(text: str, place: str | None) -> str:
@@ -49,18 +49,20 @@ def link(text: str, place: str | None) -> str:
     return element("a", text, f'href="{place}"') if place else escape(text)
 
 
-def document(page: Page, language: str, sheets: Iterable[str]) -> bytes:
-    """Return the whole file of ``page``, which reads the style ``sheets`` in their order."""
+def head_of(language: str, sheets: Iterable[str]) -> str:
+    """Return what every page of a book in ``language`` begins with, up to its title."""
     links = "".join(f'<link rel="stylesheet" type="text/css" href="{name}"/>\n' for name in sheets)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="{language}" xml:lang="{language}">\n'
-        f'<head>\n<meta charset="utf-8"/>\n{element("title", page.title)}\n'
-        '<meta name="viewport" content="width=device-width"/>\n'
-        f"{links}</head>\n"
-        f"<body>\n{page.body}\n</body>\n</html>\n"
-    ).encode()
+        f'lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n'
+        f'<meta name="viewport" content="width=device-width"/>\n{links}'
+    )
+
+
+def document(page: Page, head: str) -> bytes:
+    """Return the whole file of ``page``, which begins with ``head``."""
+    return f"{head}{element('title', page.title)}\n</head>\n<body>\n{page.body}\n</body>\n</html>\n".encode()
 
 
 def visible_text(markup: str) -> str:
