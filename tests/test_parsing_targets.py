@@ -173,6 +173,6 @@ def test_an_abstract_sums_up_the_speaker_of_its_section() -> None:
     article = parse(repaired(page))
     people = {person.id: person.name for person in article.speakers}
     first, second = article.targets
-    assert (people[first.speaker or ""], first.statement, first.quantity) == ("林溪", None, 12)
-    assert (people[second.speaker or ""], second.quantity) == ("林溪", 12)
+    assert (people[first.speaker or ""], first.statement, first.quantity) == ("林溪", None, Decimal(12))
+    assert (people[second.speaker or ""], second.quantity) == ("林溪", Decimal(12))
     assert second.statement is not None
