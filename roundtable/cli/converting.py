@@ -15,7 +15,7 @@ from roundtable.cli.messages import message
 from roundtable.cli.naming import safe_name, shown
 from roundtable.cli.report import Failure, InputReport, Stage, Written, count_rules, open_places
 from roundtable.errors import DecodeError, InputError, RoundtableError
-from roundtable.formats import ManyImporter, get_exporter, get_importer
+from roundtable.formats import ManyImporter, get_exporter, get_importer, importer_options
 from roundtable.loading import load, loads
 from roundtable.model import Article
 from roundtable.writing import make_folder, write_whole
@@ -93,14 +93,16 @@ class Converter:
         return self._exporters[index]
 
     def _read(self, task: Task) -> tuple[Article, ...]:
-        script, encoding = self._work.script, self._work.encoding
+        script, encoding, limits = self._work.script, self._work.encoding, self._work.limits
         standard = task.name == STANDARD_INPUT
         if task.reader is None:
             if standard:
-                data = sys.stdin.buffer.read()
-                return (loads(data, script=script, encoding=encoding, name="standard input").article,)
-            return (load(task.name, script=script, encoding=encoding).article,)
-        importer = get_importer(task.reader)
+                data = sys.stdin.buffer.read(limits.input_bytes + 1)
+                name = "standard input"
+                return (loads(data, script=script, encoding=encoding, name=name, limits=limits).article,)
+            return (load(task.name, script=script, encoding=encoding, limits=limits).article,)
+        bounded = {"limits": limits} if "limits" in importer_options(task.reader) else {}
+        importer = get_importer(task.reader, **bounded)
         data = sys.stdin.buffer.read() if standard else _bytes(task.name)
         return tuple(importer.read_many(data)) if isinstance(importer, ManyImporter) else (importer.read(data),)
 

@@ -9,6 +9,7 @@ import msgspec
 from roundtable.cli.options import Options
 from roundtable.cli.report import Failure
 from roundtable.formats import ExportContext, Exporter
+from roundtable.limits import Limits
 from roundtable.loading import ScriptOption
 
 __all__ = ["STANDARD_OUTPUT", "Format", "Output", "Plan", "Task", "Work"]
@@ -30,6 +31,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     context: ExportContext
     script: ScriptOption
     encoding: str | None
+    limits: Limits
     force: bool
     dry_run: bool
     collect: bool

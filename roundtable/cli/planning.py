@@ -64,6 +64,7 @@ def make_plan(options: Options) -> Plan:
         context=_context(),
         script=options.script,
         encoding=options.encoding,
+        limits=settings.limits,
         force=options.force,
         dry_run=options.dry_run,
         collect=together is not None,
