@@ -197,7 +197,7 @@ def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str
 def test_formats_are_listed_with_their_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list-formats"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in listed] == ["docx", "epub", "json", "newsml", "newsml-speakers"]
+    assert [line.split()[0] for line in listed] == ["docx", "epub", "html", "json", "newsml", "newsml-speakers"]
     assert all("roundtable-convert" in line and "reads" in line for line in listed)
 
 
@@ -266,7 +266,7 @@ def test_bash_completes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         "source ./script; COMP_WORDS=(roundtable-convert {words}); COMP_CWORD={last}; "
         '$(complete -p roundtable-convert | sed "s/.*-F \\([^ ]*\\).*/\\1/"); echo "${{COMPREPLY[@]}}"'
     )
-    for words, last, expected in (("-t ''", 2, "docx epub json"), ("--docx-r", 1, "--docx-review")):
+    for words, last, expected in (("-t ''", 2, "docx epub html json"), ("--docx-r", 1, "--docx-review")):
         done = subprocess.run(
             ["bash", "-c", complete.format(words=words, last=last)],
             cwd=tmp_path,

@@ -17,7 +17,7 @@ from roundtable.cli import console
 from roundtable.cli.console import FAILED, INTERRUPTED, OK, USAGE, UsageError
 from roundtable.cli.messages import message
 from roundtable.cli.options import parse_arguments
-from roundtable.errors import FormatError, OutputError, SettingsError
+from roundtable.errors import DecisionsError, FormatError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a terminal without our characters is no reason to stop
     try:
         return _run(parse_arguments(arguments))
-    except (UsageError, FormatError, SettingsError) as error:
+    except (UsageError, DecisionsError, FormatError, SettingsError) as error:
         console.say(message("see-help", problem=str(error).rstrip(".。")))
         return USAGE
     except OutputError as error:
@@ -55,10 +55,6 @@ def _run(options: Options) -> int:
         from roundtable.cli.listing import list_formats
 
         return list_formats()
-    if options.limits:
-        from roundtable.cli.listing import list_limits
-
-        return list_limits(options.config)
     if options.schema:
         from roundtable.schema import article_schema
 

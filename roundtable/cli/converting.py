@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from roundtable.cli.deciding import check_pages
 from roundtable.cli.diff import diff
 from roundtable.cli.inputs import STANDARD_INPUT
 from roundtable.cli.messages import message
 from roundtable.cli.naming import safe_name, shown
 from roundtable.cli.report import Failure, InputReport, Stage, Written, count_rules, open_places
 from roundtable.errors import DecodeError, InputError, RoundtableError
-from roundtable.formats import ManyImporter, get_exporter, get_importer, importer_options
+from roundtable.formats import ManyImporter, get_exporter, get_importer
 from roundtable.loading import load, loads
 from roundtable.model import Article
 from roundtable.writing import make_folder, write_whole
@@ -55,7 +56,9 @@ class Converter:
         if task.outputs or not errors:
             try:
                 articles = self._read(task)
+                check_pages(work, task, articles)
             except Exception as error:
+                articles = ()
                 errors.append(failure(error, _reading_stage(error, importing=task.reader is not None)))
         outputs: list[Written] = []
         standard_output = None
@@ -93,16 +96,17 @@ class Converter:
         return self._exporters[index]
 
     def _read(self, task: Task) -> tuple[Article, ...]:
-        script, encoding, limits = self._work.script, self._work.encoding, self._work.limits
+        work = self._work
         standard = task.name == STANDARD_INPUT
         if task.reader is None:
             if standard:
-                data = sys.stdin.buffer.read(limits.input_bytes + 1)
+                data = sys.stdin.buffer.read()
                 name = "standard input"
-                return (loads(data, script=script, encoding=encoding, name=name, limits=limits).article,)
-            return (load(task.name, script=script, encoding=encoding, limits=limits).article,)
-        bounded = {"limits": limits} if "limits" in importer_options(task.reader) else {}
-        importer = get_importer(task.reader, **bounded)
+                reading = loads(data, script=work.script, encoding=work.encoding, name=name, decisions=work.decisions)
+            else:
+                reading = load(task.name, script=work.script, encoding=work.encoding, decisions=work.decisions)
+            return (reading.article,)
+        importer = get_importer(task.reader)
         data = sys.stdin.buffer.read() if standard else _bytes(task.name)
         return tuple(importer.read_many(data)) if isinstance(importer, ManyImporter) else (importer.read(data),)
 
@@ -139,6 +143,7 @@ def _report(
     kinds = {kind: None for article in articles for kind in article.provenance.report.kinds}
     return msgspec.structs.replace(
         report,
+        sha256=first.provenance.source.sha256,
         encoding=first.provenance.encoding,
         language=first.language,
         layout=first.layout,

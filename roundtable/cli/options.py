@@ -43,6 +43,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Import format of the inputs (``--from``)."""
     script: ScriptOption
     encoding: str | None
+    decisions: tuple[str, ...]
 
     config: str | None
     newsml_authority: str | None
@@ -59,7 +60,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     verbose: bool
 
     list_formats: bool
-    limits: bool
     schema: bool
     completion: str | None
 
@@ -97,6 +97,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--from", dest="read_as", metavar="FORMAT", help=message("help.from"))
     add("--script", choices=get_args(ScriptOption), default="auto", help=message("help.script"))
     add("--encoding", metavar="NAME", help=message("help.encoding"))
+    add("--decisions", metavar="FILE", action="append", default=[], help=message("help.decisions"))
 
     add = parser.add_argument_group(message("help.formats")).add_argument
     add("--config", metavar="FILE", help=message("help.config"))
@@ -116,7 +117,6 @@ def make_parser() -> argparse.ArgumentParser:
 
     add = parser.add_argument_group(message("help.others")).add_argument
     add("--list-formats", action="store_true", help=message("help.list-formats"))
-    add("--limits", action="store_true", help=message("help.limits"))
     add("--schema", action="store_true", help=message("help.schema"))
     add("--completion", choices=SHELLS, help=message("help.completion"))
     add("--version", action=_Version, nargs=0, help=message("help.version"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtable.cli.console import UsageError
+from roundtable.cli.deciding import REVIEW, is_review_page, read_files
 from roundtable.cli.flags import format_options
 from roundtable.cli.inputs import PAGES, STANDARD_INPUT, find_inputs
 from roundtable.cli.messages import message
@@ -43,6 +44,7 @@ def make_plan(options: Options) -> Plan:
     Raises:
         UsageError: They contradict each other, or something is missing.
         FormatError: A format is not there, or does not take its options.
+        DecisionsError: A file of decisions cannot be read.
         SettingsError: The settings or a file for a format cannot be read, or ask for what is not there.
     """
     if not options.inputs:
@@ -64,7 +66,8 @@ def make_plan(options: Options) -> Plan:
         context=_context(),
         script=options.script,
         encoding=options.encoding,
-        limits=settings.limits,
+        decisions=read_files(options.decisions),
+        alone=len(inputs) == 1,
         force=options.force,
         dry_run=options.dry_run,
         collect=together is not None,
@@ -116,7 +119,7 @@ def _readers() -> dict[str, str]:
             found.setdefault(get_exporter(name).suffix if name in exporters else f".{name}", name)
         except FormatError:
             continue  # told when somebody asks for it
-    return {ending: found[ending] for ending in sorted(found, key=len, reverse=True)}
+    return {ending: found[ending] for ending in sorted(found, key=len, reverse=True) if ending not in PAGES}
 
 
 def _together(
@@ -163,6 +166,8 @@ def _tasks(
             tasks.append(Task(name=one.name, failures=(failure,)))
             continue
         reader = next((name for ending, name in readers.items() if one.name.lower().endswith(ending)), options.read_as)
+        if reader is None and is_review_page(one.name):
+            reader = REVIEW
         taken: list[Output] = []
         failures: list[Failure] = []
         for index, (name, exporter) in enumerate(outputs):

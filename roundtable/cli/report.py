@@ -87,6 +87,8 @@ class InputReport(msgspec.Struct, frozen=True, kw_only=True):
     input: str
     articles: int = 0
     """Number of articles read from it; more than one only from a file that holds many."""
+    sha256: str | None = None
+    """Hexadecimal SHA-256 of the page's bytes, as decisions name it."""
     encoding: str | None = None
     language: str | None = None
     layout: str | None = None

@@ -13,6 +13,7 @@ import msgspec
 from roundtable.cli import console
 from roundtable.cli.console import FAILED, OK
 from roundtable.cli.converting import failure
+from roundtable.cli.deciding import strangers
 from roundtable.cli.messages import message
 from roundtable.cli.naming import shown
 from roundtable.cli.pool import outcomes
@@ -59,6 +60,11 @@ def carry_out(plan: Plan) -> int:
     if loud and len(done) > 1:
         failed = sum(bool(report.errors) for report in done)
         console.say_plainly(message("all-inputs", count=len(done), good=len(done) - failed, failed=failed))
+    if all(report.articles for report in done):  # what could not be read may be what the decisions are about
+        pages = [report.sha256 for report in done]
+        for complaint in strangers(plan.work.decisions, pages):
+            console.say(complaint)
+            codes.append(FAILED)
     if options.report is not None:
         _keep_report(plan, options.report, done)
     return max(codes)

@@ -9,6 +9,6 @@ what stood there. What does not fit is refused: nobody decided about it.
 """
 
 from roundtable.decisions.applying import DECIDED, Place, decide, gap_places
-from roundtable.decisions.documents import Action, Decision, Decisions, read_decisions, schema
+from roundtable.decisions.documents import Action, Decision, Decisions, read_decisions
 
-__all__ = ["DECIDED", "Action", "Decision", "Decisions", "Place", "decide", "gap_places", "read_decisions", "schema"]
+__all__ = ["DECIDED", "Action", "Decision", "Decisions", "Place", "decide", "gap_places", "read_decisions"]

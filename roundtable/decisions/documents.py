@@ -10,7 +10,7 @@ import msgspec
 from roundtable.edits import Offset, Span
 from roundtable.errors import DecisionsError
 
-__all__ = ["Action", "Decision", "Decisions", "read_decisions", "schema"]
+__all__ = ["Action", "Decision", "Decisions", "read_decisions"]
 
 Action = Literal["accept", "reject", "replace"]
 """It is right as it is printed; the text as it came is right; another text is right."""
@@ -94,12 +94,3 @@ def read_decisions(data: bytes, *, name: str = "decisions") -> tuple[Decisions, 
             f"{name}: these are no decisions ({error}). Save them again in the review page."
         ) from error
     return tuple(read) if isinstance(read, list) else (read,)
-
-
-def schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of a document of decisions."""
-    document = msgspec.json.schema(Decisions)
-    for definition in document["$defs"].values():
-        definition["description"] = definition["description"].partition("\n\n")[0]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Roundtable decisions, version 1"}
-    return msgspec.json.format(msgspec.json.encode(head | document), indent=2) + b"\n"

@@ -1,0 +1,138 @@
+"""Reading back what ``HtmlExporter`` wrote, and noticing what was changed by hand since."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+from lxml import etree, html
+
+from roundtable.errors import ImportedFileError
+from roundtable_converters.embedding import article_from_json
+from roundtable_converters.html.exporter import CHECKED, MODEL
+from roundtable_converters.html.markup import shown, squeeze
+from roundtable_converters.html.running import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roundtable.model import Article
+
+__all__ = ["HtmlImporter"]
+
+_OURS = frozenset({"now", "came", "note", "zh", "en"})
+"""Classes of what is on the page beside the article's own words."""
+_MAX_REPORTED = 20
+_CONTEXT = 10
+"""Characters that are shown on either side of a difference."""
+
+
+class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Reads the review pages that ``HtmlExporter`` writes, also as a browser saved them.
+
+    Decisions that a browser saved with the page are not applied: they are a document of their own.
+    """
+
+    def read(self, data: bytes) -> Article:
+        """Return the article in ``data``.
+
+        Raises:
+            ImportedFileError: Not a review page, or its text was changed by hand since; the message says where and
+                how, line by line.
+        """
+        page = _parsed(data)
+        model = page.find(f".//script[@id='{MODEL}']")
+        if model is None:
+            raise ImportedFileError("this is no review page of ours: it holds no article. Export it again.")
+        article = article_from_json(model.text or "", where="the article in the page")
+        changes = list(_changes(article, page, model))
+        if changes:
+            listed = changes[:_MAX_REPORTED]
+            more = f"\n… and {len(changes) - len(listed)} more" if len(changes) > len(listed) else ""
+            raise ImportedFileError(
+                f"this page was changed by hand in {len(changes)} place(s) since it was exported. Decide on the page "
+                "save the decisions, or make the changes in the source, and export it again:\n"
+                + "\n".join(listed)
+                + more
+            )
+        return article
+
+
+def _parsed(data: bytes) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        return html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, UnicodeDecodeError) as error:
+        raise ImportedFileError(f"this is not an HTML page ({error}). Export the article again.") from error
+
+
+def _changes(article: Article, page: html.HtmlElement, model: html.HtmlElement) -> Iterator[str]:
+    """Yield one sentence for each difference between the page and the article."""
+    expected = {
+        str(number): squeeze(shown(line.span.of(article.text))) for number, line in enumerate(lines_of(article))
+    }
+    text = page.find(".//article[@id='article']")
+    if text is None:
+        yield "the article was taken out"
+        return
+    found: list[int] = []
+    for line in text.xpath(".//*[@data-b]"):
+        key = line.get("data-b")
+        had, has = expected.pop(key, None), squeeze(_words(line))
+        if had is None:
+            yield f"“{_short(has)}” was added"
+            continue
+        found.append(int(key))
+        if had != has:
+            yield _difference(had, has)
+    if found != sorted(found):
+        yield "the lines stand in another order"
+    if added := squeeze(_words(text, lines=False)):
+        yield f"“{_short(added)}” was added"
+    for gone in expected.values():
+        yield f"the line “{_short(gone)}” was taken out"
+    for name in CHECKED:
+        panel = page.find(f".//details[@id='{name}']")
+        has = "" if panel is None else squeeze(panel.text_content())
+        if hashlib.sha256(has.encode()).hexdigest() != model.get(f"data-{name}"):
+            yield f"the panel “{name}”, which is made from the article, was changed"
+
+
+def _words(root: html.HtmlElement, *, lines: bool = True) -> str:
+    """Return the text in ``root`` without what the page shows beside the article's own words."""
+    parts: list[str] = []
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event in ("comment", "pi"):
+            pass
+        elif event == "start":
+            ours = not _OURS.isdisjoint(element.get("class", "").split())
+            if ours or (not lines and element.get("data-b") is not None):
+                walker.skip_subtree()
+            else:
+                parts.append(element.text or "")
+            continue
+        if element is not root:
+            parts.append(element.tail or "")
+    return "".join(parts)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 2 * _CONTEXT else f"{text[:_CONTEXT]}…{text[-_CONTEXT:]}"
+
+
+def _difference(had: str, has: str) -> str:
+    """Say what stood in a line and what stands there now, with a little of what is around it."""
+    start = _common(had, has)
+    tail = _common(had[start:][::-1], has[start:][::-1])
+    left = had[max(0, start - _CONTEXT) : start]
+    right = had[len(had) - tail :][:_CONTEXT]
+    was, now = had[start : len(had) - tail], has[start : len(has) - tail]
+    return f"“{left}〔{was}〕{right}” now reads “{left}〔{now}〕{right}”"
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters the two begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
