@@ -13,6 +13,7 @@ import docx
 import msgspec
 import pytest
 from damaged import damaged_article
+from generated import COUNT, generated
 from newsroom import rich_article
 from office import printed, resaved
 from openxml_audit import OpenXmlValidator
@@ -36,6 +37,13 @@ def exported(**options: object) -> bytes:
 def test_an_outside_validator_finds_no_fault(options: dict[str, object], tmp_path: Path) -> None:
     file = tmp_path / "article.docx"
     file.write_bytes(exported(**options))
+    assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
+
+
+@pytest.mark.parametrize("number", range(0, COUNT, 7))
+def test_an_outside_validator_finds_no_fault_in_odd_articles(number: int, tmp_path: Path) -> None:
+    file = tmp_path / "article.docx"
+    file.write_bytes(DocxExporter(review=number % 2 == 1).export(generated(number), CONTEXT))
     assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
 
 

