@@ -7,14 +7,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-FORMATS := json newsml docx epub
+FORMATS := json newsml docx epub html
 
 SECONDS ?= 60
 
 .PHONY: demo check fuzz format clean
 demo: $(VENV)/.run
 	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out --force $(addprefix -t ,$(FORMATS))
-	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX and EPUB."
+	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX, EPUB and a review page."
 	@echo "What was damaged: examples/roundtable.damaged.txt. What it was before: examples/roundtable.zh-Hans.txt."
 
 check: $(VENV)/.dev
