@@ -199,6 +199,7 @@ def test_a_review_holds_the_text_as_it_came_and_as_it_is_now(accepted: bool) -> 
     texts = {"".join(paragraph.itertext(qn("w:t"), qn("w:delText"))) for paragraph in root.iter(qn("w:p"))}
     lines = (article.text if accepted else original).splitlines()[1:]  # the navigation is not printed
     assert {line.removeprefix("【江城会客厅】") for line in lines} <= texts
+    assert ("新建重点实验室100个" in texts, "新建重点實驗室100个" in texts) == (accepted, not accepted)  # in the table
 
 
 def test_a_review_names_the_rule_of_each_change_and_the_time() -> None:

@@ -76,6 +76,19 @@ class Annotations(msgspec.Struct, frozen=True):
     """Bookmark of each speaker who is introduced or named in print, by id."""
     targets: dict[str, str]
     """Bookmark of each target in print, by id."""
+    starts: list[int]
+    """Where each line begins."""
+
+    def changes_in(self, span: Span) -> Notes:
+        """Return the tracked changes in ``span``, for where the document prints its words a second time."""
+        found = Notes()
+        for index in range(max(0, bisect_right(self.starts, span.start) - 1), bisect_left(self.starts, span.stop)):
+            notes = self.notes[index]
+            for start, stop, _, _, edit in notes.marks:
+                if edit is not None and start < span.stop and span.start < stop:
+                    found.marks.append(Mark(max(start, span.start), min(stop, span.stop), edit=edit))
+            found.deletions += [change for change in notes.deletions if span.start <= change[0] < span.stop]
+        return found
 
 
 def annotate(article: Article, lines: tuple[Line, ...], *, comments: bool, review: bool) -> Annotations:
@@ -107,7 +120,7 @@ class _Annotator:
                 self._remark(unparsed.span, remarks.unparsed_remark(unparsed, language))
         if comments or review:
             self._place_edits(comments=comments, review=review)
-        return Annotations(self._notes, speakers, targets)
+        return Annotations(self._notes, speakers, targets, self._starts)
 
     def _parts(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """Yield each line that a stretch shows in, with the part that does."""

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from roundtable_converters.docx.annotations import Placed
 from roundtable_converters.docx.layout import (
     HEADING,
+    Line,
     contents_place,
     contents_title,
     heading_without_line,
@@ -34,10 +35,9 @@ from roundtable_converters.segments import segments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roundtable.edits import Edit
+    from roundtable.edits import Edit, Span
     from roundtable.model import Article
     from roundtable_converters.docx.annotations import Annotations, Mark, Notes
-    from roundtable_converters.docx.layout import Line
     from roundtable_converters.docx.styles import StyleSheet
 
 __all__ = ["BodyWriter", "Stamp"]
@@ -84,7 +84,9 @@ class BodyWriter:
     def write(self, article: Article, lines: tuple[Line, ...], annotations: Annotations) -> str:
         """Return the whole text, as the content of ``w:body``."""
         headings = [line.span for line in lines if line.style == HEADING]
-        entries = [span.of(article.text) for span in headings] + [table_title(article)] * bool(article.targets)
+        entries = [self._again(article, span, annotations) for span in headings]
+        if article.targets:
+            entries.append(self._run(table_title(article)))
         toc_numbers = count(1)
         first = contents_place(lines)
         parts = []
@@ -92,7 +94,7 @@ class BodyWriter:
             parts.append(self._paragraph("Title", self._run(heading_without_line(article))))
         for index, (line, notes) in enumerate(zip(lines, annotations.notes, strict=True)):
             if index == first:
-                parts += self._contents(article, entries)
+                parts += self._contents(contents_title(article), entries)
             if line.style == HEADING:
                 notes.placed.append(Placed(line.span.start, line.span.stop, _toc_bookmark(next(toc_numbers))))
             parts.append(self._paragraph(line.style, self._line(article, line, notes)))
@@ -130,6 +132,10 @@ class BodyWriter:
             if mark.edit is not None:
                 xml = self._revision("w:ins", mark.edit, xml)
         return _linked(xml, link)
+
+    def _again(self, article: Article, span: Span, annotations: Annotations) -> str:
+        """Return words of the article that are printed in a second place, with the changes tracked there as well."""
+        return self._line(article, Line(style="", span=span), annotations.changes_in(span))
 
     def _events(self, line: Line, notes: Notes, language: str) -> list[_Event]:
         """Return what stands between the characters of a line, the last one first."""
@@ -169,14 +175,14 @@ class BodyWriter:
         reference = f'{self._styles.runs["CommentReference", False]}<w:commentReference w:id="{number}"/></w:r>'
         return f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
 
-    def _contents(self, article: Article, entries: list[str]) -> Iterator[str]:
+    def _contents(self, title: str, entries: list[str]) -> Iterator[str]:
         r"""Yield the table of contents, entries included: no program has to be asked to fill it.
 
         It has no page numbers (``\n``), for only the program that breaks the pages knows them.
         """
-        yield self._paragraph("TOCHeading", self._run(contents_title(article)))
+        yield self._paragraph("TOCHeading", self._run(title))
         for number, entry in enumerate(entries, start=1):
-            xml = _linked(self._run(entry), _toc_bookmark(number))
+            xml = _linked(entry, _toc_bookmark(number))
             if number == 1:
                 instruction = r'<w:r><w:instrText>TOC \o "1-1" \n \h \z</w:instrText></w:r>'
                 xml = f"{_field_character('begin')}{instruction}{_field_character('separate')}{xml}"
@@ -196,17 +202,21 @@ class BodyWriter:
             f'<w:tblDescription w:val="{description}"/></w:tblPr><w:tblGrid>'
         )
         yield "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS) + "</w:tblGrid>"
-        yield self._row("TableHeader", table_header(article), "<w:tblHeader/>")
+        yield self._row("TableHeader", [self._run(cell) for cell in table_header(article)], "<w:tblHeader/>")
         for target, cells in zip(article.targets, table_rows(article), strict=True):
-            speaker = annotations.speakers.get(target.speaker or "", "")
-            yield self._row("TableText", cells, links=("", speaker, annotations.targets.get(target.id, ""), "", "", ""))
+            content = [self._run(cell) for cell in cells]
+            content[1] = _linked(content[1], annotations.speakers.get(target.speaker or "", ""))
+            words = self._again(article, target.span, annotations)
+            content[2] = _linked(words, annotations.targets.get(target.id, ""))
+            yield self._row("TableText", content)
         yield "</w:tbl>" + self._paragraph("TableText", "")  # Word wants a paragraph between a table and the end
 
-    def _row(self, style: str, cells: tuple[str, ...], kind: str = "", links: tuple[str, ...] = ("",) * 6) -> str:
+    def _row(self, style: str, cells: list[str], kind: str = "") -> str:
         content = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{self._paragraph(style, _linked(self._run(cell), link))}</w:tc>"
-            for cell, link, width in zip(cells, links, _COLUMNS, strict=True)
+            [
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{self._paragraph(style, cell)}</w:tc>'
+                for cell, width in zip(cells, _COLUMNS, strict=True)
+            ]
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>{content}</w:tr>"
 
