@@ -38,6 +38,7 @@ __all__ = [
     "exporter_options",
     "get_exporter",
     "get_importer",
+    "importer_options",
 ]
 
 
@@ -134,6 +135,18 @@ def exporter_options(name: str) -> frozenset[str]:
         FormatError: No such format, or its plug-in cannot be loaded.
     """
     return frozenset(inspect.signature(_load("export", name)).parameters)
+
+
+def importer_options(name: str) -> frozenset[str]:
+    """Return the names of the options that the importer called ``name`` takes.
+
+    >>> sorted(importer_options("docx"))
+    ['limits']
+
+    Raises:
+        FormatError: No such format, or its plug-in cannot be loaded.
+    """
+    return frozenset(inspect.signature(_load("import", name)).parameters)
 
 
 def get_exporter(name: str, /, **options: object) -> Exporter:

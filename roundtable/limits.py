@@ -18,7 +18,7 @@ _Count = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one page may cost. The defaults take every newspaper page and no attack.
+    """What one page, or one file that is read back, may cost. The defaults take every newspaper page and no attack.
 
     >>> import roundtable
     >>> roundtable.loads("江城今天下雨。".encode(), limits=Limits(input_bytes=9))
@@ -30,6 +30,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Size of a page in bytes. The longest newspaper page seen has 0.3 million; a book has 2 million."""
     edits: _Count = 2_000_000
     """Repairs on one page. A pseudo-Traditional page changes a third of its characters."""
+    package_bytes: _Count = 20 * 2**20
+    """Size of a DOCX or EPUB that is read back, in bytes."""
+    package_members: _Count = 10_000
+    """Files in it."""
+    package_expanded: _Count = 64 * 2**20
+    """Bytes of all of them together, once expanded."""
+    package_ratio: _Count = 100
+    """Expanded to packed size of a package that expands to more than one MiB."""
 
     def check_size(self, size: int, where: str) -> None:
         """Refuse an input of ``size`` bytes called ``where`` if that is too large.

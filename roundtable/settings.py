@@ -5,6 +5,9 @@
 authority = "news.example.org"
 provider = "江城通讯社"
 
+[limits]                         # what one input may cost
+input_bytes = 5_000_000
+
 [newsml]                         # options of one format; they go before those of the newsroom
 urgency = 4
 ```
@@ -21,6 +24,7 @@ import msgspec
 
 from roundtable.errors import FormatError, SettingsError
 from roundtable.formats import available_exporters, exporter_options, get_exporter
+from roundtable.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "read_settings"]
 
-_NEWSROOM = "newsroom"
+_NEWSROOM, _LIMITS = "newsroom", "limits"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     options: Mapping[str, Mapping[str, object]] = {}
     """Options by name of the format, those of the newsroom among them."""
+    limits: Limits = DEFAULT_LIMITS
+    """What one input may cost."""
 
     def exporter(self, name: str, /, **overrides: object) -> Exporter:
         """Return the exporter called ``name``, made with these settings and, before them, ``overrides``.
@@ -60,6 +66,12 @@ def read_settings(path: str | PathLike[str]) -> Settings:
     """
     tables = _tables(path)
     newsroom = tables.get(_NEWSROOM, {})
+    try:
+        limits = msgspec.convert(tables.get(_LIMITS, {}), Limits)
+    except msgspec.ValidationError as error:
+        raise SettingsError(
+            f"{path}: [{_LIMITS}]: {error}. Limits are numbers from 1: {', '.join(Limits.__struct_fields__)}."
+        ) from error
     options: dict[str, dict[str, object]] = {}
     known: set[str] = set()
     for name in available_exporters():
@@ -80,7 +92,7 @@ def read_settings(path: str | PathLike[str]) -> Settings:
                 f"{path}: no installed format has the option {key!r} of [{_NEWSROOM}]. "
                 f"Known: {', '.join(sorted(known))}."
             )
-    return Settings(options=options)
+    return Settings(options=options, limits=limits)
 
 
 def _tables(path: str | PathLike[str]) -> dict[str, dict[str, object]]:
@@ -92,7 +104,7 @@ def _tables(path: str | PathLike[str]) -> dict[str, dict[str, object]]:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}). Check its name and permissions.") from error
     except ValueError as error:
         raise SettingsError(f"{path}: not TOML in UTF-8 ({error}). Correct that place, or save it as UTF-8.") from error
-    names = (_NEWSROOM, *available_exporters())
+    names = (_NEWSROOM, _LIMITS, *available_exporters())
     tables: dict[str, dict[str, object]] = {}
     for name, table in document.items():
         if not isinstance(table, dict):

@@ -8,12 +8,16 @@ import os
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from gazette import Page, page
+
+from roundtable.archive.guard import read_progress
+from roundtable.archive.job import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,3 +128,26 @@ def write_tar(path: Path, members: dict[str, bytes]) -> None:
             entry = tarfile.TarInfo(name)
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """Begin a run, and let it go on by itself."""
+    return subprocess.Popen(command(*arguments), env=surroundings(), encoding="utf-8", stderr=subprocess.DEVNULL)
+
+
+def children(pid: int) -> list[int]:
+    """Return the worker processes of a run."""
+    numbers = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(n) for n in numbers if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def until_at_work(out: Path) -> None:
+    """Wait until some documents of a run have been read."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for path in (out / ".state").glob("*.inflight"):
+            progress = read_progress(Places(out).shard(path.stem))
+            if progress and progress.documents:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nothing is being done")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import roundtable.cli
+from roundtable import Limits
 from roundtable.cli import main
 from roundtable.cli.messages import language, message
 from roundtable.cli.terminal import columns
@@ -55,7 +56,9 @@ def test_a_message_says_the_same_in_both_languages(row: list[str]) -> None:
 def test_every_key_stands_once_and_is_used() -> None:
     keys = [key for key, *_ in _ROWS]
     assert sorted(set(keys)) == sorted(keys)
-    assert set(keys) - _used() == set()
+    named = {f"limit.{name}" for name in Limits.__struct_fields__}
+    assert named <= set(keys)
+    assert set(keys) - named - _used() == set()
     assert _asked_for() - set(keys) == set()
     assert len(_asked_for()) > 30
 

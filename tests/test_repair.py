@@ -178,3 +178,26 @@ def test_every_rule_is_documented_by_its_name_and_meaning() -> None:
     assert [row for row in documented if row[0] not in of_people] == [
         [f"`{rule.name}`", rule.meaning] for rule in RULES
     ]
+
+
+def test_a_run_behind_one_that_cannot_be_read_is_read_all_the_same() -> None:
+    unreadable = "?nèi)\N{SNOWMAN}"
+    page = mirrored(PAGE + "临江区的创新。" + "纯人力资源。")
+    orphan = page.index("?nèi)")
+    home = page.rindex("臨江區(qū)", 0, orphan)
+    torn = page[:home] + unreadable + page[home:]
+    assert fold(kept(torn).text).endswith(fold(mirror_script("纯人力资源。")))
+
+
+def test_a_tag_whose_beginning_was_swallowed_is_taken_out() -> None:
+    page = mirrored(PAGE + "区长说：“创新要有环境。”</strong>企业也这样说。")
+    assert "?/strong>" in page
+    assert fold(kept(page).text) == fold(mirror_script(PAGE + "区长说：“创新要有环境。”企业也这样说。"))
+
+
+def test_a_lost_figure_of_a_year_is_printed_and_marked() -> None:
+    repaired = kept(mirrored(PAGE + "纯人力2023年的统计。"))
+    assert fold(repaired.text).endswith("2023年的統計。")
+    (gap,) = repaired.gaps
+    assert gap.span.of(repaired.text)[-1] == "2"
+    assert gap.candidates[0].text.endswith("2")

@@ -34,7 +34,7 @@ indent = 1
 MISTAKES = [
     ("[newsml", "not TOML in UTF-8 .*end of document.* Correct that place"),
     ('authority = "news.example.org"', r"'authority' stands in no table. Put it under \[newsroom\]"),
-    ("[newsmil]", r"no format for the table \[newsmil\]. Known: newsroom, docx, epub, html, json, newsml"),
+    ("[newsmil]", r"no format for the table \[newsmil\]. Known: newsroom, limits, .*epub, html, json, newsml"),
     (
         "[newsroom]\nauthorty = 'a.example'",
         r"no installed format has the option 'authorty' of \[newsroom\].* authority",
@@ -48,6 +48,12 @@ MISTAKES = [
     ("[newsml]\npub_status = 'usabel'", r"pub_status is 'usabel' and not Literal\['usable'"),
     ("[newsml]\nembargoed = 2026-11-24T08:00:00", "needs an offset"),
     ("[docx]\nprofile = 'a5'", "profile is 'a5' and not Literal"),
+    (
+        "[limits]\ninput_bytes = 'much'",
+        r"\[limits\]: Expected `int`, got `str` - at `\$.input_bytes`.* from 1: input_bytes",
+    ),
+    ("[limits]\ninput_bytes = 0", r"\[limits\]: Expected `int` >= 1"),
+    ("[limits]\ninput = 5", r"\[limits\]: Object contains unknown field `input`"),
 ]
 
 

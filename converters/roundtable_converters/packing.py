@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from deflate import crc32, deflate_compress
 
 from roundtable.errors import ImportedFileError
+from roundtable.limits import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from roundtable.limits import Limits
 
 __all__ = ["Packed", "pack", "packed", "unpack"]
 
@@ -34,13 +37,8 @@ _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02\x14\x00", b"PK\x05\x06"
 _CENTRAL_TAIL = struct.Struct("<HHHLL")
 _END_TAIL = struct.Struct("<HHHHLLH")
 
-MAX_PACKED = 20 * 1024 * 1024
-"""Bytes of a package."""
-MAX_MEMBERS = 10_000
-MAX_EXPANDED = 64 * 1024 * 1024
-"""Bytes of all members together, once expanded."""
-MAX_RATIO = 100
-"""Expanded to packed size, for packages that expand to more than one MiB."""
+_RATIO_FROM = 1 << 20
+"""A package that expands to no more bytes may be packed ever so tightly."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """What DOCX and EPUB allow; the others can ask for gigabytes before they expand a byte."""
 
@@ -81,32 +79,34 @@ def pack(members: Iterable[Packed | tuple[str, bytes]]) -> bytes:
     return b"".join((*parts, *directory, _END, _END_TAIL.pack(0, 0, count, count, size, offset, 0)))
 
 
-def unpack(data: bytes, *, kind: str) -> dict[str, bytes]:
+def unpack(data: bytes, *, kind: str, limits: Limits = DEFAULT_LIMITS) -> dict[str, bytes]:
     """Return the members of the zip package ``data`` by name.
 
     Args:
         data: The package.
         kind: What it should be, for messages: ``"DOCX"``, ``"EPUB"``.
+        limits: What it may cost.
 
     Raises:
         ImportedFileError: Not a zip package, damaged, encrypted, larger than is safe to expand, or with names
             that lead out of the package.
     """
-    if len(data) > MAX_PACKED or data.count(_CENTRAL[:4]) > MAX_MEMBERS:
-        raise _refusal(kind, f"has {len(data):,} bytes or holds too many members")
+    if len(data) > limits.package_bytes or data.count(_CENTRAL[:4]) > limits.package_members:
+        raise _refusal(kind, f"has {len(data):,} bytes or holds too many members", limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
-            _check(infos, packed=len(data), kind=kind)
+            _check(infos, packed=len(data), kind=kind, limits=limits)
             return {info.filename: _expanded(package, info) for info in infos if not info.filename.endswith("/")}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise ImportedFileError(f"this is not a readable {kind} file ({error}). Export it again.") from error
 
 
-def _check(infos: list[zipfile.ZipInfo], *, packed: int, kind: str) -> None:
+def _check(infos: list[zipfile.ZipInfo], *, packed: int, kind: str, limits: Limits) -> None:
     expanded = sum(info.file_size for info in infos)
-    if len(infos) > MAX_MEMBERS or expanded > MAX_EXPANDED or expanded > max(1 << 20, packed * MAX_RATIO):
-        raise _refusal(kind, f"holds {len(infos)} members of {expanded:,} bytes in {packed:,}")
+    most = min(limits.package_expanded, max(_RATIO_FROM, packed * limits.package_ratio))
+    if len(infos) > limits.package_members or expanded > most:
+        raise _refusal(kind, f"holds {len(infos)} members of {expanded:,} bytes in {packed:,}", limits)
     names: set[str] = set()
     for info in infos:
         name = info.orig_filename
@@ -123,10 +123,11 @@ def _check(infos: list[zipfile.ZipInfo], *, packed: int, kind: str) -> None:
         names.add(name)
 
 
-def _refusal(kind: str, found: str) -> ImportedFileError:
+def _refusal(kind: str, found: str, limits: Limits) -> ImportedFileError:
     return ImportedFileError(
-        f"this {kind} file {found}: more than is safe to open (at most {MAX_PACKED:,} bytes, {MAX_MEMBERS:,} members, "
-        f"{MAX_EXPANDED:,} bytes once expanded, {MAX_RATIO}:1)."
+        f"this {kind} file {found}: more than is safe to open (at most {limits.package_bytes:,} bytes, "
+        f"{limits.package_members:,} members, {limits.package_expanded:,} bytes once expanded, "
+        f"{limits.package_ratio:,}:1)."
     )
 
 

@@ -55,6 +55,10 @@ def _run(options: Options) -> int:
         from roundtable.cli.listing import list_formats
 
         return list_formats()
+    if options.limits:
+        from roundtable.cli.listing import list_limits
+
+        return list_limits(options.config)
     if options.schema:
         from roundtable.schema import article_schema
 

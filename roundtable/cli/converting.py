@@ -16,7 +16,7 @@ from roundtable.cli.messages import message
 from roundtable.cli.naming import safe_name, shown
 from roundtable.cli.report import Failure, InputReport, Stage, Written, count_rules, open_places
 from roundtable.errors import DecodeError, InputError, RoundtableError
-from roundtable.formats import ManyImporter, get_exporter, get_importer
+from roundtable.formats import ManyImporter, get_exporter, get_importer, importer_options
 from roundtable.loading import load, loads
 from roundtable.model import Article
 from roundtable.writing import make_folder, write_whole
@@ -100,13 +100,27 @@ class Converter:
         standard = task.name == STANDARD_INPUT
         if task.reader is None:
             if standard:
-                data = sys.stdin.buffer.read()
+                data = sys.stdin.buffer.read(work.limits.input_bytes + 1)
                 name = "standard input"
-                reading = loads(data, script=work.script, encoding=work.encoding, name=name, decisions=work.decisions)
+                reading = loads(
+                    data,
+                    script=work.script,
+                    encoding=work.encoding,
+                    name=name,
+                    limits=work.limits,
+                    decisions=work.decisions,
+                )
             else:
-                reading = load(task.name, script=work.script, encoding=work.encoding, decisions=work.decisions)
+                reading = load(
+                    task.name,
+                    script=work.script,
+                    encoding=work.encoding,
+                    limits=work.limits,
+                    decisions=work.decisions,
+                )
             return (reading.article,)
-        importer = get_importer(task.reader)
+        bounded = {"limits": work.limits} if "limits" in importer_options(task.reader) else {}
+        importer = get_importer(task.reader, **bounded)
         data = sys.stdin.buffer.read() if standard else _bytes(task.name)
         return tuple(importer.read_many(data)) if isinstance(importer, ManyImporter) else (importer.read(data),)
 

@@ -60,6 +60,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     verbose: bool
 
     list_formats: bool
+    limits: bool
     schema: bool
     completion: str | None
 
@@ -117,6 +118,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     add = parser.add_argument_group(message("help.others")).add_argument
     add("--list-formats", action="store_true", help=message("help.list-formats"))
+    add("--limits", action="store_true", help=message("help.limits"))
     add("--schema", action="store_true", help=message("help.schema"))
     add("--completion", choices=SHELLS, help=message("help.completion"))
     add("--version", action=_Version, nargs=0, help=message("help.version"))

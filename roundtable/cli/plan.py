@@ -10,6 +10,7 @@ from roundtable.cli.options import Options
 from roundtable.cli.report import Failure
 from roundtable.decisions import Decisions
 from roundtable.formats import ExportContext, Exporter
+from roundtable.limits import Limits
 from roundtable.loading import ScriptOption
 
 __all__ = ["STANDARD_OUTPUT", "Format", "Output", "Plan", "Task", "Work"]
@@ -31,6 +32,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     context: ExportContext
     script: ScriptOption
     encoding: str | None
+    limits: Limits
     decisions: tuple[Decisions, ...] = ()
     """What people decided; each document goes to the page that it is about."""
     alone: bool = False

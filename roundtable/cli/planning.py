@@ -66,6 +66,7 @@ def make_plan(options: Options) -> Plan:
         context=_context(),
         script=options.script,
         encoding=options.encoding,
+        limits=settings.limits,
         decisions=read_files(options.decisions),
         alone=len(inputs) == 1,
         force=options.force,

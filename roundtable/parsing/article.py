@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
-from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Target, Unparsed
+from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import Told, attribute
 from roundtable.parsing.folding import fold
 from roundtable.parsing.front import read_front
+from roundtable.parsing.goals import collect_targets
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.mentions import find_mentions
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
-from roundtable.parsing.targets import find_aims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
     from roundtable.text import RepairedText
-from roundtable.parsing.targets import Mood
 
 __all__ = ["parse"]
 
@@ -56,7 +55,7 @@ def parse(repaired: RepairedText) -> Article:
     metadata = read_metadata(lines, roles, text)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, plan, cast)
     today = next((day.date for day in metadata.dates if day.date), None)
-    targets = _targets(lines, sections, cast, today)
+    targets = collect_targets(lines, roles, sections, cast, today)
     return Article(
         headline=metadata.headline,
         subheadline=metadata.subheadline,
@@ -188,48 +187,3 @@ def _opens_with_abstract(body: Sequence[int], told: Mapping[int, Told]) -> bool:
 def _main_speaker(paragraphs: Sequence[Paragraph]) -> str | None:
     speakers = [paragraph.speaker for paragraph in paragraphs if paragraph.speaker]
     return max(speakers, key=speakers.count, default=None)
-
-
-def _targets(lines: Sequence[Line], sections: Sequence[Section], people: Cast, today: str | None) -> tuple[Target, ...]:
-    """Find what the speakers aim at, in their statements and in the paragraphs that mainly report them."""
-    images = {line.start: line.image for line in lines}
-    names = people.longest_names()
-    targets: list[Target] = []
-    for section in sections:
-        contexts: dict[str | None, Mood | None] = {}
-        statements = iter([*section.statements, None])
-        statement = next(statements)
-        for paragraph in section.paragraphs:
-            own = []
-            while statement and statement.span.start < paragraph.span.stop:
-                own.append(statement)
-                statement = next(statements)
-            if not own or any(said.kind == "question" for said in own):
-                continue
-            who = paragraph.speaker
-            image = images[paragraph.span.start]
-            for name in names:  # 曾正将 is a name, and no word of time
-                image = image.replace(name, "某" * len(name))
-            aims, contexts[who] = find_aims(image, today, contexts.get(who))
-            for aim in aims:
-                span = Span(aim.start, aim.stop).shift(paragraph.span.start)
-                holder = next((said for said in own if said.span.overlaps(span)), None)
-                if holder is None and who is None:
-                    continue
-                targets.append(
-                    Target(
-                        id=f"t{len(targets) + 1}",
-                        speaker=holder.speaker if holder else who,
-                        statement=holder.id if holder else None,
-                        text=paragraph.text[aim.start : aim.stop],
-                        span=span,
-                        quantity=aim.figure.low,
-                        quantity_max=aim.figure.high,
-                        unit=aim.figure.unit,
-                        comparator=aim.comparator,
-                        deadline=paragraph.text[aim.deadline.start : aim.deadline.stop] if aim.deadline else None,
-                        deadline_date=aim.deadline.date if aim.deadline else None,
-                        status=aim.status,
-                    )
-                )
-    return tuple(targets)

@@ -13,17 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from roundtable.parsing.deadlines import Deadline, find_deadlines
+from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, rules
 from roundtable.parsing.numerals import Figure, find_figures
-from roundtable.parsing.tables import alternatives, rows, words
+from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from roundtable.model import Comparator
 
 __all__ = ["Aim", "find_aims"]
-
-Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
@@ -33,13 +30,13 @@ _IMPERATIVE_LEAD = re.compile(
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _LISTING = re.compile("[、和及与]")
-_YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
 _PLANNED: Mood = "planned"
 _FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
 _MOST_SHARING = 10
 """So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
 _BUILT = frozenset({"count", "measure"})
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
+_THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 _SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
@@ -58,8 +55,6 @@ class Aim(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    mood: re.Pattern[str]
-    moods: dict[str, str]
     verb: re.Pattern[str]
     measure: re.Pattern[str]
     budget: re.Pattern[str]
@@ -68,8 +63,6 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     return _Tables(
-        mood=re.compile(alternatives(words("moods"))),
-        moods={row[0]: row[1] for row in rows("moods")},
         verb=re.compile(alternatives(words("goals", "verb"))),
         measure=re.compile(
             f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
@@ -78,19 +71,22 @@ def _tables() -> _Tables:
     )
 
 
-def find_aims(image: str, published: str | None, context: Mood | None) -> tuple[list[Aim], Mood | None]:
+def find_aims(
+    image: str, published: str | None, context: Mood | None = None, *, told: bool = False
+) -> tuple[list[Aim], Mood | None]:
     """Return the targets in a paragraph, and the mood that its last sentence with one leaves behind.
 
     Args:
         image: Folded line.
         published: Day of publication in ISO 8601, where it is known.
         context: The mood that the words before this paragraph left behind.
+        told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
     """
     figures = find_figures(image)
     if not figures:
-        moods = [mood for _, mood in _find_moods(image, published)]
+        moods = [mood for _, mood in find_moods(image, published)]
         return [], moods[-1] if moods else context
-    reader = _Reader(image, figures, find_deadlines(image, published), published)
+    reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
     for sentence in _SENTENCE.finditer(image):
         context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
     return reader.aims, context
@@ -99,16 +95,23 @@ def find_aims(image: str, published: str | None, context: Mood | None) -> tuple[
 class _Reader:
     """Reads a paragraph from left to right; figures and deadlines are taken as they are passed."""
 
-    def __init__(self, image: str, figures: list[Figure], deadlines: list[Deadline], published: str | None) -> None:
+    def __init__(
+        self, image: str, figures: list[Figure], deadlines: list[Deadline], published: str | None, *, told: bool
+    ) -> None:
         self.aims: list[Aim] = []
+        self._told = told
+        self._sentence = 0
         self._image = image
         self._figures = figures[::-1]
-        self._deadlines = [found for found in deadlines if _is_ahead(image, found, published)][::-1]
-        ends = [(found.start, _PLANNED) for found in self._deadlines if _is_end(image, found)]
-        self._moods = sorted([*_find_moods(image, published), *ends], reverse=True)
+        self._deadlines = [found for found in deadlines if is_ahead(image, found, published)][::-1]
+        ends = [(found.start, _PLANNED) for found in self._deadlines if is_end(image, found)]
+        moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
+        self._moods = sorted([*moods, *ends], reverse=True)
 
     def read_sentence(self, start: int, stop: int, context: Mood | None) -> Mood | None:
+        self._sentence = start
         mood: Mood | None = None
+        ruling: Mood | None = None
         deadline: Deadline | None = None
         first = len(self.aims)
         if not self._figures or self._figures[-1].start >= stop:
@@ -120,12 +123,16 @@ class _Reader:
                 deadline = None
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
-                if _is_end(self._image, deadline) and _FINISHING.search(self._image, deadline.stop, clause.end()):
+                if is_end(self._image, deadline) and _FINISHING.search(self._image, deadline.stop, clause.end()):
                     self._set_deadline(first, deadline)
             moods: list[tuple[int, Mood]] = []
             while self._moods and self._moods[-1][0] < clause.end():
-                moods.append(self._moods.pop())
-            if mood is None and not moods and self._is_budget(clause.span()):
+                place, found = self._moods.pop()
+                if found == "planned" and not is_firm(self._image, place):
+                    found = ruling or found
+                moods.append((place, found))
+                ruling = found if rules(self._image, place, found) else None
+            if mood is None and not moods and not self._told and self._is_budget(clause.span()):
                 mood = "planned"
             accepted = False
             while self._figures and self._figures[-1].start < clause.end():
@@ -169,14 +176,25 @@ class _Reader:
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
-        if _is_slogan(self._image, figure):
+        if _is_slogan(self._image, figure) or (self._told and _in_brackets(self._image, figure)):
             return None
         if not self._is_governed(figure, clause, listed=listed, sure=mood is not None, named="planned" in before):
             return None
+        if mood is None and self._told:
+            return None
+        if mood is None and self._is_this_year(figure, listed=listed):
+            return "planned"
         if mood is None:
             limited = context == "planned" and _LIMIT.search(self._image, clause[0], figure.stop)
             return "planned" if limited or (context != "past" and self._is_order(figure, clause)) else None
         return mood if mood in {"planned", "ongoing"} else None
+
+    def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:
+        """Tell whether the figure is an expectation for the current year: 今年，实现增长5%以上，收入增长5.5%左右."""
+        if not _THIS_YEAR.search(self._image, self._sentence, figure.start):
+            return False
+        accepted = listed or bool(self.aims and self.aims[-1].start >= self._sentence)
+        return figure.comparator == "ge" or (figure.comparator == "approx" and accepted)
 
     def _is_budget(self, clause: tuple[int, int]) -> bool:
         text = self._image[slice(*clause)]
@@ -260,28 +278,8 @@ def _item(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
     return begin, end
 
 
-def _find_moods(image: str, published: str | None) -> Iterator[tuple[int, Mood]]:
-    """Yield the words of time and intent: where each stands, and its mood."""
-    tables = _tables()
-    for match in tables.mood.finditer(image):
-        mood = tables.moods[match[0]]
-        if mood != "none":
-            yield match.start(), cast("Mood", mood)
-    for match in _YEAR.finditer(image):
-        ahead = published is not None and match["year"] > published[:4]
-        yield match.start(), "planned" if ahead else "past"
-
-
-def _is_end(image: str, deadline: Deadline) -> bool:
-    """Tell a day to be ready by (到2027年, 三年内) from a mere time (今年)."""
-    return image[deadline.start] in "到至" or image[deadline.stop - 1] in "前内底末"
-
-
-def _is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
-    """Tell a deadline from the year that something is compared with (比2020年增长)."""
-    if image[max(0, deadline.start - 1) : deadline.start] in set("比较自从与近去前"):
-        return False
-    return not (published and deadline.date and deadline.date[:4] < published[:4])
+def _in_brackets(image: str, figure: Figure) -> bool:
+    return image[figure.start - 1 : figure.start] == "(" and image[figure.stop : figure.stop + 1] == ")"
 
 
 def _is_slogan(image: str, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roundtable.edits import Edit, Span, apply_edits, compose_edits
-from roundtable.repair import mojibake, typography, undamage
+from roundtable.repair import mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.text import Gap, RepairedText
 
@@ -25,6 +25,9 @@ __all__ = ["RULES", "repair"]
 
 RULES = (*undamage.RULES, *mojibake.RULES, *scripts.RULES, *typography.RULES)
 """All rules by their public names."""
+
+_MIRRORS = frozenset(rule.name for rule in sown.RULES)
+"""Rules that undo what only mirrors do."""
 
 
 def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedText:
@@ -43,7 +46,7 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
     text.change(undamaged.edits)
     remains = mojibake.propose(text.now)
     text.change(remains)
-    mirrored = bool(undamaged.edits)
+    mirrored = bool(undamaged.edits) or any(edit.rule in _MIRRORS for edit in remains)
     source = scripts.source_script(text.now, mirrored=mirrored)
     converted, language = scripts.propose(text.now, source=source, option=script, mirrored=mirrored)
     text.change(converted)

@@ -19,7 +19,7 @@ from roundtable.edits import Span
 from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
 
-__all__ = ["PINYIN", "Page", "Residue", "inspect", "inspect_cuts", "key_list"]
+__all__ = ["PINYIN", "Page", "Residue", "inspect", "inspect_cuts", "is_reading", "key_list"]
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
@@ -153,7 +153,19 @@ def inspect_cuts(text: str) -> Page | None:
 
 
 def _is_key(key: Key) -> bool:
-    return key.reading in _readings().get(key.character, "").split()
+    return key.character in _annotated() and is_reading(*key)
+
+
+@cache
+def _annotated() -> frozenset[str]:
+    """Return the characters that may be on a mirror's list: those of its script table, and the known keys."""
+    pairs = "".join(character for pair in rows("mirror_script.tsv") for character in pair)
+    return frozenset(pairs) | {key.character for key in key_list()}
+
+
+def is_reading(character: str, reading: str) -> bool:
+    """Tell whether ``reading``, with its tone, is one of ``character``."""
+    return reading in _readings().get(character, "").split()
 
 
 def _is_traditional(character: str) -> bool:

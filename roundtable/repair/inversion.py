@@ -76,6 +76,8 @@ class Move(NamedTuple):
     pending: int
     key: Key | None = None
     """The key that must be active for it."""
+    extra: float = 0.0
+    """What of the cost is not about which characters follow each other."""
 
 
 class Inversion:
@@ -110,8 +112,8 @@ class Inversion:
         if pending == ALIGNED:
             yield Move(0, self._model.cost(context, BORDER), "", ALIGNED)
             return
-        for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
-            yield Move(0, cost + self._model.cost(context + character, BORDER), character, ALIGNED)
+        for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
+            yield Move(0, cost + self._model.cost(context + character, BORDER), character, ALIGNED, extra=extra)
 
     def _aligned(self, position: int, context: str, *, quoted: bool) -> Iterator[Move]:
         shown = self._text[position]
@@ -119,12 +121,13 @@ class Inversion:
             if orphan := _orphan.match(self._text, position):
                 for key, pair in self._keys(_pair(context[-1:])[-1:], orphan[1]):
                     yield Move(len(orphan[0]), 0.0, "", pair[1], key)
-                yield Move(1, _INTACT_ORPHAN, "?", ALIGNED)
+                yield Move(1, _INTACT_ORPHAN, "?", ALIGNED, extra=_INTACT_ORPHAN - self._model.cost(context, "?"))
                 return
             if sign := self._cut_sign(position + 1):
-                for cost, character in self._guesses(context, _with_trail(0xA3), quoted=quoted):
-                    yield Move(2, cost, character, _pair(sign)[1])
-                yield Move(1, self._intact(context), "？", ALIGNED)
+                for cost, character, extra in self._guesses(context, _with_trail(0xA3), quoted=quoted):
+                    yield Move(2, cost, character, _pair(sign)[1], extra=extra)
+                intact, asked = self._intact(context), self._model.cost(context, "？")
+                yield Move(1, intact, "？", ALIGNED, extra=intact - asked)
                 return
         wide = self._wide(position)
         yield self._read(position, context, wide if wide in CUT_SIGNS else shown, ALIGNED, shown, quoted=quoted)
@@ -138,8 +141,9 @@ class Inversion:
         if shown == "?":
             yield from self._at_question_mark(position, pending, context, quoted=quoted)
         if shown <= " " or shown == "\x7f":
-            for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
-                yield Move(1, cost + self._model.cost(context + character, shown), character + shown, ALIGNED)
+            for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
+                whole = cost + self._model.cost(context + character, shown)
+                yield Move(1, whole, character + shown, ALIGNED, extra=extra)
             return
         pair = _pair(shown)
         if len(pair) == 1 and (character := _character(pending, pair[0])):
@@ -158,28 +162,31 @@ class Inversion:
                 yield Move(len(orphan[0]), cost, key.character, ALIGNED, key)
             return
         ends = position + 1 == len(self._text) or bool(self._cut_sign(position + 1))
-        for cost, character in self._guesses(context, _with_lead(pending), quoted=quoted):
+        for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
             if ends:
-                yield Move(1, cost, character, ALIGNED)
-            yield Move(1, cost + _SWALLOWED, character + LOST, ALIGNED)
+                yield Move(1, cost, character, ALIGNED, extra=extra)
+            yield Move(1, cost + _SWALLOWED, character + LOST, ALIGNED, extra=extra)
 
     def _read(self, position: int, context: str, added: str, pending: int, owner: str, *, quoted: bool) -> Move:
         """Return the move over one character, and over the reading of ``owner`` behind it where there is one."""
-        cost = 0.0
+        cost = extra = 0.0
         for character in added:
-            cost += self._model.cost(context, character) + self._surcharge(character, quoted=quoted)
+            surcharge = self._surcharge(character, quoted=quoted)
+            cost += self._model.cost(context, character) + surcharge
+            extra += surcharge
             context += character
         residue = _residue.match(self._text, position + 1)
         if residue and (key := Key(owner, residue[1])) in self._page.possible:
-            return Move(1 + len(residue[0]), cost, added, pending, key)
-        return Move(1, cost, added, pending)
+            return Move(1 + len(residue[0]), cost, added, pending, key, extra)
+        return Move(1, cost, added, pending, extra=extra)
 
-    def _guesses(self, context: str, characters: tuple[str, ...], *, quoted: bool) -> list[tuple[float, str]]:
-        """Return the likely ones of ``characters`` with their costs."""
-        ranked = sorted(
-            (cost + self._surcharge(character, quoted=quoted), character)
-            for cost, character in self._model.likely(context, characters)[:_BRANCHES]
-        )
+    def _guesses(self, context: str, characters: tuple[str, ...], *, quoted: bool) -> list[tuple[float, str, float]]:
+        """Return the likely ones of ``characters`` with their costs, and what these hold of surcharges."""
+        ranked: list[tuple[float, str, float]] = []
+        for cost, character in self._model.likely(context, characters)[:_BRANCHES]:
+            surcharge = self._surcharge(character, quoted=quoted)
+            ranked.append((cost + surcharge, character, surcharge))
+        ranked.sort()
         return [guess for guess in ranked if guess[0] <= ranked[0][0] + _BRANCH_WIDTH]
 
     def _surcharge(self, character: str, *, quoted: bool) -> float:

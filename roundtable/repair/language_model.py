@@ -26,7 +26,7 @@ from roundtable.repair.tables import rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BORDER", "PageModel", "character_cost", "punctuation", "simplified"]
+__all__ = ["BORDER", "PageModel", "at_large", "punctuation", "simplified"]
 
 BORDER = "\n"
 """What stands before the first character of a line and after the last."""
@@ -176,6 +176,10 @@ class PageModel:
         """Return the cost of ``character`` after ``context``, whose last two characters count."""
         return self.costs(context, character)[0]
 
+    def each(self, text: str) -> list[float]:
+        """Return the cost of each character of ``text``, the beginning of a line."""
+        return [self.cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
+
     def likely(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
         """Return those of ``characters`` that may well stand after ``context``, with their costs, best first.
 
@@ -256,14 +260,9 @@ class PageModel:
 
 
 @cache
-def _at_large() -> PageModel:
+def at_large() -> PageModel:
+    """Return the model of the language without regard to any page."""
     return PageModel("")
-
-
-def character_cost(text: str) -> float:
-    """Return the cost of ``text``, the beginning of a line, by its characters and without regard to any page."""
-    model = _at_large()
-    return sum(model.cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text))
 
 
 @cache

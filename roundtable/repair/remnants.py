@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Edit, Span
-from roundtable.repair import gate
+from roundtable.repair import gate, sown
 from roundtable.repair.tables import Rule, rows
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ RULES = (
     Rule("repeated-reading", "A reading without tones that a mirror put more than once, as (hui)(hui), was taken out."),
     Rule("zero-width", "An invisible character between two Chinese ones was taken out."),
     Rule("private-use", "A private-use character of GBK became the character that Unicode has for it now."),
+    *sown.RULES,
 )
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -50,7 +51,11 @@ _about_code = re.compile(
 _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
 _json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
 _is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]")
-_tail = re.compile(r"/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>", re.IGNORECASE)
+_tail = re.compile(
+    r"(?:</?[a-z1-6]{1,10}>|/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>)*"
+    r"/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>(?:</[a-z1-6]{1,10}>)*",
+    re.IGNORECASE,
+)
 _between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
 _spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
 _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
@@ -240,4 +245,6 @@ _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {
     "repeated-reading": _repeated_readings,
     "zero-width": _invisibles,
     "private-use": _private_characters,
+    "sown-reading": sown.sown_readings,
+    "junk-comma": sown.junk_commas,
 }

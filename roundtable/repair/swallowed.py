@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["swallowed"]
+from roundtable.repair.lattice import LOST
+
+__all__ = ["swallowed", "tag_tail", "without_torn_tags"]
 
 _AT_LARGE = {
     "1": 0.24,
@@ -31,8 +33,11 @@ _AT_LARGE = {
 
 _TENS_OF_DAYS = {"0": {"1": 0.34, "2": 0.34, "3": 0.26}, "1": {"1": 0.38, "2": 0.38, "3": 0.16}}
 
+_tail = re.compile(r"/?[a-z][a-z0-9]{0,9}(?: [^<>\n]{0,200})?/?>", re.IGNORECASE)
+_torn_tag = re.compile(LOST + _tail.pattern, re.IGNORECASE)
+
 _RULES: tuple[tuple[re.Pattern[str], dict[str, dict[str, float]]], ...] = (
-    (re.compile(r"/?[a-z][a-z0-9]{0,9}(?: [^<>\n]{0,200})?/?>", re.IGNORECASE), {"": {"<": 0.98}}),
+    (_tail, {"": {"<": 0.98}}),
     (re.compile(r"([0-9])[0-9]{2} ?年(?!来|來|前|后|後|间|間|历史|歷史)"), {
         "0": {"2": 0.95, "1": 0.02},
         "1": {"2": 0.75, "1": 0.15},
@@ -50,6 +55,21 @@ _RULES: tuple[tuple[re.Pattern[str], dict[str, dict[str, float]]], ...] = (
     }),
     (re.compile(r"月"), {"": dict.fromkeys("123456789", 0.105)}),
 )  # fmt: skip
+
+
+def tag_tail(after: str) -> str:
+    """Return the rest of a tag at the beginning of ``after`` whose ``<`` was lost, ``""`` where there is none.
+
+    >>> tag_tail("/p>江城"), tag_tail("3月")
+    ('/p>', '')
+    """
+    match = _tail.match(after)
+    return match[0] if match else ""
+
+
+def without_torn_tags(text: str) -> str:
+    """Return ``text`` without the tags whose ``<`` is lost and stands as 〓."""
+    return _torn_tag.sub("", text) if LOST in text else text
 
 
 def swallowed(after: str) -> dict[str, float]:

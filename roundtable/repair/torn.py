@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import chain, combinations, pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, trigger
-from roundtable.repair.language_model import character_cost
+from roundtable.repair.language_model import at_large
+from roundtable.repair.swallowed import without_torn_tags
 from roundtable.repair.words import word_cost
 
 if TYPE_CHECKING:
@@ -50,8 +51,10 @@ _LONGEST = 300
 _BEFORE, _BEHIND = 8, 6
 """Characters around a run that are weighed with it, word by word."""
 _WORDS = 0.85
+_MOST_TOLD = 6.0
+"""How much likelier the page's own repetitions can make a character."""
 """How far words decide and single characters do not; the page's own repetitions always count."""
-_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_WIDE = str.maketrans(",;:?!()〓", "，；：？！（）0")
 _AGAIN = 12.0
 """How much likelier a word becomes that was read elsewhere on the page: articles of a thousand words repeat one that
 makes up less than a hundred-thousandth of all texts about ten times as often and more."""
@@ -122,17 +125,26 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
 
 def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
     inversion = Inversion(text, page, model)
+    aligned = [residue.span.stop for residue in page.residues]
     position = 0
     while match := trigger.search(text, position):
         start = match.start()
         before, quoted = _line_before(text, start)
         stop, paths = _search(text, start, before, inversion, quoted=quoted)
-        readings = _confirmed(text, start, stop, before, page, paths)
+        readings = _confirmed(text, start, stop, before, page, model, paths)
         if not readings:
-            stop = max(start + 1, text.find("\n", start))
+            stop = _next_aligned(text, start, aligned)
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
             yield _tight(text, start, stop, readings, exact=len(readings) == 1 and not paths[0].guessed)
         position = stop
+
+
+def _next_aligned(text: str, start: int, aligned: list[int]) -> int:
+    """Return where the text is surely aligned again: behind a character with its own reading, or in the next line."""
+    line_end = text.find("\n", start)
+    place = bisect_right(aligned, start)
+    stops = [*aligned[place : place + 1], line_end if line_end >= 0 else len(text)]
+    return max(start + 1, min(stops))
 
 
 def _line_before(text: str, start: int) -> tuple[str, bool]:
@@ -151,10 +163,13 @@ class _Path(NamedTuple):
     """Keys that must be active for this reading."""
     guessed: bool
     """Whether a byte is lost, so that it is a choice."""
+    extra: float = 0.0
+    """What of the cost is not about which characters follow each other."""
 
     def then(self, move: Move, *, guess: bool) -> _Path:
         asserted = (*self.asserted, move.key) if move.key else self.asserted
-        return _Path(self.cost + move.cost, self.text + move.added, asserted, self.guessed or guess)
+        extra = self.extra + move.extra
+        return _Path(self.cost + move.cost, self.text + move.added, asserted, self.guessed or guess, extra)
 
 
 class _State(NamedTuple):
@@ -218,40 +233,43 @@ def _pruned(states: dict[_State, list[_Path]]) -> dict[_State, list[_Path]]:
     return dict(sorted(kept.items(), key=lambda item: item[1][0].cost)[:_BEAM])
 
 
-def _confirmed(text: str, start: int, stop: int, before: str, page: Page, paths: list[_Path]) -> tuple[Reading, ...]:
+def _confirmed(
+    text: str, start: int, stop: int, before: str, page: Page, model: PageModel, paths: list[_Path]
+) -> tuple[Reading, ...]:
     """Return the readings that the forward model turns into the damaged characters, with their shares."""
     after = "\n" if text[stop : stop + 1] == "\n" else ""
     shown = channel.fold(text[start:stop] + after)
-    costs: dict[str, float] = {}
+    passed: dict[str, _Path] = {}
+    cheapest = math.inf
     for path in paths:
-        if costs and path.cost > min(costs.values()) + _CONFIRM_WIDTH:
+        if path.cost > cheapest + _CONFIRM_WIDTH:
             break
-        if path.text not in costs and shown in _shown(before, path, after, page):
-            costs[path.text] = path.cost
-            if len(costs) == _READINGS:
+        if path.text not in passed and shown in _shown(before, path, after, page):
+            passed[path.text] = path
+            cheapest = min(cheapest, path.cost)
+            if len(passed) == _READINGS:
                 break
-    if len(costs) > 1:
-        costs = _by_words(text, start, stop, costs)
-    best = min(costs.values(), default=0.0)
-    weights = [(true, math.exp(best - cost)) for true, cost in sorted(costs.items(), key=itemgetter(1))]
-    total = sum(weight for _, weight in weights)
-    return tuple(Reading(true, weight / total) for true, weight in weights)
+    if len(passed) < 2:
+        return tuple(Reading(true, 1.0) for true in passed)
+    costs = {true: _cost(text, start, stop, path, model) for true, path in passed.items()}
+    best = min(costs.values())
+    weights = {true: math.exp(best - cost) for true, cost in costs.items()}
+    total = sum(weights.values())
+    return tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
 
 
-def _by_words(text: str, start: int, stop: int, costs: dict[str, float]) -> dict[str, float]:
-    """Return ``costs`` with what words say in the place of what single characters say of the same stretch."""
+def _cost(text: str, start: int, stop: int, path: _Path, model: PageModel) -> float:
+    """Return the cost of a whole reading in its place: by words mostly, and by what the page has elsewhere."""
     line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
     before = _residue.sub("", line).rpartition("?")[2][-_BEFORE:]
-    after = text[stop : stop + _LONGEST].partition("\n")
-    behind = trigger.split(_residue.sub("", after[0]), maxsplit=1)[0][:_BEHIND]
-    if len(behind) < _BEHIND and after[1]:
-        behind += "\n"
-    before, behind = before.translate(_WIDE), behind.translate(_WIDE)
-    weighed = {}
-    for true, cost in costs.items():
-        whole = true.translate(_WIDE)
-        weighed[true] = cost + _WORDS * (word_cost(before + whole + behind) - character_cost(before + whole + behind))
-    return weighed
+    rest, line_end, _ = text[stop : stop + _LONGEST].partition("\n")
+    whole = trigger.split(_residue.sub("", without_torn_tags(path.text + rest)), maxsplit=1)[0]
+    whole = (before + whole[: len(path.text) + _BEHIND]).translate(_WIDE)
+    if len(rest) < _BEHIND:
+        whole += line_end
+    usual, here = at_large().each(whole), model.each(whole)
+    told = sum(max(-_MOST_TOLD, there - cost) for cost, there in zip(usual, here, strict=True))
+    return path.extra + _WORDS * word_cost(whole) + (1 - _WORDS) * sum(usual) + told
 
 
 def _shown(before: str, path: _Path, after: str, page: Page) -> Iterator[str]:

@@ -18,7 +18,7 @@ import msgspec
 from roundtable.edits import Edit, Span
 from roundtable.repair import gate
 from roundtable.repair.inversion import LOST, trigger
-from roundtable.repair.swallowed import swallowed
+from roundtable.repair.swallowed import swallowed, tag_tail
 from roundtable.repair.tables import Rule
 from roundtable.repair.torn import Reading, find_runs
 from roundtable.text import Candidate, DamageReport, Gap
@@ -47,6 +47,7 @@ LIKELY = 0.5
 OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
 _CANDIDATES = 48
+_LONGEST_TAG = 220
 _MOST_LOST = 2
 """Lost signs of one reading that are thought of together."""
 _BEHIND = 16
@@ -167,6 +168,8 @@ def _lacking(match: re.Match[str]) -> Gap:
 
 def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     """Return the edit that sets what is certain enough of ``run``, and the gap for the rest, placed in the edit."""
+    if run.readings[0].text.endswith(LOST) and (tail := tag_tail(text[run.span.stop : run.span.stop + _LONGEST_TAG])):
+        run = _without_tag(run, len(tail))
     best = run.readings[0].text
     lost = [place for place, character in enumerate(best) if character == LOST]
     alike = [
@@ -194,6 +197,12 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
         return edit, None
     span = Span(places[0], places[-1] + 1)
     return edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike))
+
+
+def _without_tag(run: Run, tail: int) -> Run:
+    """Return ``run`` with the tag behind it, of which the ``<`` was swallowed, as a part that is taken out."""
+    readings = tuple(Reading(text.removesuffix(LOST), share) for text, share in run.readings if text.endswith(LOST))
+    return run._replace(span=Span(run.span.start, run.span.stop + tail), readings=readings)
 
 
 def _candidates(span: Span, readings: list[Reading]) -> tuple[Candidate, ...]:

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from roundtable.errors import ImportedFileError
+from roundtable.limits import DEFAULT_LIMITS, Limits
 from roundtable_converters.docx.layout import printed_text
 from roundtable_converters.docx.shell import MODEL_NAMESPACE
 from roundtable_converters.embedding import article_from_json
@@ -43,6 +44,9 @@ _CONTEXT = 12
 class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
     """Reads the article that ``DocxExporter`` put into a document, also after Word or LibreOffice saved it."""
 
+    limits: Limits = DEFAULT_LIMITS
+    """What the package may cost."""
+
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.
 
@@ -52,7 +56,7 @@ class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
             ImportedFileError: ``data`` is no DOCX file, carries no article, or its text was changed by
                 hand; the message lists each paragraph that differs.
         """
-        members = unpack(data, kind="DOCX")
+        members = unpack(data, kind="DOCX", limits=self.limits)
         article = _model(members)
         expected = [_folded(text) for text in printed_text(article)]
         try:

@@ -14,6 +14,7 @@ import msgspec
 from lxml import etree
 
 from roundtable.errors import ImportedFileError
+from roundtable.limits import DEFAULT_LIMITS, Limits
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.epub.chapters import block_id, published
 from roundtable_converters.epub.exporter import DIGESTS, MODEL
@@ -38,6 +39,9 @@ _CONTEXT = 10
 class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
     """Reads the books that ``EpubExporter`` writes, also after another program saved them again."""
 
+    limits: Limits = DEFAULT_LIMITS
+    """What the package may cost."""
+
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.
 
@@ -45,7 +49,7 @@ class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
             ImportedFileError: Not an EPUB, not one of ours, or its text was changed by hand since; the message
                 says where and how, paragraph by paragraph.
         """
-        members = unpack(data, kind="EPUB")
+        members = unpack(data, kind="EPUB", limits=self.limits)
         folder = next((name.removesuffix(MODEL) for name in members if name.endswith(MODEL)), None)
         if folder is None:
             raise ImportedFileError(

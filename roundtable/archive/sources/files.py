@@ -131,9 +131,10 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: DocumentL
     check_expansion(member.compress_size, member.file_size, limits)
     try:
         with archive.open(member) as stream:
-            return Content(_unpack(stream, member.compress_size, limits))
+            data = _unpack(stream, member.compress_size, limits)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError) as error:
         raise InputError(f"cannot be unpacked ({str(error) or 'it ends too early'})") from error
+    return Content(_gunzip(data, limits) if member.filename.endswith(".gz") else data)
 
 
 def list_offsets(path: str) -> Iterator[tuple[int, int]]:
@@ -177,4 +178,4 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: DocumentL
     data = stream.read()
     if len(data) < member.size:
         raise InputError("the archive ends within this member; it was cut off")
-    return Content(data)
+    return Content(_gunzip(data, limits) if member.name.endswith(".gz") else data)

@@ -95,16 +95,22 @@ class Inflated:
                 self._buffer += self._unpacker.decompress(self._raw, max(_CHUNK, size - len(self._buffer)))
             except zlib.error as error:
                 raise InputError(f"damaged gzip ({error})") from error
-            self._raw = self._unpacker.unconsumed_tail
+            # At the end, zlib leaves in both what is not of this member.
+            self._raw = b"" if self._unpacker.eof else self._unpacker.unconsumed_tail
 
     def peek(self, size: int) -> bytes:
-        """See ``Stretch``."""
-        self._fill(size)
+        """See ``Stretch``; damage further on is left for whoever takes it."""
+        try:
+            self._fill(size)
+        except InputError:
+            if not self._buffer:
+                raise
         return bytes(self._buffer[:size])
 
     def take(self, size: int) -> bytes:
         """See ``Stretch``."""
-        data = self.peek(size)
+        self._fill(size)
+        data = bytes(self._buffer[:size])
         del self._buffer[:size]
         return data
 

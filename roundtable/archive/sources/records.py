@@ -28,6 +28,8 @@ _decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _text = msgspec.json.Decoder(str).decode
 _encode = msgspec.json.Encoder().encode
 _BATCH_ROWS = 64
+_DAMAGE = (OSError, ValueError)
+"""What pyarrow raises where a file is damaged; its own errors are of these kinds."""
 _BLANK = b" \t\r\n"
 
 
@@ -103,38 +105,43 @@ def _record(record: dict[str, msgspec.Raw], options: SourceOptions) -> Content:
 
 
 def read_parquet(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
-    """Yield the rows of the shard's row groups; where the file is damaged, one failure stands for the rest."""
+    """Yield the rows of the shard's row groups; for a damaged group, or file, there is one failure."""
     parquet = pyarrow_parquet()
-    field = options.bytes_field or options.text_field
-    row = 0
     try:
         with parquet.ParquetFile(native(shard.path), buffer_size=1 << 20, pre_buffer=False) as file:
             names = file.schema_arrow.names
+            field = options.bytes_field or options.text_field
             if field not in names:
-                known = ", ".join(names)
-                yield failed(
-                    shard.path,
-                    None,
-                    None,
-                    "read",
-                    f"no column {field!r}; the file has: {known}. Name it with --text-field",
-                )
+                problem = f"no column {field!r}; the file has: {', '.join(names)}. Name it with --text-field"
+                yield failed(shard.path, None, None, "read", problem)
                 return
             stop = file.metadata.num_row_groups if shard.stop is None else shard.stop
-            row = sum(file.metadata.row_group(index).num_rows for index in range(shard.start))
-            wanted = names if options.metadata else [name for name in (field, "url") if name in names]
-            groups = range(shard.start, stop)
-            for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=groups, columns=wanted):
-                values = batch.column(field)
-                urls = batch.column("url") if "url" in batch.schema.names else None
-                for index in range(batch.num_rows):
-                    url = urls[index].as_py() if urls is not None else None
-                    read = partial(_cell, values, batch if options.metadata else None, index, field, limits)
-                    address = url if isinstance(url, str) else None
-                    yield Entry(f"{shard.path}@{row}", shard.path, row, address, read)
-                    row += 1
-    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
-        yield failed(shard.path, row, None, "read", f"no sound Parquet from row {row} on ({error})")
+            sizes = [file.metadata.row_group(group).num_rows for group in range(stop)]
+            for group in range(shard.start, stop):
+                yield from _rows(file, shard.path, group, sum(sizes[:group]), field, options, limits)
+    except _DAMAGE as error:
+        yield failed(shard.path, None, None, "read", f"no sound Parquet file ({error})")
+
+
+def _rows(
+    file: object, path: str, group: int, row: int, field: str, options: SourceOptions, limits: DocumentLimits
+) -> Iterator[Item]:
+    """Yield the rows of one row group, the first of which is number ``row`` of the file."""
+    names: list[str] = file.schema_arrow.names  # type: ignore[attr-defined]  # a pyarrow file
+    wanted = names if options.metadata else [name for name in (field, "url") if name in names]
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=[group], columns=wanted):  # type: ignore[attr-defined]
+            values = batch.column(field)
+            urls = batch.column("url") if "url" in batch.schema.names else None
+            for index in range(batch.num_rows):
+                url = urls[index].as_py() if urls is not None else None
+                read = partial(_cell, values, batch if options.metadata else None, index, field, limits)
+                yield Entry(f"{path}@{row}", path, row, url if isinstance(url, str) else None, read)
+                row += 1
+    except _DAMAGE as error:
+        yield failed(
+            path, row, None, "read", f"cannot be read from row {row} to the end of row group {group} ({error})"
+        )
 
 
 def _cell(values: object, batch: object, index: int, field: str, limits: DocumentLimits) -> Content:

@@ -1,0 +1,103 @@
+"""The targets of an article: found in what is said, and in what the reporter sums up or tells.
+
+Whose words they are: the speaker's whose statement holds them; the section's main speaker's in an abstract, which
+sums up the section; nobody's in a lede, a key point or the reporter's own telling.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable.edits import Span
+from roundtable.model import Target
+from roundtable.parsing.targets import Aim, find_aims
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roundtable.model import Section, Statement
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast
+    from roundtable.parsing.front import Roles
+    from roundtable.parsing.moods import Mood
+
+__all__ = ["collect_targets"]
+
+_TELLING = {"lede", "key_point"}
+
+
+def collect_targets(
+    lines: Sequence[Line], roles: Roles, sections: Sequence[Section], people: Cast, today: str | None
+) -> tuple[Target, ...]:
+    """Return the targets in the order of the page.
+
+    Args:
+        lines: All lines.
+        roles: Their roles.
+        sections: The sections, with their statements.
+        people: Everybody met; 曾正将 is a name, and no word of time.
+        today: Day of publication in ISO 8601, where it is known.
+    """
+    names = people.longest_names()
+    said_at = _statements(sections)
+    speakers = {paragraph.span.start: paragraph.speaker for section in sections for paragraph in section.paragraphs}
+    of_section = {section.span: section.speaker for section in sections}
+    targets: list[Target] = []
+    contexts: dict[str | None, Mood | None] = {}
+    starts = {section.span.start for section in sections}
+    for line, role in zip(lines, roles, strict=True):
+        if line.start in starts:
+            contexts = {}
+        if role == "paragraph":
+            said, who = said_at.get(line.start, []), speakers.get(line.start)
+        elif role in _TELLING or role == "abstract":
+            within = (span for span in of_section if span.start <= line.start < span.stop)
+            said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
+        else:
+            continue
+        image = line.image
+        for name in names:
+            image = image.replace(name, "某" * len(name))
+        aims, context = find_aims(image, today, contexts.get(who), told=not said)
+        if said:
+            contexts[who] = context
+        targets += _finish(line, aims, said, who, len(targets))
+    return tuple(targets)
+
+
+def _statements(sections: Sequence[Section]) -> dict[int, list[Statement]]:
+    """Return the statements of each paragraph, by the paragraph's first character."""
+    found: dict[int, list[Statement]] = {}
+    for section in sections:
+        waiting = iter([*section.statements, None])
+        statement = next(waiting)
+        for paragraph in section.paragraphs:
+            while statement and statement.span.start < paragraph.span.stop:
+                found.setdefault(paragraph.span.start, []).append(statement)
+                statement = next(waiting)
+    return found
+
+
+def _finish(
+    line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None, count: int
+) -> Iterator[Target]:
+    for aim in aims:
+        span = Span(aim.start, aim.stop).shift(line.start)
+        holder = next((statement for statement in said if statement.span.overlaps(span)), None)
+        if said and holder is None and who is None:
+            continue
+        count += 1
+        yield Target(
+            id=f"t{count}",
+            speaker=holder.speaker if holder else who,
+            statement=holder.id if holder else None,
+            text=line.text[aim.start : aim.stop],
+            span=span,
+            quantity=aim.figure.low,
+            quantity_max=aim.figure.high,
+            unit=aim.figure.unit,
+            comparator=aim.comparator,
+            deadline=line.text[aim.deadline.start : aim.deadline.stop] if aim.deadline else None,
+            deadline_date=aim.deadline.date if aim.deadline else None,
+            status=aim.status,
+        )

@@ -1,0 +1,75 @@
+"""What mirrors sow into a text to make it look like another: readings here and there, commas before other marks.
+
+Unlike the channel's key list, these mirrors pick places at random: 有(yǒu) once and 有 the next time, 的 like
+any other character. Who teaches reading annotates what is hard to read, at its first place or at all; nobody
+explains 的 in the middle of an article. And nobody types a comma in front of a full stop, time and again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roundtable.repair import gate, script
+from roundtable.repair.language_model import simplified
+from roundtable.repair.tables import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["RULES", "junk_commas", "sown_readings"]
+
+RULES = (
+    Rule("sown-reading", "A reading that a mirror put after any character at random, as in 有(yǒu), was taken out."),
+    Rule("junk-comma", "A comma that a mirror put in front of another mark, as in 江城,。, was taken out."),
+)
+
+_token = re.compile(rf"(?<=([\u4e00-\u9fa5]))\(({gate.PINYIN}) ?\)")
+_comma = re.compile("[,，](?=[,，。、；;：:！？])")
+_han = re.compile("[\u4e00-\u9fa5]")
+
+_COMMONEST = frozenset(
+    "的一是不了在人有我他这這个個上们們来來到时時大地为為子中你说說生国國年就那和要她它出也得里后後以会會下去很用"
+)
+"""Characters that nobody needs a reading for."""
+_LEAST, _LEAST_TYPES, _LEAST_COMMON = 12, 8, 3
+"""Readings that a page must show at least, on how many characters, and how many of them after the commonest."""
+_MOST_SHARE = 0.4
+"""Share of annotated characters among all, from which a page is a text with readings."""
+_RIGHT = 0.95
+"""Share of the readings that must be right."""
+_BARE = 0.4
+"""Share of the annotated characters that must stand without a reading as well."""
+_COMMAS = 5
+"""Commas before another mark that are no slips any more."""
+
+
+def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the readings that a mirror sowed into Traditional ``text``; none where they may be meant."""
+    if text.count(")") < _LEAST:
+        return
+    found = list(_token.finditer(text))
+    kinds = {match[1] for match in found}
+    if len(found) < _LEAST or len(kinds) < _LEAST_TYPES or len(found) > _MOST_SHARE * len(_han.findall(text)):
+        return
+    if sum(_is_right(match[1], match[2]) for match in found) < _RIGHT * len(found):
+        return
+    bare = _token.sub("", text)
+    annotated = {kind: sum(match[1] == kind for match in found) for kind in kinds}
+    if sum(bare.count(kind) > count for kind, count in annotated.items()) < _BARE * len(kinds):
+        return
+    common = sum(count for kind, count in annotated.items() if kind in _COMMONEST)
+    if common >= _LEAST_COMMON and script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed"):
+        yield from ((*match.span(), "") for match in found)
+
+
+def _is_right(character: str, reading: str) -> bool:
+    return gate.is_reading(character, reading) or gate.is_reading(simplified(character), reading)
+
+
+def junk_commas(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the commas that a mirror put before other marks; none where it may be a slip."""
+    if any(pair in text for pair in (",。", "，。", ",、", "，、")):
+        found = list(_comma.finditer(text))
+        if len(found) >= _COMMAS:
+            yield from ((*match.span(), "") for match in found)

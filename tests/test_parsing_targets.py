@@ -1,0 +1,178 @@
+"""What is aimed at: figures in every notation, what bounds them, by when; and figures that are no aims."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pages import repaired
+
+from roundtable.model import Article
+from roundtable.parsing import parse
+
+
+def read(*paragraphs: str, language: str = "zh-Hans") -> Article:
+    head = "江城滨水空间怎么用", "2024-05-14 来源：江城日报"
+    return parse(repaired("\n\n".join([*head, *paragraphs]) + "\n", language=language))
+
+
+def aims(words: str) -> list[tuple[str | None, str | None, str]]:
+    """Return quantity, unit and comparator of what the mayor says."""
+    return [
+        (None if target.quantity is None else f"{target.quantity.normalize():f}", target.unit, target.comparator)
+        for target in read(f"江城市市长林溪表示，{words}").targets
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("明年将新建学校1400余家。", [("1400", "家", "gt")]),
+        ("未来三年计划改造老旧小区六十八个。", [("68", "个", "eq")]),
+        ("到2028年，工业产值要突破1.4万亿元。", [("1400000000000", "元", "gt")]),
+        ("到2028年，绿化覆盖率达到百分之四十五。", [("45", "%", "eq")]),
+        ("力争到2027年，人均收入翻一番。", [(None, "番", "eq")]),
+        ("今后五年，将实现300米见绿、500米见园。", [("300", "米", "le"), ("500", "米", "le")]),
+        ("年内将新增停车位2.3万个以上。", [("23000", "个", "ge")]),
+        ("计划用三年时间，培育不少于一百二十家企业。", [("120", "家", "ge")]),
+        ("明年，通勤时间将压缩到45分钟以内。", [("45", "分钟", "le")]),
+        ("下一步将投入约两千三百万元修缮码头。", [("23000000", "元", "approx")]),
+        ("到2026年底，建成地铁里程超过1,200公里。", [("1200", "公里", "gt")]),
+        ("“十五五”期间，计划新增就业岗位二十万个左右。", [("200000", "个", "approx")]),
+        ("我们正在建设12座污水处理厂，总投资36亿元。", [("12", "座", "eq"), ("3600000000", "元", "eq")]),
+        ("明年拟开通公交线路8条、接驳线路15条。", [("8", "条", "eq"), ("15", "条", "eq")]),
+        ("到2030年，单位能耗下降13.5%。", [("13.5", "%", "eq")]),
+        ("接下来将选派1000名专家下乡。", [("1000", "名", "eq")]),
+        ("确保今年粮食产量稳定在1100亿斤以上。", [("110000000000", "斤", "ge")]),
+        ("今年，全市生产总值增长5%以上，居民收入增长5.5%左右。", [("5", "%", "ge"), ("5.5", "%", "approx")]),
+        ("未来五年内每个街道至少有一家托育中心。", [("1", "家", "ge")]),
+        ("明年要把排队时间缩短一半。", []),
+    ],
+)
+def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
+    assert aims(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("明年经济增长目标为4.5%—5%。", (Decimal("4.5"), Decimal(5))),
+        ("明年将新建80至100所学校。", (Decimal(80), Decimal(100))),
+        ("明年将新建3—5个码头。", (Decimal(3), Decimal(5))),
+        ("明年将投入2亿到3亿元。", (Decimal(200_000_000), Decimal(300_000_000))),
+        ("明年将种树十万至十二万株。", (Decimal(100_000), Decimal(120_000))),
+    ],
+)
+def test_ranges(words: str, ends: tuple[Decimal, Decimal]) -> None:
+    (target,) = read(f"江城市市长林溪表示，{words}").targets
+    assert (target.quantity, target.quantity_max) == ends
+
+
+@pytest.mark.parametrize(
+    ("words", "printed", "date"),
+    [
+        ("到2025年底，建成学校20所。", "到2025年底", "2025-12-31"),
+        ("到2026年6月，建成学校20所。", "到2026年6月", "2026-06"),
+        ("在2026年3月31日前，建成学校20所。", "在2026年3月31日前", "2026-03-31"),
+        ("未来五年内，新建学校20所。", "未来五年内", "2029"),
+        ("今后三年，新建学校20所。", "今后三年", "2027"),
+        ("年内新建学校20所。", "年内", "2024-12-31"),
+        ("明年上半年将建成学校20所。", "明年上半年", "2025-06-30"),
+        ("后年将建成学校20所。", "后年", "2026"),
+        ("年底前将建成学校20所。", "年底前", "2024-12-31"),
+        ("每年新建学校20所。", "每年", None),
+        ("“十五五”末，学校将达到20所。", "“十五五”末", "2030-12-31"),
+        ("力争用两年时间，新建学校20所。", "力争用两年时间", "2026"),
+        ("10月底前将建成学校20所。", "10月底前", "2024-10-31"),
+        ("将新建学校20所，2027年底前全部完工。", "2027年底前", "2027-12-31"),
+    ],
+)
+def test_deadlines(words: str, printed: str, date: str | None) -> None:
+    (target,) = read(f"江城市市长林溪表示，{words}").targets
+    assert (target.deadline, target.deadline_date) == (printed, date)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "去年新建学校20所，新增学位1.2万个。",
+        "目前全市共有学校320所，在校学生45万人。",
+        "截至4月底，已改造老旧小区86个。",
+        "三年来，我们累计投入资金18亿元。",
+        "与2020年相比，产值增长了35%。",
+        "预计明年游客将达到300万人次。",
+        "据测算，到2030年老年人口将超过100万人。",
+        "我们实施“1+3+N”工程，打通“最后一公里”。",
+        "这是第7次座谈，也是五届十次全会后的第一次。",
+        "5月20日，我们开了3个小时的会。",
+        "这位60岁以上的老人住在12楼。",
+        "居民应当每天步行30分钟，最好喝水8杯。",
+        "建议企业每年拿出5%的利润做公益。",
+        "如果每人种10棵树，就有一片林子。",
+        "我们有三个方面的考虑。",
+        "电话是67175860，门票12元一张。",
+        "“五个一”工程和“百千万”行动都要推进。",
+        "5G网络和PM2.5监测都要跟上。",
+        "由1992年的62.4%下降到2009年的48%。",
+        "当年新建了12座码头，后来又建了3座。",
+        "一季度完成投资120亿元，同比增长8%。",
+        "全长860米的老街始建于清代。",
+    ],
+)
+def test_figures_that_are_no_aims(words: str) -> None:
+    assert aims(words) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        # The lede and the reporter's own telling are nobody's words.
+        (
+            ("到2027年，江城将建成滨江公园12座。", "江城市市长林溪说，岸线要整治。"),
+            [(None, "12", "座")],
+        ),
+        (
+            ("江城市市长林溪说，岸线要整治。", "据悉，江城计划明年新建学校20所。"),
+            [(None, "20", "所")],
+        ),
+        # What the lede tells of the past, of what is so and of what will be by itself is no target.
+        (("现在通勤还要1个多小时，江城即将迈入超高龄社会（20%）。", "江城市市长林溪说，岸线要整治。"), []),
+        (("江城去年建成公园12座。", "江城市市长林溪说，岸线要整治。"), []),
+    ],
+)
+def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:
+    targets = read(*paragraphs).targets
+    assert [(target.speaker, str(target.quantity), target.unit) for target in targets] == expected
+
+
+def test_an_abstract_sums_up_the_speaker_of_its_section() -> None:
+    page = """【江报圆桌会】码头怎么变
+
+访谈嘉宾:
+
+江城市市长 林溪
+
+江城市规划局局长 周禾
+
+把码头还给市民
+
+打造滨水生活带
+
+到2027年，建成滨江公园12座，让市民走得近、留得住。
+
+“码头是城市的客厅。”林溪说，到2027年，江城将建成滨江公园12座。
+
+让岸线活起来
+
+守住生态的底线
+
+岸线要守住。
+
+周禾表示，岸线要整治。
+"""
+    article = parse(repaired(page))
+    people = {person.id: person.name for person in article.speakers}
+    first, second = article.targets
+    assert (people[first.speaker or ""], first.statement, first.quantity) == ("林溪", None, Decimal(12))
+    assert (people[second.speaker or ""], second.quantity) == ("林溪", Decimal(12))
+    assert second.statement is not None
