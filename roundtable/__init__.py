@@ -10,6 +10,7 @@ for statement in reading.article.statements:
 """
 
 from roundtable.decisions import Decision, Decisions, decide, read_decisions
+from roundtable.detection import detect
 from roundtable.edits import Edit, Span
 from roundtable.errors import (
     DecisionsError,
@@ -49,7 +50,7 @@ from roundtable.model import (
     Unparsed,
 )
 from roundtable.settings import Settings, read_settings
-from roundtable.text import Candidate, DamageReport, DecodedText, Gap, RepairedText, Source
+from roundtable.text import Candidate, DamageReport, DecodedText, Evidence, Gap, RepairedText, Source
 
 __all__ = [
     "Article",
@@ -64,6 +65,7 @@ __all__ = [
     "DependencyError",
     "Edit",
     "EmptyInputError",
+    "Evidence",
     "ExportContext",
     "ExportError",
     "Exporter",
@@ -93,6 +95,7 @@ __all__ = [
     "Target",
     "Unparsed",
     "decide",
+    "detect",
     "get_exporter",
     "get_importer",
     "load",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -24,6 +24,7 @@ __all__ = [
     "Candidate",
     "DamageReport",
     "DecodedText",
+    "Evidence",
     "Gap",
     "Piece",
     "RepairedText",
@@ -135,7 +136,18 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class DamageReport(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What speaks for one kind of damage on a page."""
+
+    kind: str
+    """As in ``DamageReport.kinds``."""
+    count: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    """Places that show it: readings, runs, lines, characters, as the kind has it."""
+    examples: tuple[str, ...] = ()
+    """Up to three of them, as the page has them."""
+
+
+class DamageReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was found out about a page's damage, before and beside the single edits."""
 
     kinds: tuple[str, ...] = ()
@@ -150,6 +162,8 @@ class DamageReport(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the page was cut before punctuation."""
     folded: bool = False
     """Whether fullwidth punctuation was folded to ASCII."""
+    evidence: tuple[Evidence, ...] = ()
+    """What ``detect`` saw, for each of ``kinds``; a repaired page has its edits instead."""
 
 
 class RepairedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -19,7 +19,7 @@ from roundtable.edits import Span
 from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
 
-__all__ = ["PINYIN", "Page", "Residue", "inspect", "inspect_cuts", "is_reading", "key_list"]
+__all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "is_reading", "key_list"]
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
@@ -114,6 +114,11 @@ def _key_rows() -> list[tuple[Key, str]]:
 @cache
 def _readings() -> dict[str, str]:
     return dict(rows("readings.tsv"))
+
+
+def has_han(text: str) -> bool:
+    """Tell whether there is a Chinese character in ``text``."""
+    return _han.search(text) is not None
 
 
 def inspect(text: str) -> Page | None:

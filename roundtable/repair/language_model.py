@@ -16,7 +16,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -153,6 +153,33 @@ class _Context(NamedTuple):
     marks: dict[str, float]
 
 
+@lru_cache(maxsize=1 << 13)
+def _context(first: str, second: str) -> _Context:
+    """Return what two characters say, whatever the page."""
+    tables = _tables()
+    if not _is_han(second):
+        marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, {})
+        return _Context({}, {}, 0.0, 1 - sum(marks.values()), 1.0, marks)
+    alone = tables.number.get(second)
+    if alone is None:
+        return _Context({}, {}, 0.0, 0.8, 0.15, tables.marks)
+    joined, together, apart = -1, 0.0, 1.0
+    before = tables.number.get(first)
+    if before is not None:
+        joined = tables.pairs.place(before, alone)
+        together = _PROBABILITY[tables.pair[joined]] if joined >= 0 else 0.0
+        apart = _PROBABILITY[tables.end[before]] * _PROBABILITY[tables.start[alone]]
+    share = together / (together + apart) if together else 0.0
+    end, stop = _PROBABILITY[tables.end[alone]], _PROBABILITY[tables.stop[alone]]
+    border, mark = (1 - share) * end * (1 - stop), (1 - share) * end * stop
+    if share:
+        end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
+        border, mark = border + share * end * (1 - stop), mark + share * end * stop
+    inside = tables.pairs.row(alone, tables.pair)
+    third = tables.triples.row(joined, tables.triple) if share else {}
+    return _Context(inside, third, share, border, mark, tables.marks)
+
+
 class PageModel:
     """The language of one page.
 
@@ -167,14 +194,18 @@ class PageModel:
         self._singles = Counter(characters)
         self._pairs = Counter(pairwise(characters))
         self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
-        self._contexts: dict[str, _Context] = {}
+        self._costs: dict[str, float] = {}
         self._size = max(1, len(text))
         self._kinds = Counter(pair[0] for pair in self._pairs)
         self._pair_kinds = Counter(triple[:2] for triple in self._triples)
 
     def cost(self, context: str, character: str) -> float:
         """Return the cost of ``character`` after ``context``, whose last two characters count."""
-        return self.costs(context, character)[0]
+        key = context[-2:] + character if len(context) > 1 else f"{BORDER}{context or BORDER}{character}"
+        cost = self._costs.get(key)
+        if cost is None:
+            cost = self._costs[key] = self.costs(context, character)[0]
+        return cost
 
     def each(self, text: str) -> list[float]:
         """Return the cost of each character of ``text``, the beginning of a line."""
@@ -187,7 +218,7 @@ class PageModel:
         """
         usual, numbers = _usual(characters)
         last = self._known.get(context[-1:], context[-1:])
-        inside = self._state(context).inside
+        inside = _context(context[-2:-1] or BORDER, context[-1:] or BORDER).inside
         others = [
             character for number, character in numbers.items() if number in inside or (last, number) in self._pairs
         ]
@@ -196,8 +227,8 @@ class PageModel:
 
     def costs(self, context: str, characters: Sequence[str]) -> list[float]:
         """Return the cost of each of ``characters`` after ``context``."""
-        state = self._state(context)
         first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
+        state = _context(first, second)
         a, b = self._known.get(first, first), self._known.get(second, second)
         single, pair = self._singles.get(b, 0), self._pairs.get((a, b), 0)
         kept = _PAGE_PAIR + _DISCOUNT * self._kinds.get(b, 0)
@@ -214,37 +245,6 @@ class PageModel:
                     probability = (seen + pair_kept * probability) / (pair + _PAGE_TRIPLE)
             costs.append(-math.log(probability))
         return costs
-
-    def _state(self, context: str) -> _Context:
-        context = context[-2:]
-        state = self._contexts.get(context)
-        if state is None:
-            state = self._contexts[context] = self._context(context[-2:-1] or BORDER, context[-1:] or BORDER)
-        return state
-
-    def _context(self, first: str, second: str) -> _Context:
-        tables = self._tables
-        if not _is_han(second):
-            marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, {})
-            return _Context({}, {}, 0.0, 1 - sum(marks.values()), 1.0, marks)
-        alone = self._known.get(second)
-        if alone is None:
-            return _Context({}, {}, 0.0, 0.8, 0.15, tables.marks)
-        joined, together, apart = -1, 0.0, 1.0
-        before = self._known.get(first)
-        if before is not None:
-            joined = tables.pairs.place(before, alone)
-            together = _PROBABILITY[tables.pair[joined]] if joined >= 0 else 0.0
-            apart = _PROBABILITY[tables.end[before]] * _PROBABILITY[tables.start[alone]]
-        share = together / (together + apart) if together else 0.0
-        end, stop = _PROBABILITY[tables.end[alone]], _PROBABILITY[tables.stop[alone]]
-        border, mark = (1 - share) * end * (1 - stop), (1 - share) * end * stop
-        if share:
-            end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
-            border, mark = border + share * end * (1 - stop), mark + share * end * stop
-        inside = tables.pairs.row(alone, tables.pair)
-        third = tables.triples.row(joined, tables.triple) if share else {}
-        return _Context(inside, third, share, border, mark, tables.marks)
 
     def _probability(self, state: _Context, character: str, number: int | str) -> float:
         tables = self._tables

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from roundtable.repair.lattice import Slot
     from roundtable.repair.mistakes import Mistake
 
-__all__ = ["RULES", "propose"]
+__all__ = ["RULES", "propose", "strange_lines"]
 
 RULES = (
     Rule("utf-8-as-gbk", "A line of UTF-8 that was read as GBK, as 杩涘叆 for 进入, was read anew."),
@@ -86,6 +86,11 @@ def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
             if _extent(best) > _SETTLED * sum(map(len, strange)):
                 return best
     return best
+
+
+def strange_lines(text: str) -> frozenset[str]:
+    """Return the lines of ``text`` that look misread; ``propose`` says of which of them that is true."""
+    return _strange_lines(text, _latin) or _strange_lines(text, _misread_utf8())
 
 
 def _latin_mistakes(_: str) -> tuple[Mistake, ...]:

@@ -25,7 +25,7 @@ from roundtable.repair.tables import Rule, rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["RULES", "propose"]
+__all__ = ["RULES", "find", "propose"]
 
 RULES = (
     Rule("html-escape", "Character references of HTML, as &ldquo; or &#27743;, became their characters."),
@@ -51,11 +51,10 @@ _about_code = re.compile(
 _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
 _json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
 _is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]")
-_tail = re.compile(
-    r"(?:</?[a-z1-6]{1,10}>|/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>)*"
-    r"/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>(?:</[a-z1-6]{1,10}>)*",
-    re.IGNORECASE,
-)
+_TAIL = "/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>"
+_tail = re.compile(_TAIL, re.IGNORECASE)
+_tails = re.compile(f"{_TAIL}(?:{_TAIL}|</[a-z1-6]{{1,10}}>)*", re.IGNORECASE)
+"""A tail, and what else is left of tags behind it."""
 _between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
 _spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
 _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
@@ -84,13 +83,19 @@ def propose(text: str) -> tuple[Edit, ...]:
     """
     edits: list[Edit] = []
     taken: set[int] = set()
-    for rule, find in _FINDERS.items():
-        for start, stop, after in find(text):
+    for rule, places in find(text):
+        for start, stop, after in places:
             if taken.isdisjoint(range(start, stop)):
                 taken.update(range(start, stop))
                 before = text[start:stop]
                 edits.append(Edit(rule=rule, span=Span(start, stop), before=before, after=after, certainty=0.99))
     return tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def find(text: str) -> Iterator[tuple[str, Iterator[tuple[int, int, str]]]]:
+    """Yield each rule with the places it finds, as start, stop and what should stand there."""
+    for rule, finder in _FINDERS.items():
+        yield rule, finder(text)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -151,8 +156,8 @@ def _unescaped(escapes: str) -> str:
 
 
 def _tag_tails(text: str) -> Iterator[tuple[int, int, str]]:
-    if "/" in text and ">" in text:
-        for match in _tail.finditer(text):
+    if ">" in text and _tail.search(text):
+        for match in _tails.finditer(text):
             left = text[max(0, match.start() - 1) : match.start()]
             if left == "?" or _chinese.match(left):
                 yield *match.span(), ""

@@ -24,7 +24,7 @@ from roundtable.repair.tables import Rule, rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RULES", "Language", "Script", "ScriptOption", "propose", "source_script"]
+__all__ = ["RULES", "Language", "Script", "ScriptOption", "count_traditional", "propose", "source_script"]
 
 Script = Literal["Hans", "Hant", "pseudo-Hant", "mixed", "none"]
 """ISO 15924 code, a mirror's pseudo-Traditional, lines of more than one kind, or no sign of any."""
@@ -97,6 +97,11 @@ def source_script(text: str, *, mirrored: bool = False) -> Script:
     if simplified >= traditional:
         return "Hans"
     return "pseudo-Hant" if _is_pseudo(text, mirrored=mirrored) else "Hant"
+
+
+def count_traditional(text: str) -> int:
+    """Return how many characters of ``text`` are Traditional ones."""
+    return len(_traditional.findall(text))
 
 
 def propose(

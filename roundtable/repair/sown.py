@@ -8,6 +8,7 @@ explains 的 in the middle of an article. And nobody types a comma in front of a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, script
@@ -24,8 +25,8 @@ RULES = (
     Rule("junk-comma", "A comma that a mirror put in front of another mark, as in 江城,。, was taken out."),
 )
 
-_token = re.compile(rf"(?<=([\u4e00-\u9fa5]))\(({gate.PINYIN}) ?\)")
-_comma = re.compile("[,，](?=[,，。、；;：:！？])")
+_token = re.compile(rf"\(({gate.PINYIN}) ?\)")
+_comma = re.compile(",(?=[,，。、；;：:！？])")
 _han = re.compile("[\u4e00-\u9fa5]")
 
 _COMMONEST = frozenset(
@@ -46,21 +47,24 @@ _COMMAS = 5
 
 def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     """Find the readings that a mirror sowed into Traditional ``text``; none where they may be meant."""
-    if text.count(")") < _LEAST:
+    if text.count("(") < _LEAST:
         return
-    found = list(_token.finditer(text))
-    kinds = {match[1] for match in found}
-    if len(found) < _LEAST or len(kinds) < _LEAST_TYPES or len(found) > _MOST_SHARE * len(_han.findall(text)):
+    found = [
+        (text[match.start() - 1], match)
+        for match in _token.finditer(text)
+        if match.start() and _han.match(text, match.start() - 1)
+    ]
+    annotated = Counter(character for character, _ in found)
+    if not _LEAST <= len(found) <= _MOST_SHARE * len(_han.findall(text)) or len(annotated) < _LEAST_TYPES:
         return
-    if sum(_is_right(match[1], match[2]) for match in found) < _RIGHT * len(found):
+    if sum(_is_right(character, match[1]) for character, match in found) < _RIGHT * len(found):
         return
     bare = _token.sub("", text)
-    annotated = {kind: sum(match[1] == kind for match in found) for kind in kinds}
-    if sum(bare.count(kind) > count for kind, count in annotated.items()) < _BARE * len(kinds):
+    if sum(bare.count(character) > count for character, count in annotated.items()) < _BARE * len(annotated):
         return
-    common = sum(count for kind, count in annotated.items() if kind in _COMMONEST)
+    common = sum(count for character, count in annotated.items() if character in _COMMONEST)
     if common >= _LEAST_COMMON and script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed"):
-        yield from ((*match.span(), "") for match in found)
+        yield from ((*match.span(), "") for _, match in found)
 
 
 def _is_right(character: str, reading: str) -> bool:
@@ -69,7 +73,7 @@ def _is_right(character: str, reading: str) -> bool:
 
 def junk_commas(text: str) -> Iterator[tuple[int, int, str]]:
     """Find the commas that a mirror put before other marks; none where it may be a slip."""
-    if any(pair in text for pair in (",。", "，。", ",、", "，、")):
+    if any(pair in text for pair in (",。", ",、")):
         found = list(_comma.finditer(text))
         if len(found) >= _COMMAS:
             yield from ((*match.span(), "") for match in found)

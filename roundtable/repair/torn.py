@@ -40,7 +40,7 @@ _CONTEXT = 2
 _BEAM = 32
 _WIDTH = 12.0
 """How many states are kept, and how much more one may cost than the cheapest."""
-_CONFIRM_WIDTH = 10.0
+_CONFIRM_WIDTH = 8.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
 _SURE = 2
 """Moves from one state up to which no byte is lost: a sign can be a half or a whole, and a ``?`` sound."""

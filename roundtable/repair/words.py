@@ -29,8 +29,8 @@ _NAMES = 0.3
 """Share of personal names that no dictionary has."""
 _TWO = 0.7
 """Share of given names of two characters."""
-_STRANGE_NAME, _STRANGE = 1e-5, 1e-8
-"""Probabilities of a character that is no word, as part of a name and anywhere."""
+_STRANGE_NAME = 1e-5
+"""Probability of a character that is no word, as a name."""
 _RARE_MARK = 3e-4
 _DIGIT = 0.1
 _LONELY = 0.1
@@ -94,18 +94,6 @@ def _tables() -> _Tables:
     )
 
 
-@lru_cache(maxsize=1 << 15)
-def _word(word: str) -> tuple[int, float] | None:
-    """Return the kind of ``word`` and its probability among the words of its kind."""
-    tables = _tables()
-    rests, start = tables.groups.get(word[0], ("", 0))
-    place = rests.find(f" {word[1:]} ")
-    if place < 0:
-        return None
-    number = start + rests.count(" ", 0, place)
-    return tables.kind_of[number], _PROBABILITY[tables.costs[number]]
-
-
 def word_cost(text: str) -> float:
     """Return the cost of ``text``, the beginning of a clause or line.
 
@@ -119,72 +107,73 @@ def word_cost(text: str) -> float:
         if not here:
             continue
         if _is_han(character):
-            _words(text, place, shares)
+            before = [(_following(last), share) for last, share in here.items()]
+            likely: dict[int, float] = {}
+            for length, kind, probability in _words(text[place : place + _LONGEST]):
+                follows = likely.get(kind)
+                if follows is None:
+                    follows = 0.0
+                    for row, share in before:
+                        follows += row[kind] * share
+                    likely[kind] = follows
+                there = shares[place + length]
+                there[kind] = there.get(kind, 0.0) + follows * probability
         elif figure := _figure.match(text, place):
             kind = _tables().kinds["t" if figure[1] else "m"]
-            likely = sum(_after(kind, share, last) for last, share in here.items())
-            _add(shares[figure.end()], kind, likely * (_DATE if figure[1] else 1) * _DIGIT ** len(figure[0]))
+            follows = sum(_following(last)[kind] * share for last, share in here.items())
+            _add(shares[figure.end()], kind, follows * (_DATE if figure[1] else 1) * _DIGIT ** len(figure[0]))
         else:
-            mark, likely = _sign(here, character)
             lonely = place > 1 and _is_han(text[place - 1]) and not _is_han(text[place - 2])
-            _add(shares[place + 1], mark, likely * _LONELY if lonely else likely)
+            _add(shares[place + 1], character, _mark(here, character) * (_LONELY if lonely else 1))
     total = sum(shares[-1].values())
     return -math.log(total) if total > 0 else _IMPOSSIBLE
 
 
-def _sign(here: _Shares, character: str) -> tuple[int | str, float]:
-    """Return what a sign that is no Chinese character ends, and how likely it is."""
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> tuple[tuple[int, int, float], ...]:
+    """Return the words that ``text`` begins with: length, kind, and probability among the words of that kind."""
     tables = _tables()
+    rests, start = tables.groups.get(text[0], ("", 0))
+    name = tables.kinds["nr"]
+    found = [(1, name, _STRANGE_NAME)]
+    for length in range(1, len(text) + 1):
+        place = rests.find(f" {text[1:length]} ")
+        if place >= 0:
+            number = start + rests.count(" ", 0, place)
+            found.append((length, tables.kind_of[number], _PROBABILITY[tables.costs[number]]))
+    if family := tables.surnames.get(text[0]):
+        alone, one, two = tables.given
+        if first := alone.get(text[1:2]):
+            found.append((2, name, family * _NAMES * (1 - _TWO) * first))
+        second = two.get(text[2:3])
+        if second and (first := one.get(text[1])):
+            found.append((3, name, family * _NAMES * _TWO * first * second))
+    return tuple(found)
+
+
+def _mark(here: _Shares, character: str) -> float:
+    """Return how likely a sign that is no Chinese character follows."""
+    stops = _tables().stops
     marks, after_mark = punctuation()
     likely = 0.0
     for kind, share in here.items():
         if isinstance(kind, int):
-            likely += share * tables.stops[kind] * marks.get(character, _RARE_MARK)
+            likely += share * stops[kind] * marks.get(character, _RARE_MARK)
         else:
             likely += share * after_mark.get(kind, {}).get(character, _RARE_MARK)
-    return character, likely
-
-
-def _words(text: str, place: int, shares: list[_Shares]) -> None:
-    """Add to ``shares`` what every word that begins at ``place`` leads to."""
-    tables = _tables()
-    here = shares[place]
-    before = tuple(here.items())
-    likely: dict[int, float] = {}
-    for length in range(1, min(_LONGEST, len(text) - place) + 1):
-        if found := _word(text[place : place + length]):
-            kind, probability = found
-            if kind not in likely:
-                likely[kind] = sum(_after(kind, share, last) for last, share in before)
-            _add(shares[place + length], kind, likely[kind] * probability)
-    name = tables.kinds["nr"]
-    if name not in likely:
-        likely[name] = sum(_after(name, share, last) for last, share in before)
-    _add(shares[place + 1], name, likely[name] * _STRANGE_NAME + _STRANGE * sum(here.values()))
-    family = tables.surnames.get(text[place])
-    if family:
-        alone, one, two = tables.given
-        likely_name = likely[name] * family * _NAMES
-        if first := alone.get(text[place + 1 : place + 2]):
-            _add(shares[place + 2], name, likely_name * (1 - _TWO) * first)
-        second = two.get(text[place + 2 : place + 3])
-        if second and (first := one.get(text[place + 1])):
-            _add(shares[place + 3], name, likely_name * _TWO * first * second)
-
-
-def _after(kind: int, share: float, last: int | str) -> float:
-    """Return how likely a word of ``kind`` follows on what ends with ``last``."""
-    tables = _tables()
-    if isinstance(last, int):
-        return share * (1 - tables.stops[last]) * tables.rows[last][kind]
-    return share * _clause(last) * tables.rows[-1][kind]
+    return likely
 
 
 @cache
-def _clause(mark: str) -> float:
-    """Return how often a word stands after ``mark``."""
-    _, after_mark = punctuation()
-    return 1 - sum(after_mark.get(mark, {}).values())
+def _following(last: int | str) -> tuple[float, ...]:
+    """Return how likely a word of each kind follows on what ends with a word of a kind, or with a mark."""
+    tables = _tables()
+    if isinstance(last, int):
+        goes_on, row = 1 - tables.stops[last], tables.rows[last]
+    else:
+        _, after_mark = punctuation()
+        goes_on, row = 1 - sum(after_mark.get(last, {}).values()), tables.rows[-1]
+    return tuple(goes_on * share for share in row)
 
 
 def _add(shares: _Shares, kind: int | str, share: float) -> None:

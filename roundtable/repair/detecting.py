@@ -1,0 +1,132 @@
+"""Which damage a text carries: the same evidence that the repair goes by, counted and not acted on.
+
+Everything here is a search at the speed of the gate. What a repair would weigh (which byte is lost, which
+mistake made the line) is tried on a few lines at most.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from roundtable.repair import gate, misreading, remnants, script, typography
+from roundtable.repair.inversion import trigger
+from roundtable.repair.undamage import lacking
+from roundtable.text import DamageReport, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["detect_damage"]
+
+_EXAMPLES, _LONGEST = 3, 40
+"""Examples of each kind, and characters in one."""
+_TRIED = 5
+"""Misread lines that are read anew to be sure."""
+_PROOF = 2
+"""Places that may be cuts which prove a page without readings to be torn."""
+_AROUND = 6
+"""Characters behind the beginning of a torn run that are shown with it."""
+
+_APART = 12
+"""Characters between two signs of torn runs up to which they are signs of the same."""
+
+_keywords = re.compile(r"[^_|\n。！？!?]{2,40}(?:[_|][^_|\n。！？!?]{2,40}){2,}")
+"""A line of search words, as spam has them: ``下载_在线_免费``."""
+_sentence_end = re.compile("[。！？]")
+_SHELL_LINES = 8
+"""Lines at either end of a page in which a shell is looked for."""
+_ARTICLE = 80
+"""Characters of sentences that make an article inside a shell."""
+
+
+def detect_damage(text: str) -> DamageReport:
+    """Return which damage ``text`` carries, and what speaks for it."""
+    page = gate.inspect(text)
+    residues = [text[residue.span.start - 1 : residue.span.stop] for residue in page.residues] if page else []
+    runs = _torn(text, page)
+    found = [_evidence("residue", residues), _evidence("torn", runs), *_misread(text), *_remains(text)]
+    shell = _shell(text)
+    found.append(_evidence("spam-shell", shell))
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        found.append(Evidence(kind="replaced", count=text.count("\N{REPLACEMENT CHARACTER}")))
+    evidence = tuple(one for one in found if one is not None)
+    article = _without(text, shell)
+    mirrored = bool(residues or runs) or any(one.kind in ("sown-reading", "junk-comma") for one in evidence)
+    source = script.source_script(article, mirrored=mirrored)
+    heaps = [match[0] for match in lacking(text)] if mirrored or source in ("pseudo-Hant", "mixed") else []
+    if heaps:
+        evidence = (
+            *evidence,
+            Evidence(kind="lacking", count=len(heaps), examples=tuple(dict.fromkeys(heaps))[:_EXAMPLES]),
+        )
+    if source == "pseudo-Hant":
+        evidence = (*evidence, Evidence(kind="pseudo-traditional", count=script.count_traditional(article)))
+    return DamageReport(
+        kinds=tuple(one.kind for one in evidence),
+        script=source,
+        keys=tuple(key.character for key in page.keys) if page else (),
+        cutoff=page.cutoff if page else None,
+        cuts=any(not run.endswith(")") for run in runs),
+        folded=typography.is_folded(text),
+        evidence=evidence,
+    )
+
+
+def _evidence(kind: str, places: Iterable[str]) -> Evidence | None:
+    """Return the evidence that ``places`` are, with the first different ones as examples."""
+    places = list(places)
+    if not places:
+        return None
+    examples = (place[:_LONGEST] for place in dict.fromkeys(places))
+    return Evidence(kind=kind, count=len(places), examples=tuple(islice(examples, _EXAMPLES)))
+
+
+def _torn(text: str, page: gate.Page | None) -> list[str]:
+    """Return where torn runs begin; on a page without readings only if there are several."""
+    if "?" not in text or (page is None and gate.inspect_cuts(text) is None):
+        return []
+    runs: list[str] = []
+    stop = -1
+    unasked = [border for match in lacking(text) for border in match.span()]
+    for match in trigger.finditer(text):
+        if bisect_right(unasked, match.start()) % 2:
+            continue
+        orphan, following = match[0].endswith(")"), text[match.end() : match.end() + 1]
+        if match.start() >= stop and (orphan or following.isalpha() or following in "?(（\ue000" * bool(following)):
+            runs.append(text[match.start() : match.end() + (0 if orphan else _AROUND)])
+        stop = max(stop, match.end() + _APART)
+    return runs if page or len(runs) >= _PROOF else []
+
+
+def _misread(text: str) -> Iterator[Evidence | None]:
+    """Yield the evidence for a misread encoding: lines that look like it, some of them read anew."""
+    lines = misreading.strange_lines(text)
+    if lines:
+        tried = islice(sorted(lines, key=len, reverse=True), _TRIED)
+        rules = dict.fromkeys(edit.rule for edit in misreading.propose("\n".join(tried)))
+        yield from (_evidence(rule, sorted(lines)) for rule in islice(rules, 1))
+
+
+def _remains(text: str) -> Iterator[Evidence | None]:
+    for rule, places in remnants.find(text):
+        yield _evidence(rule, (text[start:stop] for start, stop, _ in places))
+
+
+def _shell(text: str) -> list[str]:
+    """Return the lines of search words at the ends of a page that has an article between them."""
+    if text.count("_") < _PROOF and text.count("|") < _PROOF:
+        return []
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    ends = chain(lines[:_SHELL_LINES], lines[_SHELL_LINES:][-_SHELL_LINES:])
+    shell = [line for line in ends if _keywords.fullmatch(line) and gate.has_han(line)]
+    article = sum(len(line) for line in lines if _sentence_end.search(line))
+    return shell if article >= _ARTICLE else []
+
+
+def _without(text: str, lines: list[str]) -> str:
+    if not lines:
+        return text
+    return "\n".join(line for line in text.split("\n") if line.strip() not in lines)
