@@ -68,6 +68,10 @@ def _run(options: Options) -> int:
         from roundtable.cli.completion import print_completion
 
         return print_completion(options.completion)
+    if options.detect:
+        from roundtable.cli.detecting import detect_inputs
+
+        return detect_inputs(options)
     from roundtable.cli.planning import make_plan
     from roundtable.cli.running import carry_out
 

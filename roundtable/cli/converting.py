@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from roundtable.cli.plan import Output, Task, Work
     from roundtable.formats import Exporter
 
-__all__ = ["Converter", "Outcome", "failure"]
+__all__ = ["Converter", "Outcome", "failure", "read_bytes"]
 
 _STAGES: dict[str, Stage] = {"decoding": "decode", "repair": "repair", "parsing": "parse"}
 
@@ -121,7 +121,7 @@ class Converter:
             return (reading.article,)
         bounded = {"limits": work.limits} if "limits" in importer_options(task.reader) else {}
         importer = get_importer(task.reader, **bounded)
-        data = sys.stdin.buffer.read() if standard else _bytes(task.name)
+        data = sys.stdin.buffer.read() if standard else read_bytes(task.name)
         return tuple(importer.read_many(data)) if isinstance(importer, ManyImporter) else (importer.read(data),)
 
     def _write(self, path: Path, data: bytes, output: Output) -> None:
@@ -132,7 +132,12 @@ class Converter:
         write_whole(path, data, replace=self._work.force)
 
 
-def _bytes(name: str) -> bytes:
+def read_bytes(name: str) -> bytes:
+    """Return what is in the file ``name``.
+
+    Raises:
+        InputError: It cannot be read.
+    """
     try:
         return Path(name).read_bytes()
     except (OSError, ValueError) as error:

@@ -54,6 +54,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     epub_css: str | None
     epub_vertical: bool
 
+    detect: bool
     diff: bool
     report: str | None
     quiet: bool
@@ -111,6 +112,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--epub-vertical", action="store_true", help=message("help.epub-vertical"))
 
     add = parser.add_argument_group(message("help.reporting")).add_argument
+    add("--detect", action="store_true", help=message("help.detect"))
     add("--diff", action="store_true", help=message("help.diff"))
     add("--report", metavar="FILE", help=message("help.report"))
     add("-q", "--quiet", action="store_true", help=message("help.quiet"))

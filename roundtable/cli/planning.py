@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from roundtable.cli.options import Options
     from roundtable.formats import Exporter
 
-__all__ = ["make_plan"]
+__all__ = ["export_context", "make_plan"]
 
 
 def make_plan(options: Options) -> Plan:
@@ -63,7 +63,7 @@ def make_plan(options: Options) -> Plan:
     _check_standard_output(options, exporters)
     work = Work(
         formats=formats,
-        context=_context(),
+        context=export_context(),
         script=options.script,
         encoding=options.encoding,
         limits=settings.limits,
@@ -195,7 +195,7 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _context() -> ExportContext:
+def export_context() -> ExportContext:
     """Return the time of export: now, or the moment that SOURCE_DATE_EPOCH fixes for repeatable builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from roundtable.schema import json_schema
+from roundtable.text import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,6 +95,10 @@ class InputReport(msgspec.Struct, frozen=True, kw_only=True):
     layout: str | None = None
     damage: tuple[str, ...] = ()
     """Damage families found."""
+    script: str | None = None
+    """With ``--detect``: how the page is written."""
+    evidence: tuple[Evidence, ...] = ()
+    """With ``--detect``: what speaks for each damage family."""
     rules: tuple[RuleCount, ...] = ()
     """By name of the rule; those that did nothing are left out."""
     gaps: tuple[OpenPlace, ...] = ()

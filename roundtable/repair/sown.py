@@ -73,7 +73,7 @@ def _is_right(character: str, reading: str) -> bool:
 
 def junk_commas(text: str) -> Iterator[tuple[int, int, str]]:
     """Find the commas that a mirror put before other marks; none where it may be a slip."""
-    if any(pair in text for pair in (",。", ",、")):
+    if any(pair in text for pair in (",。", ",、", ",，")):
         found = list(_comma.finditer(text))
         if len(found) >= _COMMAS:
             yield from ((*match.span(), "") for match in found)
