@@ -83,8 +83,11 @@ class Inflated:
         """Bytes of the file that the member has taken so far; its whole size once all of it is read."""
         return self._read - len(self._raw) - len(self._unpacker.unused_data)
 
+    def _ended(self) -> bool:
+        return self._unpacker.eof
+
     def _fill(self, size: int) -> None:
-        while len(self._buffer) < size and not self._unpacker.eof:
+        while len(self._buffer) < size and not self._ended():
             if not self._raw:
                 self._file.seek(self._start + self._read)
                 self._raw = self._file.read(_CHUNK)
@@ -96,7 +99,7 @@ class Inflated:
             except zlib.error as error:
                 raise InputError(f"damaged gzip ({error})") from error
             # At the end, zlib leaves in both what is not of this member.
-            self._raw = b"" if self._unpacker.eof else self._unpacker.unconsumed_tail
+            self._raw = b"" if self._ended() else self._unpacker.unconsumed_tail
 
     def peek(self, size: int) -> bytes:
         """See ``Stretch``; damage further on is left for whoever takes it."""
