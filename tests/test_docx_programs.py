@@ -79,7 +79,11 @@ def test_every_character_is_printed_and_nothing_else(options: dict[str, object],
     reader = shutil.which("pdftotext")
     assert reader, "pdftotext is not installed: apt-get install poppler-utils"
     document = exported(**options)
-    command = [reader, "-layout", str(printed(document, tmp_path)), "-"]
+    sheets = printed(document, tmp_path)
+    subprocess.run(["pdftoppm", "-r", "40", "-png", str(sheets), str(tmp_path / "page")], check=True)
+    pictures = [len(set(picture.read_bytes())) for picture in tmp_path.glob("page*.png")]
+    assert min(pictures) > 100, "a page is blank"
+    command = [reader, "-layout", str(sheets), "-"]
     paper = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     body = docx.Document(io.BytesIO(document)).element.body
     text = "".join(element.text or "" for element in body.xpath(".//w:t"))
