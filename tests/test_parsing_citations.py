@@ -41,6 +41,9 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("夏小禾在《江城晚报》的座谈会上说，码头要开放。", ["夏小禾"]),
         # What looks like a name behind a word for people is none.
         ("承办单位江城大学老人福利与长期照顾系补充，码头要开放。", []),
+        # 今 is an adverb in papers of Taiwan.
+        ("议员陈小融今在议会质疑，码头工期太长。陈小融强调，岸线要整治。", ["陈小融"]),
+        ("议员陈小融今（25）日指出，码头工期太长。", ["陈小融"]),
         ("民主党胡小伟质疑，码头开放太慢。自由党邵小辉要求加快。", ["胡小伟", "邵小辉"]),
     ],
 )
@@ -122,6 +125,12 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             "施小林说，码头要开放。施小林、江城照护学会理事长詹小生与会。詹小生表示，岸线要整治。",
             {"施小林": [], "詹小生": [("江城照护学会", "理事长")]},
         ),
+        # The dateline ends behind the reporter; 自由 holds no 由.
+        (
+            "江城社江城3月6日电（记者 海涵）江城市发展和改革委员会主任郑小洁表示，码头要开放。",
+            {"郑小洁": [("江城市发展和改革委员会", "主任")]},
+        ),
+        ("有份出席交流会的自由党区议员杨小安指出，码头要开放。", {"杨小安": [(None, "自由党区议员")]}),
         # 与 inside the name of a faculty divides nothing.
         (
             "江城大学文史讲席教授、新闻与传播学院教授赵小枝认为，码头要开放。",

@@ -240,3 +240,31 @@ def test_contributions_under_labels_with_a_name() -> None:
         _TALK,
     ]
     assert turns("四位教师的路", *lines) == ["张小梅", "李小林"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("何小明议员：", "立法会主席梁小彦议员：", ["何小明", "梁小彦"]),
+        ("韩议员小昱：", "林市长小昌：", ["韩小昱", "林小昌"]),
+        ("江城大学校长 王小中：", "江港工业大学校长 布尔哈特·劳胡：", ["王小中", "布尔哈特·劳胡"]),
+    ],
+)
+def test_labels_with_a_title_behind_or_inside_the_name(first: str, second: str, names: list[str]) -> None:
+    lines = [f"{first}码头什么时候开放？", f"{second}明年开放。", f"{first}岸线呢？", f"{second}后年整治。"]
+    assert turns("议会质询记录", *lines) == names * 2
+
+
+def test_labels_without_a_colon_come_again() -> None:
+    lines = [
+        "江城教育在线",
+        "码头什么时候开放？",
+        "张小文",
+        "明年开放。",
+        "江城教育在线",
+        "岸线呢？",
+        "张小文",
+        "后年整治。",
+    ]
+    spoken = turns("专访江城大学校长张小文", *lines)
+    assert spoken == [None, None, "张小文", "张小文"] * 2

@@ -47,6 +47,7 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
         ("今年，全市生产总值增长5%以上，居民收入增长5.5%左右。", [("5", "%", "ge"), ("5.5", "%", "approx")]),
         ("未来五年内每个街道至少有一家托育中心。", [("1", "家", "ge")]),
         ("明年要把排队时间缩短一半。", []),
+        ("我们将努力提供服务。比如，针对老人的需求，改造提升2000个养老机构。", [("2000", "个", "eq")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -117,6 +118,7 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "当年新建了12座码头，后来又建了3座。",
         "一季度完成投资120亿元，同比增长8%。",
         "全长860米的老街始建于清代。",
+        "15项任务一直在调整绩效指标。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:

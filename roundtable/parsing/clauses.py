@@ -35,8 +35,12 @@ TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
 _OPENING = {")": "(", "》": "《"}
-_TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?|早些时候"
-_DATELINE = re.compile(r"[^,]{0,20}?\d日[电讯](?:讯|[^,]{0,6}?记者)?|本报讯(?:记者)?")
+_TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
+_DATELINE = re.compile(
+    r"(?:[^,。“]{0,20}?\d日(?:[电讯]讯?|消息)|[\u4e00-\u9fff]{2,8}(?:讯|消息|电)(?=[ (:]))"
+    r" ?(?:\([^()]{1,24}\) ?:?|[^,]{0,6}?记者)?"
+    r"|本报讯(?:记者)?"
+)
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _LONGEST_POST = 60
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
@@ -53,13 +57,15 @@ class _Grammar(NamedTuple):
 
 @cache
 def _grammar() -> _Grammar:
-    adverb = rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}"
+    adverb = (
+        rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}|早些时候|[今昨]\(\d{{1,2}}\)日"
+    )
     preposition = alternatives(words("adverbials", "preposition"))
     return _Grammar(
         adverb=re.compile(adverb),
         preposition=re.compile(preposition),
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
-        cut=re.compile(alternatives(words("adverbials", "cut"))),
+        cut=re.compile(f"{alternatives(words('adverbials', 'kept'))}|({alternatives(words('adverbials', 'cut'))})"),
         predicate=re.compile(f"{adverb}|{preposition}|{alternatives(words('predicates'))}|[正是有今,。(]"),
     )
 
@@ -71,7 +77,7 @@ def starts_with_preposition(image: str) -> bool:
 
 def cuts(image: str, start: int, stop: int) -> int:
     """Return where a post can begin between the offsets, behind the last word that no post reaches over (采访了)."""
-    return max([start, *(match.end() for match in _grammar().cut.finditer(image, start, stop))])
+    return max([start, *(match.end() for match in _grammar().cut.finditer(image, start, stop) if match[1])])
 
 
 def clause_start(image: str, stop: int) -> int:

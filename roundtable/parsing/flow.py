@@ -100,8 +100,10 @@ def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
 
 def _introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Person:
     start, stop = entry.name
-    known = people.by_address(line.image[start:stop]) or people.holder(line.image[start:stop])
-    name = known.name if known else line.text[start:stop]
+    within = entry.infix or (stop, stop)
+    label = line.image[start : within[0]] + line.image[within[1] : stop]
+    known = people.by_address(label) or people.holder(label)
+    name = known.name if known else line.text[start : within[0]] + line.text[within[1] : stop]
     post = line.text[slice(*entry.posts)] if entry.posts else ""
     return people.introduce(name, Span(line.start + start, line.start + stop), role, post)
 

@@ -7,9 +7,10 @@ Pages print ``江城市环境局局长 李明``, ``李明（江城市环境局�
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from roundtable.parsing.names import is_address, is_name, name_lengths
+from roundtable.parsing.names import is_address, is_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_like_a_post, ends_with_title, title_matches
 
 __all__ = ["Entry", "read_entries", "read_names"]
@@ -28,6 +29,8 @@ class Entry(NamedTuple):
 
     name: tuple[int, int]
     posts: tuple[int, int] | None
+    infix: tuple[int, int] | None = None
+    """A title inside the name: 韩|议员|世昱."""
 
 
 def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
@@ -78,6 +81,21 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
     return entries
 
 
+def _titled_behind(image: str, start: int, stop: int) -> Entry | None:
+    """Read a name with a title behind it, and perhaps a post in front: 何启明议员, 立法会主席梁君彦议员, 韩议员世昱."""
+    titles = list(title_matches(image, start, stop))
+    for title in titles:
+        if title.end() == stop and is_name(image[start : title.start()], rare=False):
+            return Entry((start, title.start()), title.span())
+        name = image[start : title.start()] + image[title.end() : stop]
+        if title.end() < stop and image[start : title.start()] == surname_of(name) and is_name(name, rare=False):
+            return Entry((start, stop), title.span(), title.span())
+    for first, last in pairwise(titles):
+        if last.end() == stop and last.start() - first.end() in name_lengths(image, first.end(), rare=True):
+            return Entry((first.end(), last.start()), (start, first.end()))
+    return None
+
+
 def _is_person(image: str) -> bool:
     name = image if image.isascii() else image.replace(" ", "")
     return is_address(name) or (is_name(name) and not ends_with_title(name))
@@ -101,4 +119,8 @@ def _glued(image: str, tokens: list[tuple[int, int]]) -> list[Entry]:
                 entries.append(Entry((title.end(), stop), (posts, title.end())))
                 posts = stop + 1
                 break
+        else:
+            if entry := _titled_behind(image, start, stop):
+                entries.append(entry)
+                posts = stop + 1
     return entries

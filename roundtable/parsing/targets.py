@@ -37,6 +37,7 @@ _MOST_SHARING = 10
 _BUILT = frozenset({"count", "measure"})
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
+_EXAMPLE = re.compile("[比例譬]如")
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 _SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
@@ -128,6 +129,8 @@ class _Reader:
             moods: list[tuple[int, Mood]] = []
             while self._moods and self._moods[-1][0] < clause.end():
                 place, found = self._moods.pop()
+                if context == "planned" and _EXAMPLE.match(self._image, place):  # 我们将…。比如，新建5个…
+                    continue
                 if found == "planned" and not is_firm(self._image, place):
                     found = ruling or found
                 moods.append((place, found))

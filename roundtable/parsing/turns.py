@@ -31,6 +31,9 @@ _LABEL = re.compile(
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
+_MARK = re.compile("[,。:;!?…“”《》]")
+_LONGEST_BARE = 12
+_FEWEST_TURNS = 2
 _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
 
@@ -56,6 +59,12 @@ def _speech() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('cues'))}$")
 
 
+def _plain_name(image: str, entry: Entry) -> str:
+    start, stop = entry.name
+    within = entry.infix or (stop, stop)
+    return (image[start : within[0]] + image[within[1] : stop]).replace(" ", "")
+
+
 @cache
 def _host() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('turns', 'moderator'))}$")
@@ -78,8 +87,10 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     for number, line in enumerate(lines):
         if free[number] and (turn := _read_turn(line.image)):
             found[number] = turn
+    if len(found) < _FEWEST_TURNS:
+        found |= _bare_turns(lines, free)
     counts = Counter(turn.label for turn in found.values())
-    asking = Counter(turn.label for number, turn in found.items() if "?" in lines[number].image)
+    asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     for number, turn in found.items():
         if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
             found[number] = turn._replace(kind="asker", entry=None)  # a paper that puts the questions
@@ -91,6 +102,31 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}
     labels = {turn.label for turn in turns.values()}
     return dict(sorted(turns.items())) if len(labels) > 1 or (asked and len(turns) > 1) else {}
+
+
+def _words(lines: Sequence[Line], number: int, turn: Turn) -> str:
+    """Return the first words of a turn, which may stand below a label of its own line."""
+    alone = turn.stop == len(lines[number].image) and number + 1 < len(lines)
+    return lines[number + alone].image
+
+
+def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
+    """Return the turns under labels without a colon: names on lines of their own that come again and again."""
+    alone = [
+        number
+        for number, line in enumerate(lines[:-1])
+        if free[number] and free[number + 1] and len(line.image) <= _LONGEST_BARE and not _MARK.search(line.image)
+    ]
+    counts = Counter(lines[number].image for number in alone)
+    found = {}
+    for number in alone:
+        image = lines[number].image
+        if counts[image] > 1 and counts[lines[number + 1].image] < 2:  # words follow, no second label
+            kind = cast("TurnKind", _kinds().get(image, "asker" if _media().search(image) else "person"))
+            entry = Entry((0, len(image)), None) if kind == "person" else None
+            found[number] = Turn(kind, image.replace(" ", ""), entry, len(image))
+    named = {turn.label for turn in found.values() if turn.kind == "person" and is_name(turn.label, rare=False)}
+    return found if named and len({turn.label for turn in found.values()}) > 1 else {}
 
 
 def _is_person(turn: Turn, people: Cast) -> bool:
@@ -133,7 +169,7 @@ def _read_turn(image: str) -> Turn | None:
     if group != "plain" and not entries:
         return None
     if len(entries) == 1:
-        name = image[slice(*entries[0].name)].replace(" ", "")
+        name = _plain_name(image, entries[0])
         hosts = entries[0].posts is not None and _host().search(image, *entries[0].posts) is not None
         return Turn("moderator" if hosts else "person", name, entries[0], match.end())
     return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 8 and "的" not in key else None
