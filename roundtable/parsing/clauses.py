@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from roundtable.parsing.names import name_lengths
-from roundtable.parsing.posts import TRADES, ends_with_organization, ends_with_title, title_at, title_matches
+from roundtable.parsing.posts import (
+    TRADES,
+    can_end_a_post,
+    ends_with_organization,
+    ends_with_title,
+    title_at,
+    title_matches,
+)
 from roundtable.parsing.tables import alternatives, words
 
 __all__ = [
@@ -34,7 +42,7 @@ BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
-_OPENING = {")": "(", "》": "《"}
+_BOUNDARY = re.compile(f"《[^《》]{{1,20}}》|[{re.escape(''.join(sorted(BOUNDARY)))}]")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
 _DATELINE = re.compile(
     r"(?:[^,。“]{0,20}?\d日(?:[电讯]讯?|消息)|[\u4e00-\u9fff]{2,8}(?:讯|消息|电)(?=[ (:]))"
@@ -42,6 +50,7 @@ _DATELINE = re.compile(
     r"|本报讯(?:记者)?"
 )
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
+_DEED = re.compile("出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?”)")
@@ -52,20 +61,20 @@ class _Grammar(NamedTuple):
     preposition: re.Pattern[str]
     lead_in: re.Pattern[str]
     cut: re.Pattern[str]
+    kept: frozenset[str]
     predicate: re.Pattern[str]
 
 
 @cache
 def _grammar() -> _Grammar:
-    adverb = (
-        rf"{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?|{_TIME}|早些时候|[今昨]\(\d{{1,2}}\)日"
-    )
+    adverb = rf"{_TIME}|[今昨]\(\d{{1,2}}\)日|{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?"
     preposition = alternatives(words("adverbials", "preposition"))
     return _Grammar(
         adverb=re.compile(adverb),
         preposition=re.compile(preposition),
         lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
-        cut=re.compile(f"{alternatives(words('adverbials', 'kept'))}|({alternatives(words('adverbials', 'cut'))})"),
+        cut=re.compile(alternatives(words("adverbials", "cut", "kept"))),
+        kept=words("adverbials", "kept"),
         predicate=re.compile(f"{adverb}|{preposition}|{alternatives(words('predicates'))}|[正是有今,。(]"),
     )
 
@@ -77,24 +86,36 @@ def starts_with_preposition(image: str) -> bool:
 
 def cuts(image: str, start: int, stop: int) -> int:
     """Return where a post can begin between the offsets, behind the last word that no post reaches over (采访了)."""
-    return max([start, *(match.end() for match in _grammar().cut.finditer(image, start, stop) if match[1])])
+    grammar = _grammar()
+    ends = [match.end() for match in grammar.cut.finditer(image, start, stop) if match[0] not in grammar.kept]
+    return ends[-1] if ends else start
 
 
 def clause_start(image: str, stop: int) -> int:
-    """Return where the clause that ends at ``stop`` begins; a parenthesis or a title of a paper does not end it."""
-    position = stop
-    while position > 0 and stop - position < WINDOW:
-        character = image[position - 1]
-        opening = image.rfind(_OPENING[character], max(0, position - 22), position) if character in _OPENING else -1
-        if opening >= 0:
-            position = opening
-        elif character in BOUNDARY:
-            break
-        else:
-            position -= 1
+    """Return where the clause that ends at ``stop`` begins; a parenthesis or the title of a paper does not end it."""
+    starts, titles = _boundaries(image)
+    index = bisect_right(starts, stop)
+    position = max(starts[index - 1] if index else 0, stop - WINDOW)
+    if titles:
+        index = bisect_right(titles, (stop,)) - 1
+        if index >= 0 and titles[index][0] < stop < titles[index][1]:
+            position = titles[index][0] + 1
     while position < stop and image[position] == " ":
         position += 1
     return position
+
+
+@lru_cache(maxsize=4)
+def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return where clauses begin in a line, and where the titles of papers stand; kept, as a line is asked often."""
+    starts: list[int] = []
+    titles: list[tuple[int, int]] = []
+    for match in _BOUNDARY.finditer(image):
+        if match.end() - match.start() > 1:
+            titles.append(match.span())
+        else:
+            starts.append(match.end())
+    return starts, titles
 
 
 def after_lead_in(image: str, start: int, stop: int) -> int:
@@ -107,6 +128,8 @@ def after_lead_in(image: str, start: int, stop: int) -> int:
 
 def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     """Return where the post stands that ends right in front of a name, ``None`` where none does."""
+    if name <= start or not can_end_a_post(image[name - 1]):
+        return None
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
     begin = cuts(image, begin, name)
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
@@ -117,7 +140,7 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
             begin = joint.end()  # 市长李明、|书记王强, but 市委副书记、市长王强
     begin = max(begin, image.rfind("了", begin, name) + 1)
     of = image.rfind("的", begin, name) + 1
-    if of > begin and not ends_with_organization(image[begin : of - 1]):
+    if of > begin and (_DEED.search(image, begin, of) or not ends_with_organization(image[begin : of - 1])):
         begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
     while begin < name and image[begin] in " 、":
         begin += 1

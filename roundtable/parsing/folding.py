@@ -8,11 +8,16 @@ offset holds for both.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import cast
 
 import opencc
 
 __all__ = ["fold"]
+
+_SHORT = 60
+_MANY = 30
+"""So many different characters are faster replaced in one pass."""
 
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"'}
 _OTHER = {
@@ -50,13 +55,35 @@ def _table() -> dict[int, str | int]:
     return table | {ord(old): new for old, new in (_QUOTES | _OTHER).items()}
 
 
+@cache
+def _changed() -> frozenset[str]:
+    return frozenset(chr(code) for code, new in _table().items() if isinstance(new, str))
+
+
 def fold(text: str) -> str:
     """Return the folded image of ``text``, which has the same length.
 
     >>> fold("「創新，」他說")
     '“创新,”他说'
     """
-    image = text.translate(_table())
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_short(text: str) -> str:
+    """Names and posts are asked for again and again."""
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    table = _table()
+    changed = _changed().intersection(text)
+    if len(changed) > _MANY:
+        image = text.translate(table)
+    else:  # a page in Simplified characters has little but punctuation to fold
+        image = text
+        for character in changed:
+            image = image.replace(character, cast("str", table[ord(character)]))
     if '"' in image:
         image = "".join(_pair(line) for line in image.splitlines(keepends=True))
     return image

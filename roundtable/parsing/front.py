@@ -29,6 +29,7 @@ _COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _JUNK_LINES = 8
 _MASTHEAD = 10
+_NEXT_TURNS, _LONGEST_LABEL = 12, 30
 _PARAGRAPH_LENGTH = 60
 _HEADING_LENGTH = 40
 _HEADLINE_LENGTH = 70
@@ -123,9 +124,18 @@ def _is_dated_headline(image: str) -> bool:
 
 def _is_subheadline(lines: Sequence[Line], number: int) -> bool:
     image = lines[number].image
-    if not is_heading(image) or read_label(image) or read_names(image):
+    if not is_heading(image) or read_label(image) or read_names(image) or _is_turn(lines, number):
         return False
     return image.startswith("—") or not read_entries(image)
+
+
+def _is_turn(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether a line has a label that comes again below: the transcript begins under the headline."""
+    label, colon, _ = lines[number].image.partition(":")
+    following = lines[number + 1 : number + _NEXT_TURNS]
+    if not colon:
+        return any(line.image == label for line in following)
+    return len(label) <= _LONGEST_LABEL and any(line.image.startswith(label + ":") for line in following)
 
 
 class _Lists:

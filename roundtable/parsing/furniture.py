@@ -7,7 +7,7 @@ that may stand anywhere in it).
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from roundtable.parsing.names import is_name
@@ -26,11 +26,13 @@ _CREDITED_DATE = re.compile(
 )
 _DATE_LINE = re.compile(r"\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
 _LETTER = re.compile(r"[^\W_]")
-_CAPTION = re.compile(
-    r"^(?:[↑↓]|[▲△▼].*[^。]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为)"
-    r"|^[^“]{4,}[ 。](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
+_CAPTION = re.compile("[↑↓]|[▲△▼].*[^。]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为")
+_SIGNED_PHOTO = re.compile(
+    r"[^“]{4,}[ 。](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
 )
+_PHOTOGRAPHED = ("摄", "供图", "摄影")
 _LONGEST_CAPTION = 150
+_LONGEST_FRAME = 120
 _YEAR = re.compile(r"\d{4}")
 _PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?")
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
@@ -75,6 +77,7 @@ def _column_ends() -> tuple[str, ...]:
     return tuple(words("phrases", "column"))
 
 
+@lru_cache(maxsize=512)
 def read_label(image: str) -> Label | None:
     """Return the label that a folded line begins with.
 
@@ -102,6 +105,21 @@ def is_column(image: str) -> bool:
     return len(image) <= _LONGEST_COLUMN and image.endswith(_column_ends())
 
 
+def _role_of_paragraph(image: str, label: Label | None) -> BlockRole | None:
+    """Return the role of a line as long as a paragraph; only notices are as long."""
+    if label and label.role == "rights":
+        return "rights"
+    first = _phrase_patterns()["rights"].search(image)
+    if first and (image[0] in "【[(©*※" or _phrase_patterns()["rights"].search(image, first.end())):
+        return "rights"
+    return None
+
+
+def _is_caption(image: str) -> bool:
+    signed = image.rstrip(")。").endswith(_PHOTOGRAPHED) and _SIGNED_PHOTO.match(image)
+    return bool(signed) or _CAPTION.match(image) is not None
+
+
 def is_page_label(image: str) -> bool:
     """Tell whether a line names the page of a paper: ``第5版:特别报道``, ``03版 要闻``.
 
@@ -126,16 +144,16 @@ def furniture_role(image: str) -> BlockRole | None:
     """
     if not _LETTER.search(image):
         return "unparsed"
-    if len(image) <= _LONGEST_CAPTION and _CAPTION.search(image):
+    if len(image) <= _LONGEST_CAPTION and _is_caption(image):
         return "caption"
     patterns = _phrase_patterns()
     label = read_label(image)
+    if len(image) > _LONGEST_FRAME:
+        return _role_of_paragraph(image, label)
     lowered = image.lower()
     if label and label.role == "rights":
         return "rights"
-    if patterns["rights"].search(lowered) and (
-        len(image) <= 120 or image[0] in "【[(©*※" or len(patterns["rights"].findall(lowered)) > 1
-    ):
+    if patterns["rights"].search(lowered):
         return "rights"
     if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
         return "navigation"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.model import Target
+from roundtable.parsing.moods import misleads
 from roundtable.parsing.targets import Aim, find_aims
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def collect_targets(
         people: Everybody met; 曾正将 is a name, and no word of time.
         today: Day of publication in ISO 8601, where it is known.
     """
-    names = people.longest_names()
+    names = [name for name in people.longest_names() if misleads(name)]
     said_at = _statements(sections)
     speakers = {paragraph.span.start: paragraph.speaker for section in sections for paragraph in section.paragraphs}
     of_section = {section.span: section.speaker for section in sections}

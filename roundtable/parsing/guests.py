@@ -7,6 +7,7 @@ Pages print ``江城市环境局局长 李明``, ``李明（江城市环境局�
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,8 +48,9 @@ def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
     return names
 
 
-def read_entries(image: str, start: int = 0) -> list[Entry]:
-    """Return the people that a line introduces, an empty list where it does not look like an introduction.
+@lru_cache(maxsize=512)
+def read_entries(image: str, start: int = 0) -> tuple[Entry, ...]:
+    """Return the people that a line introduces; nobody where it does not look like an introduction.
 
     >>> line = "江城市环境局局长、党组书记 李明"
     >>> [(line[slice(*entry.name)], line[slice(*entry.posts)]) for entry in read_entries(line)]
@@ -57,16 +59,16 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
     if bullet := _BULLET.match(image, start):
         start = bullet.end()
     if len(image) - start > _LONGEST or _SENTENCE.search(image, start):
-        return []
+        return ()
     if names := read_names(image, start):
-        return [Entry(name, None) for name in names]
+        return tuple(Entry(name, None) for name in names)
     tokens = _tokens(image, start)
     named = [index for index, token in enumerate(tokens) if _is_person(image[slice(*token)])]
     if not named and len(tokens) > 1:  # a surname that the table lacks, beside a post
         named = [index for index in (0, len(tokens) - 1) if _SHORT_HAN.fullmatch(image[slice(*tokens[index])])][-1:]
         named = [index for index in named if not ends_like_a_post(image[slice(*tokens[index])])]
     if not named:
-        return _glued(image, tokens)
+        return tuple(_glued(image, tokens))
     entries = []
     first_is_name = named[0] == 0
     for order, index in enumerate(named):
@@ -76,20 +78,27 @@ def read_entries(image: str, start: int = 0) -> list[Entry]:
         else:
             around = tokens[(named[order - 1] + 1 if order else 0) : index]
         if around and not any(ends_like_a_post(image[slice(*token)]) for token in around):
-            return []
+            return ()
         entries.append(Entry(tokens[index], (around[0][0], around[-1][1]) if around else None))
-    return entries
+    return tuple(entries)
+
+
+def _titled_within(image: str, start: int, stop: int) -> Entry | None:
+    """Read a name with a title behind the surname, as minutes print it: 韩议员世昱."""
+    surname = surname_of(image[start : start + 2], rare=False)
+    for title in title_matches(image, start + len(surname), stop) if surname else ():
+        name = surname + image[title.end() : stop]
+        if title.start() == start + len(surname) and title.end() < stop and is_name(name, rare=False):
+            return Entry((start, stop), title.span(), title.span())
+    return None
 
 
 def _titled_behind(image: str, start: int, stop: int) -> Entry | None:
-    """Read a name with a title behind it, and perhaps a post in front: 何启明议员, 立法会主席梁君彦议员, 韩议员世昱."""
+    """Read a name with a title behind it, and perhaps a post in front: 何启明议员, 立法会主席梁君彦议员."""
     titles = list(title_matches(image, start, stop))
     for title in titles:
         if title.end() == stop and is_name(image[start : title.start()], rare=False):
             return Entry((start, title.start()), title.span())
-        name = image[start : title.start()] + image[title.end() : stop]
-        if title.end() < stop and image[start : title.start()] == surname_of(name) and is_name(name, rare=False):
-            return Entry((start, stop), title.span(), title.span())
     for first, last in pairwise(titles):
         if last.end() == stop and last.start() - first.end() in name_lengths(image, first.end(), rare=True):
             return Entry((first.end(), last.start()), (start, first.end()))
@@ -114,6 +123,9 @@ def _glued(image: str, tokens: list[tuple[int, int]]) -> list[Entry]:
     entries = []
     posts = tokens[0][0] if tokens else 0
     for start, stop in tokens:
+        if within := _titled_within(image, start, stop):
+            entries.append(within)
+            continue
         for title in title_matches(image, start, stop):
             if stop - title.end() in name_lengths(image, title.end(), rare=True):
                 entries.append(Entry((title.end(), stop), (posts, title.end())))

@@ -6,12 +6,13 @@ Their names are known from then on, so that ``“…。”李明接上了话茬`
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.clauses import name_end
-from roundtable.parsing.names import name_lengths
-from roundtable.parsing.posts import ends_with_title, title_pattern
+from roundtable.parsing.names import first_characters, name_lengths
+from roundtable.parsing.posts import ends_with_title, last_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["find_mentions"]
 
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
+_LONGEST_TITLE = 14
 _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""
 
@@ -44,9 +46,17 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
     return found
 
 
+@cache
+def _title_and_name() -> re.Pattern[str]:
+    """Return the pattern of a character that titles end in, and one behind it that names begin with."""
+    return re.compile(f"[{last_characters()}](?=[{first_characters()}A-Z])")
+
+
 def _named(image: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the names of a line, and whether the place alone makes them a subject of what follows."""
-    for title in title_pattern().finditer(image):
+    for title in _title_and_name().finditer(image):
+        if not ends_with_title(image[max(0, title.end() - _LONGEST_TITLE) : title.end()]):
+            continue
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
     for length in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.deadlines import Deadline
 
-__all__ = ["Mood", "find_moods", "is_ahead", "is_end", "is_firm", "is_weak", "rules"]
+__all__ = ["Mood", "find_moods", "is_ahead", "is_end", "is_firm", "is_weak", "last_mood", "misleads", "rules"]
 
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
 """Words of intent that the reporter also uses of what is so, or will be by itself."""
+_NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
 _FIRM = re.compile("力争|计划|拟|确保|争取|目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
@@ -61,6 +62,20 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if published is None and image.startswith("的", deadline.stop):  # 由1992年的62%下降到2009年的48%
         return not _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
     return not (published and deadline.date and deadline.date[:4] < published[:4])
+
+
+def last_mood(image: str, published: str | None) -> Mood | None:
+    """Return the mood of the last word of time or intent; the sentences are looked at from behind."""
+    for sentence in reversed(image.split("。")):
+        moods = [mood for _, mood in find_moods(sentence, published)]
+        if moods:
+            return moods[-1]
+    return None
+
+
+def misleads(name: str) -> bool:
+    """Tell whether a person's name holds a word of time or a figure: 曾正将, 万三."""
+    return bool(_pattern().search(name) or _NUMERAL.search(name))
 
 
 def is_firm(image: str, place: int) -> bool:

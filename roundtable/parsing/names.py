@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from roundtable.parsing.tables import alternatives, words
 
-__all__ = ["is_address", "is_name", "name_lengths", "surname_of"]
+__all__ = ["first_characters", "is_address", "is_name", "name_lengths", "surname_of"]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
@@ -49,6 +49,13 @@ def _tables() -> _Tables:
         places=words("not_names", "place"),
         honorific=re.compile(alternatives(words("titles", "honorific"))),
     )
+
+
+def first_characters() -> str:
+    """Return the characters that names begin with."""
+    tables = _tables()
+    first = {word[0] for word in tables.common | tables.rare | tables.compound | words("transliteration")}
+    return "".join(sorted(first | set("小老阿")))
 
 
 def surname_of(image: str, *, rare: bool = True) -> str:

@@ -16,14 +16,16 @@ from roundtable.parsing.folding import fold
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "TRADES",
+    "can_end_a_post",
     "ends_like_a_post",
     "ends_with_organization",
     "ends_with_title",
     "is_title",
+    "last_characters",
     "office_at",
     "read_posts",
     "title_at",
@@ -37,14 +39,17 @@ _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
 _EDGES = " 、,;/的·■◆▲△★☆※◎○□◇▪*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
+_LONGEST_MODIFIER, _MOST_MODIFIERS = 4, 4
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
 
 
 class _Tables(NamedTuple):
     title: re.Pattern[str]
     honorifics: frozenset[str]
-    last_of_titles: frozenset[str]
-    title_at_end: re.Pattern[str]
+    lengths: dict[str, tuple[int, ...]]
+    """How long titles are that end in a character."""
+    titles: frozenset[str]
+    modifiers: frozenset[str]
     organization_at_end: re.Pattern[str]
     body_at_end: re.Pattern[str]
 
@@ -52,13 +57,13 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     titles = alternatives(row[0] for row in rows("titles") if row[1] != "modifier")
-    modifiers = alternatives(words("titles", "modifier"))
     bodies = alternatives(words("organizations", "body"))
     return _Tables(
         title=re.compile(titles),
         honorifics=words("titles", "honorific"),
-        last_of_titles=frozenset(row[0][-1] for row in rows("titles")),
-        title_at_end=re.compile(f"{modifiers}{{0,4}}{titles}$"),
+        lengths=_lengths(row[0] for row in rows("titles") if row[1] != "modifier"),
+        titles=frozenset(row[0] for row in rows("titles") if row[1] != "modifier"),
+        modifiers=words("titles", "modifier"),
         organization_at_end=re.compile(f"{alternatives(words('organizations'))}$"),
         body_at_end=re.compile(f"{bodies}$"),
     )
@@ -71,7 +76,18 @@ def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 
 def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
-    return _title_start(image) < len(image)
+    tables = _tables()
+    return any(image[-length:] in tables.titles for length in tables.lengths.get(image[-1:], ()))
+
+
+def can_end_a_post(character: str) -> bool:
+    """Tell whether titles or words for people end in ``character``."""
+    return character in _tables().lengths or character in TRADES
+
+
+def last_characters() -> str:
+    """Return the characters that titles end in."""
+    return "".join(sorted(character for character in _tables().lengths if not character.isascii()))
 
 
 def title_pattern() -> re.Pattern[str]:
@@ -106,12 +122,32 @@ def ends_with_organization(image: str) -> bool:
     return bool(_tables().organization_at_end.search(image[-8:]))
 
 
+def _lengths(titles: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for title in titles:
+        found.setdefault(title[-1], set()).add(len(title))
+    return {character: tuple(sorted(lengths)) for character, lengths in found.items()}
+
+
 def _title_start(image: str) -> int:
     """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
-    if image[-1:] not in _tables().last_of_titles:
-        return len(image)
-    match = _tables().title_at_end.search(image, max(0, len(image) - 14))
-    return match.start() if match else len(image)
+    size = best = len(image)
+    tables = _tables()
+    for length in tables.lengths.get(image[-1:], ()):
+        if image[-length:] in tables.titles and length <= size:
+            best = min(best, _modified(image, size - length, tables.modifiers))
+    return best
+
+
+def _modified(image: str, start: int, modifiers: frozenset[str]) -> int:
+    """Return where the title that begins at ``start`` begins with its modifiers: 原|常务副|会长."""
+    for _ in range(_MOST_MODIFIERS):
+        lengths = (length for length in range(_LONGEST_MODIFIER, 0, -1) if length <= start)
+        found = next((length for length in lengths if image[start - length : start] in modifiers), 0)
+        if not found:
+            break
+        start -= found
+    return start
 
 
 def read_posts(text: str) -> tuple[Post, ...]:

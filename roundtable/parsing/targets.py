@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from roundtable.parsing.deadlines import Deadline, find_deadlines
-from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, rules
+from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, last_mood, rules
 from roundtable.parsing.numerals import Figure, find_figures
 from roundtable.parsing.tables import alternatives, words
 
@@ -85,8 +85,7 @@ def find_aims(
     """
     figures = find_figures(image)
     if not figures:
-        moods = [mood for _, mood in find_moods(image, published)]
-        return [], moods[-1] if moods else context
+        return [], context if told else last_mood(image, published) or context
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
     for sentence in _SENTENCE.finditer(image):
         context = reader.read_sentence(sentence.start(), sentence.end(), context) or context

@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 _MARK = re.compile("[,。:;!?…“”《》]")
 _LONGEST_BARE = 12
+_LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
 _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
@@ -143,7 +144,7 @@ def _has_form(turn: Turn) -> bool:
 
 
 def _read_turn(image: str) -> Turn | None:
-    match = _LABEL.match(image)
+    match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or image[0] in "[【" else None
     if not match:
         return None
     group = str(match.lastgroup)
