@@ -27,6 +27,8 @@ from roundtable.parsing.tables import alternatives, rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from roundtable.parsing.quotations import Quotation
+
 __all__ = ["Citation", "find_citations", "find_colon", "find_narrated", "find_signature"]
 
 _PARAGRAPH = 200
@@ -63,15 +65,22 @@ def _cues_table() -> _Cues:
     )
 
 
-def find_citations(image: str, names: Sequence[str]) -> Iterator[Citation]:
+def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotation] = ()) -> Iterator[Citation]:
     """Yield the reporting verbs of a line whose subject can be read, from left to right.
 
     Args:
         image: Folded line.
         names: Folded names of the people known so far.
+        quotations: Words in quotation marks; verbs within are somebody's words, and not looked at.
     """
     floor = 0
+    waiting = iter([*quotations, None])
+    quotation = next(waiting)
     for cue in _cues(image):
+        while quotation and quotation.stop <= cue[0]:
+            quotation = next(waiting)
+        if quotation and quotation.start <= cue[0]:
+            continue
         start = max(clause_start(image, cue[0]), floor)
         if start < cue[0] and image[cue[0] - 1] == "的":
             continue

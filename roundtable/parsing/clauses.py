@@ -110,6 +110,8 @@ def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Return where clauses begin in a line, and where the titles of papers stand; kept, as a line is asked often."""
     starts: list[int] = []
     titles: list[tuple[int, int]] = []
+    if "《" not in image:
+        return [match.end() for match in _BOUNDARY.finditer(image)], titles
     for match in _BOUNDARY.finditer(image):
         if match.end() - match.start() > 1:
             titles.append(match.span())

@@ -141,7 +141,7 @@ def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterato
     waiting = iter([*quotations, None])
     quotation = next(waiting)
     last = 0
-    for citation in chain(find_citations(image, people.names), (None,)):  # names grow while this runs
+    for citation in chain(find_citations(image, people.names, quotations), (None,)):  # names grow while this runs
         place = citation.cue[0] if citation else len(image)
         while quotation and quotation.stop < place:
             yield from _silent(image, quotation, last, citation.start if citation else len(image), people)
@@ -161,12 +161,10 @@ def _silent(image: str, quotation: Quotation, last: int, following: int, people:
         start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?”") + 1
         if start >= last and (narrated := find_narrated(image, start, mark, people.names)):
             yield narrated
-    if (
-        quotation.closed
-        and (behind := find_signature(image, quotation.stop + 1, people.names))
-        and behind.start < following
-    ):
-        yield behind
+    if quotation.closed and quotation.stop + 1 < following:
+        behind = find_signature(image, quotation.stop + 1, people.names)
+        if behind:
+            yield behind
 
 
 def _is_sentence(image: str, quotation: Quotation) -> bool:

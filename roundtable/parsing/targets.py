@@ -29,6 +29,8 @@ _IMPERATIVE_LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
+_ENDS = re.compile(r"年[前内底末]|[到至]20\d\d|20\d\d年|月底|底前|世纪|十[三四五六]五|月份?前")
+_YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _PLANNED: Mood = "planned"
 _FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
@@ -59,6 +61,8 @@ class _Tables(NamedTuple):
     verb: re.Pattern[str]
     measure: re.Pattern[str]
     budget: re.Pattern[str]
+    hint: re.Pattern[str]
+    order: re.Pattern[str]
 
 
 @cache
@@ -69,6 +73,10 @@ def _tables() -> _Tables:
             f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
         ),
         budget=re.compile(alternatives(words("goals", "budget"))),
+        hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS)),
+        order=re.compile(
+            f"(?:^|[,;:。!?—]){_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}",
+        ),
     )
 
 
@@ -83,13 +91,21 @@ def find_aims(
         context: The mood that the words before this paragraph left behind.
         told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
     """
-    figures = find_figures(image)
+    figures = find_figures(image) if _may_aim(image, context, told=told) else []
     if not figures:
         return [], context if told else last_mood(image, published) or context
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
     for sentence in _SENTENCE.finditer(image):
         context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
     return reader.aims, context
+
+
+def _may_aim(image: str, context: Mood | None, *, told: bool) -> bool:
+    """Tell at a glance whether a paragraph can hold a target; most hold figures of the past alone."""
+    tables = _tables()
+    if tables.hint.search(image) or _ENDS.search(image):
+        return True
+    return not told and (context == "planned" or tables.order.search(image) is not None)
 
 
 class _Reader:
