@@ -26,10 +26,17 @@ ROOT = Path(__file__).resolve().parent
 EPOCH = "1750000000"
 
 
-def run(*arguments: object, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: object, check: bool = True, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``roundtable-archive`` as a user would."""
     return subprocess.run(
-        command(*arguments), env=surroundings(**environment), encoding="utf-8", capture_output=True, check=check
+        command(*arguments),
+        env=surroundings(**environment),
+        encoding="utf-8",
+        capture_output=True,
+        check=check,
+        cwd=folder,
     )
 
 

@@ -11,6 +11,7 @@ from roundtable.archive.documents import SourceOptions
 from roundtable.archive.engines.cluster import RayEngine
 from roundtable.archive.engines.local import LocalEngine
 from roundtable.archive.job import Job
+from roundtable.archive.ledger import LedgerRow, TargetQuery, deadlines_by_year, find_targets
 from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.runs import Counts, Manifest, convert, read_manifest
 from roundtable.archive.status import Status, read_status
@@ -20,13 +21,17 @@ __all__ = [
     "Counts",
     "DocumentLimits",
     "Job",
+    "LedgerRow",
     "LocalEngine",
     "Manifest",
     "RayEngine",
     "SourceOptions",
     "Status",
+    "TargetQuery",
     "clean",
     "convert",
+    "deadlines_by_year",
+    "find_targets",
     "read_manifest",
     "read_status",
 ]

@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("out", metavar="OUT", help="output folder of the run")
     status.add_argument("--json", action="store_true", help="tell it as JSON")
     status.set_defaults(run=_status)
+    _add_targets(commands.add_parser("targets", help="query the targets of a finished run", allow_abbrev=False))
     return parser
 
 
@@ -143,6 +144,22 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
     add("--config", metavar="FILE", help="settings of your newsroom, a TOML file")
     add("-q", "--quiet", action="store_true", help="say only what went wrong")
     add("--reader", default="roundtable.loading:loads", help=argparse.SUPPRESS)
+
+
+def _add_targets(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    parser.set_defaults(run=_targets)
+    add("out", metavar="OUT", help="output folder of a finished run")
+    add("--speaker", metavar="TEXT", help="part of the speaker's name")
+    add("--organization", metavar="TEXT", help="part of the name of the speaker's organization")
+    add("--unit", metavar="UNIT", help="unit of the quantity, such as 元")
+    add("--since", metavar="DATE", help="deadline on or after this day, month or year: YYYY-MM-DD, YYYY-MM, YYYY")
+    add("--until", metavar="DATE", help="deadline by the end of this day, month or year")
+    add("--text", metavar="TEXT", help="part of the sentence")
+    add("--status", choices=("planned", "ongoing"), help="announced, or under way")
+    add("--copies", action="store_true", help="list the targets of every mirror of an article, not of one")
+    add("-o", "--output", metavar="FILE", help="file to write: .csv, .xlsx or .json (default: a list for reading)")
+    add("--plot", metavar="FILE", help="draw the number of targets by year of their deadline, an SVG picture")
 
 
 def _positive(text: str) -> int:
@@ -273,6 +290,32 @@ def _status(options: argparse.Namespace) -> int:
 
     status = read_status(Path(options.out))
     print(describe(status, as_json=options.json))
+    return OK
+
+
+def _targets(options: argparse.Namespace) -> int:
+    from roundtable.archive.ledger import TargetQuery, deadlines_by_year, find_targets
+    from roundtable.archive.reports import as_csv, as_json, as_text, as_xlsx, plot
+    from roundtable.writing import write_whole
+
+    out = Path(options.out)
+    ending = Path(options.output).suffix.lower() if options.output else ""
+    if ending not in ("", ".csv", ".xlsx", ".json") or (options.output and not ending):
+        raise _UsageError(f"{options.output}: its ending must be .csv, .xlsx or .json")
+    asked = ("speaker", "organization", "unit", "since", "until", "text", "status", "copies")
+    try:
+        query = TargetQuery(**{name: getattr(options, name) for name in asked})
+    except ValueError as error:
+        raise _UsageError(str(error)) from error
+    if options.plot:
+        write_whole(Path(options.plot), plot(deadlines_by_year(out, query)))
+    rows = find_targets(out, query)
+    if ending:
+        data = as_xlsx(rows, _created()) if ending == ".xlsx" else (as_csv if ending == ".csv" else as_json)(rows)
+        write_whole(Path(options.output), data)
+    elif not options.plot:
+        sys.stdout.buffer.write(as_text(rows))
+        sys.stdout.buffer.flush()
     return OK
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from roundtable.errors import DependencyError
 
-__all__ = ["duckdb", "pyarrow", "pyarrow_parquet", "ray"]
+__all__ = ["duckdb", "pyarrow", "pyarrow_parquet", "ray", "xlsxwriter"]
 
 
 def pyarrow() -> Any:
@@ -36,6 +36,11 @@ def duckdb() -> Any:
 def ray() -> Any:
     """Return the package ``ray``; errors as ``pyarrow``."""
     return _extra("ray", "ray", "the engine ray")
+
+
+def xlsxwriter() -> Any:
+    """Return the package ``xlsxwriter``; errors as ``pyarrow``."""
+    return _extra("xlsxwriter", "archive", "XLSX")
 
 
 def _extra(name: str, extra: str, purpose: str) -> Any:

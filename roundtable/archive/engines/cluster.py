@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from roundtable.archive.outputs import Tally
 
 __all__ = ["RayEngine"]
+
+
+_PATIENCE = 10.0
+"""Seconds for the head to answer."""
 
 
 class RayEngine(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +70,14 @@ class RayEngine(msgspec.Struct, frozen=True, kw_only=True):
 
     def _connect(self) -> None:
         ray = import_ray()
+        _check_address(self.address)
         os.environ.setdefault("RAY_worker_niceness", "0")  # Ray's own default gives way to everything else
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told what is done here
         # A cluster of our own has as many processors as workers; of a foreign one we take what it has.
         cpus = self.workers if self.address is None else None
         try:
             ray.init(
-                address=self.address,
+                address=self.address or "local",
                 num_cpus=cpus,
                 include_dashboard=False if self.address is None else None,
                 log_to_driver=False,
@@ -88,6 +95,17 @@ class RayEngine(msgspec.Struct, frozen=True, kw_only=True):
             return self.workers
         cpus = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[attr-defined]
         return cpus + max(2, cpus // 4)
+
+
+def _check_address(address: str | None) -> None:
+    """Try the door first: where nobody answers, Ray itself keeps knocking for minutes."""
+    host, _, port = (address or "").rpartition(":")
+    if not (host and port.isdigit()):
+        return
+    try:
+        socket.create_connection((host.removeprefix("ray://"), int(port)), timeout=_PATIENCE).close()
+    except OSError as error:
+        raise RunError(f"no Ray cluster at {address} ({error.strerror or error}). Check --address.") from error
 
 
 def _cause(error: Exception) -> Exception:
