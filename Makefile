@@ -28,6 +28,8 @@ check: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	cd tests && ../$(BIN)/python -m fuzz --seconds $(SECONDS) $(TARGETS)
 
+corpus: $(VENV)/.corpus
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -43,6 +45,11 @@ $(BIN)/python:
 
 $(VENV)/.run: $(BIN)/python pyproject.toml
 	$(PIP) install --editable '.[all]'
+	@touch $@
+
+# The frameworks that some tests run in, a gigabyte: without it those tests are skipped, but never in CI.
+$(VENV)/.corpus: $(VENV)/.dev
+	$(PIP) install --group corpus
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -38,6 +38,19 @@ class Cleaned(NamedTuple):
         """Whether the text is another than the one that came in."""
         return bool(self.edits)
 
+    def evidence(self) -> dict[str, str | int | float]:
+        """Return what was found as plain values, for the metadata that corpus frameworks keep with a document."""
+        report = self.report
+        return {
+            "roundtable_damage": " ".join(report.kinds),
+            "roundtable_script": report.script,
+            "roundtable_cutoff": report.cutoff or "",
+            "roundtable_keys": len(report.keys),
+            "roundtable_edits": len(self.edits),
+            "roundtable_gaps": len(self.gaps),
+            "roundtable_certainty": min((edit.certainty for edit in self.edits), default=1.0),
+        }
+
 
 def clean(
     data: bytes | str, *, script: ScriptOption = "auto", encoding: str | None = None, name: str | None = None
