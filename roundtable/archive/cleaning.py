@@ -26,12 +26,17 @@ class Cleaned(NamedTuple):
     """A text without its damage, and what was found."""
 
     text: str
-    data: bytes
-    """The text as bytes: those that came in where nothing was changed, else UTF-8."""
     report: DamageReport
     edits: tuple[Edit, ...] = ()
     """Every change; spans index the text as it came in, decoded."""
     gaps: tuple[Gap, ...] = ()
+    original: bytes | None = None
+    """The bytes that came in, where they are still the text's."""
+
+    @property
+    def data(self) -> bytes:
+        """The text as bytes: those that came in where nothing was changed, else UTF-8."""
+        return self.text.encode("utf-8", "replace") if self.original is None else self.original
 
     @property
     def changed(self) -> bool:
@@ -75,16 +80,16 @@ def clean(
         decoded = decode(data.encode() if isinstance(data, str) else data, encoding=encoding, name=name)
     else:
         decoded = _as_decoded(text)
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         raise EmptyInputError(f"{name or 'input'}: there is no text in it.")
     repaired = repair(decoded, script=script)
-    untouched = not repaired.edits and not isinstance(data, str) and decoded.source.media_type == "text/plain"
+    untouched = not repaired.edits and decoded.source.media_type == "text/plain"
     return Cleaned(
-        text=repaired.text,
-        data=data if untouched and isinstance(data, bytes) else repaired.text.encode("utf-8", "replace"),
+        text=repaired.text if repaired.edits else decoded.text,
         report=repaired.report,
         edits=repaired.edits,
         gaps=repaired.gaps,
+        original=data if untouched and isinstance(data, bytes) else None,
     )
 
 
