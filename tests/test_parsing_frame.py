@@ -268,3 +268,51 @@ def test_labels_without_a_colon_come_again() -> None:
     ]
     spoken = turns("专访江城大学校长张小文", *lines)
     assert spoken == [None, None, "张小文", "张小文"] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline", "editor"),
+    [
+        (["本报记者 林溪 通讯员 周禾"], "本报记者 林溪 通讯员 周禾", None),
+        (["本报记者 林溪 周禾 文/图"], "本报记者 林溪 周禾 文/图", None),
+        (["2024年05月14日 19:15 | 作者：林溪 | 来源：江城政协网"], "作者：林溪", None),
+        (["2024-05-14 09:14:06 来源：江城日报 责任编辑：周禾 白露 |"], None, "周禾 白露"),
+        (["时间:2024-05-14 来源:江城晨报 作者:林溪 浏览:1024"], "作者:林溪", None),
+        (["江城社记者 林溪、周禾", "2024-05-14 09:10"], "江城社记者 林溪、周禾", None),
+        (["记者 林溪", "通讯员 周禾"], "记者 林溪 通讯员 周禾", None),
+        (["文、图/林溪"], "文、图/林溪", None),
+        (["聯合江報／ 記者林溪／江城報導"], "聯合江報／ 記者林溪／江城報導", None),
+        (["字号：默认 超大 | 打印 |"], None, None),
+        (["江城日报 2024-05-14 03版"], None, None),
+    ],
+)
+def test_bylines(lines: list[str], byline: str | None, editor: str | None) -> None:
+    page = ["码头变公园", *lines, "江城市市长林溪说，" + _TALK]
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert (article.byline, article.editor) == (byline, editor)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "byline"),
+    [
+        ("本报讯（记者 林溪 周禾）" + _TALK, _TALK, "记者 林溪 周禾"),
+        ("江城社江城5月14日电（记者林溪）" + _TALK, _TALK, "记者林溪"),
+        ("【记者林溪/江城报导】" + _TALK, _TALK, "记者林溪/江城报导"),
+        (_TALK, "（本报记者 林溪）", "本报记者 林溪"),
+        (_TALK, _TALK + "（记者 林溪 通讯员 周禾）", "记者 林溪 通讯员 周禾"),
+        (_TALK, _TALK, None),
+    ],
+)
+def test_reporters_in_brackets(first: str, last: str, byline: str | None) -> None:
+    page = ["码头变公园", first, "江城市市长林溪说，" + _TALK, last]
+    assert parse(repaired("\n\n".join(page) + "\n")).byline == byline
+
+
+def test_headings_of_electronic_papers() -> None:
+    article = parse(repaired("与会专家认为——\n\n码头要还给市民\n\n江城市市长林溪说，码头要开放。\n"))
+    assert (article.headline, article.subheadline) == ("码头要还给市民", "与会专家认为——")
+    long = "——江城市召开滨水空间规划、建设、管理座谈会，听取船工、渔民、商户和沿岸居民代表对码头改造方案的意见"
+    article = parse(repaired(f"第03版：要闻\n\n码头要还给市民\n\n{long}\n\n江城市市长林溪说，码头要开放。\n"))
+    assert (article.headline, article.subheadline) == ("码头要还给市民", long)
+    article = parse(repaired("视频 | 码头要还给市民是对建城百年最好的庆祝\n\n江城市市长林溪说，码头要开放。\n"))
+    assert (article.headline, article.column) == ("码头要还给市民是对建城百年最好的庆祝", "视频")

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
-from roundtable.parsing.furniture import Label, furniture_role, is_column, is_date_line, is_page_label, read_label
+from roundtable.parsing.furniture import (
+    Label,
+    furniture_role,
+    is_column,
+    is_date_line,
+    is_page_label,
+    is_series,
+    read_label,
+)
 from roundtable.parsing.guests import Entry, read_entries, read_names
 
 if TYPE_CHECKING:
@@ -68,7 +76,7 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[number] = "navigation"
             continue
         label = read_label(line.image)
-        if label and label.colon:
+        if label and label.colon and not is_series(line.image, label):
             return
         if _COLUMN_ONLY.fullmatch(line.image) or _stands_above_headline(lines, roles, number):
             roles[number] = "label"
@@ -76,8 +84,12 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         image = line.image
         if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
             return
-        roles[number] = "headline"
         following = number + 1
+        below = lines[following].image if following < len(lines) and roles[following] is None else "。"
+        if image.endswith("——") and is_heading(below):  # 与会专家认为——|码头要还给市民
+            roles[number], roles[following] = "subheadline", "headline"
+            return
+        roles[number] = "headline"
         while following < min(len(lines), number + 3) and roles[following] is None:
             if not _is_subheadline(lines, following):
                 break
@@ -124,7 +136,8 @@ def _is_dated_headline(image: str) -> bool:
 
 def _is_subheadline(lines: Sequence[Line], number: int) -> bool:
     image = lines[number].image
-    if not is_heading(image) or read_label(image) or read_names(image) or _is_turn(lines, number):
+    heading = is_heading(image) or (image.startswith("——") and len(image) <= _HEADLINE_LENGTH and "。" not in image)
+    if not heading or read_label(image) or read_names(image) or _is_turn(lines, number):
         return False
     return image.startswith("—") or not read_entries(image)
 

@@ -16,7 +16,7 @@ from roundtable.parsing.tables import alternatives, rows, words
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
 
-__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "is_page_label", "read_label"]
+__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "is_page_label", "is_series", "read_label"]
 
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
@@ -31,6 +31,9 @@ _SIGNED_PHOTO = re.compile(
     r"[^“]{4,}[ 。](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
 )
 _PHOTOGRAPHED = ("摄", "供图", "摄影")
+_WRITERS = re.compile("通讯员|(?:实习|见习|特约|本报)?记者|实习生|摄影报道|摄影|[文图] ?[/、] ?[文图]|[文图摄]$")
+_REPORTED = re.compile(r"[^。]{0,8}/? ?[【(]?(?:记者|特派员) ?[^ /。]{2,8} ?/ ?[^ 。]{2,10}(?:报导|报道|电)[】)]?")
+_SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
 _YEAR = re.compile(r"\d{4}")
@@ -162,12 +165,14 @@ def furniture_role(image: str) -> BlockRole | None:
     if len(image) <= 2 * _SHORT and patterns["publication"].search(image) and ("《" in image or _YEAR.search(image)):
         return "publication"
     if label and label.role in {"editor", "credit", "byline", "unparsed"}:
-        return _labelled_role(image, label)
+        return None if is_series(image, label) else _labelled_role(image, label)
     if len(image) <= _SHORT and patterns["credit"].search(lowered) and image[-1] not in "。!?":
         return "credit"
     if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
         return "credit"
-    if is_date_line(image) or _is_signature(image):
+    if is_date_line(image) or _is_signature(image) or (len(image) <= _SHORT and _REPORTED.fullmatch(image)):
+        return "byline"
+    if len(image) <= 2 * _SHORT and _SIGNED_REMARK.fullmatch(image):
         return "byline"
     is_remark = image[0] == "(" and image[-1] == ")" and len(image) <= 2 * _SHORT
     return "unparsed" if is_remark else None
@@ -183,6 +188,11 @@ def _is_signature(image: str) -> bool:
     )
 
 
+def is_series(image: str, label: Label) -> bool:
+    """Tell whether a word with a bar is the name of a series in front of a headline: ``视频|码头变公园``."""
+    return "|" in image[: label.stop] and len(image) - label.stop > _LONGEST_COLUMN
+
+
 def _labelled_role(image: str, label: Label) -> BlockRole | None:
     """Return the role of a line with a label, unless the line is too long to be a frame."""
     rest = image[label.stop :].strip(" )]】")
@@ -190,6 +200,7 @@ def _labelled_role(image: str, label: Label) -> BlockRole | None:
         return (
             cast("BlockRole", label.role) if len(rest) <= 2 * _SHORT and not rest.endswith(("。", "?", "!")) else None
         )
+    rest = _WRITERS.sub(" ", rest) if label.role == "byline" else rest
     return cast("BlockRole", label.role) if len(rest) <= _SHORT and _names_only(rest) else None
 
 

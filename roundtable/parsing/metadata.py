@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.model import PrintedDate
+from roundtable.parsing.bylines import read_byline, read_editor
 from roundtable.parsing.datelines import event_lines, find_events, find_place
 from roundtable.parsing.dates import find_dates
-from roundtable.parsing.furniture import is_column, read_label
+from roundtable.parsing.furniture import is_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ _SOURCE = re.compile(r"(?:来源|稿源|出处|转自|转载自|来自) ?: ?(?P<
 _OCCASION = re.compile(
     ".?(?:访谈|采访|会议|活动|对谈|座谈|对话)?(?:时间|地点|主题|话题|议题) ?:(?!.*(?:来源|记者|作者))"
 )
+_WRITTEN = re.compile("^.?文|记者|通讯员")
+_RUNNING = {None, "lede", "paragraph", "question"}
 _TITLED = re.compile(r"《([^》]{2,24})》")
 _OWNER = re.compile(
     r"(?:版权及相关权利|版权|著作权|知识产权)(?:均|皆)?(?:属于?|归) ?(?P<owner>[^,。;所]{2,40}?)(?:所有|拥有|享有)"
@@ -65,7 +68,8 @@ def read_metadata(lines: Sequence[Line], roles: Roles, text: str) -> Metadata:
     published = dates[0].date if dates else None
     subheadlines = by_role.get("subheadline", [])
     bylines = [line for line in by_role.get("byline", []) if not _OCCASION.match(line.image)]
-    bylines += by_role.get("moderators", [])
+    credited = [line for line in by_role.get("credit", []) if _WRITTEN.search(line.image)]
+    paragraphs = [line for line, role in zip(lines, roles, strict=True) if role in _RUNNING]
     return Metadata(
         headline=headline,
         column=column,
@@ -75,8 +79,8 @@ def read_metadata(lines: Sequence[Line], roles: Roles, text: str) -> Metadata:
         place=find_place(lines, roles, text),
         source=_source(by_role),
         publisher=_publisher(by_role.get("rights", [])),
-        byline=bylines[0].text if bylines else None,
-        editor=_editor(by_role.get("editor", [])),
+        byline=read_byline([*bylines, *credited], by_role.get("moderators", []), paragraphs),
+        editor=read_editor(by_role.get("editor", []), by_role.get("byline", [])),
     )
 
 
@@ -123,12 +127,4 @@ def _publisher(found: Sequence[Line]) -> str | None:
     for line in found:
         if (match := _OWNER.search(line.image)) and match.lastgroup:
             return line.text[slice(*match.span(match.lastgroup))].strip()
-    return None
-
-
-def _editor(found: Sequence[Line]) -> str | None:
-    for line in found:
-        label = read_label(line.image)
-        if label and (name := line.text[label.stop :].strip(")）】] \N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}")):
-            return name
     return None
