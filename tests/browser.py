@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["browser", "opened"]
+__all__ = ["PHONE", "PROGRAM", "WIDE", "browser", "launch", "opened"]
 
-_PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 _FLAGS = (
     "--no-sandbox",  # for root, as whom tests run in a container
     "--disable-gpu",
@@ -32,14 +32,19 @@ WIDE, PHONE = (1360, 900), (390, 844)
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start the browser; skip the test where there is none, but not in CI."""
-    if _PROGRAM is None:
+    if PROGRAM is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed: apt-get install chromium")
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=_PROGRAM, args=[*_FLAGS])
+        program = launch(playwright)
         yield program
         program.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser that is installed; Playwright's own is not needed."""
+    return playwright.chromium.launch(executable_path=PROGRAM, args=[*_FLAGS])
 
 
 @contextmanager

@@ -217,6 +217,8 @@ def test_filters_show_what_they_say(program: Browser, desk: Path) -> None:
         assert marked() == sum(edit.rule == "residue" for edit in edits)
         page.locator("input[name=level][value='90']").check()
         assert page.locator("#position").inner_text() == "–"
+        page.locator("input[name=level][value=look]").check()
+        assert marked() == listed
 
 
 def test_side_by_side_shows_the_text_as_it_came(program: Browser, desk: Path) -> None:
@@ -224,7 +226,7 @@ def test_side_by_side_shows_the_text_as_it_came(program: Browser, desk: Path) ->
     with opened(program, file_of(desk)) as page:
         page.locator(".views input[value=two]").check(force=True)
         lines = page.locator("[data-b]").count()
-        page.wait_for_function(f"document.querySelectorAll('.row:not(.heads) > .came').length === {lines}")
+        page.locator(".row:not(.heads) > .came").nth(lines - 1).wait_for(state="attached")
         came = page.locator(".row:not(.heads) > .came").all_inner_texts()
         assert "".join("".join(came).split()) == "".join(decoded.split())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from functools import cache
 from html import unescape
 from importlib import resources
@@ -145,6 +146,8 @@ class _Rule(msgspec.Struct):
     rule: str
     level: int
     routine: bool
+    places: int
+    """Marks to walk through: one for each repair or gap that shows."""
     zh: str
     en: str
 
@@ -174,10 +177,14 @@ class _Data(msgspec.Struct):
 def _data(article: Article, places: Places) -> _Data:
     gaps = article.provenance.gaps if places.fits else ()
     source = article.provenance.source
+    counts = Counter(mark.group for mark in places.marks if mark.first and not mark.around)
     return _Data(
         sha256=source.sha256,
         name=panels.public_name(source),
-        groups=[_Rule(group.rule, group.level, group.routine, *meaning(group.rule)) for group in places.groups],
+        groups=[
+            _Rule(group.rule, group.level, group.routine, counts[number], *meaning(group.rule))
+            for number, group in enumerate(places.groups)
+        ],
         gaps=[
             _Gap(
                 span=(place.decoded.start, place.decoded.stop),

@@ -63,7 +63,8 @@ function leaveCard() {
 
 function placeCard() {
   const box = opened.mark.getClientRects()[0] ?? opened.mark.getBoundingClientRect();
-  const below = innerHeight - box.bottom > card.offsetHeight + 12 || box.top < card.offsetHeight + 80;
+  const bar = document.querySelector(".bar").offsetHeight;
+  const below = innerHeight - box.bottom > card.offsetHeight + 16 || box.top - bar < card.offsetHeight + 16;
   card.style.top = `${scrollY + (below ? box.bottom + 8 : box.top - card.offsetHeight - 8)}px`;
   const edge = Math.min(article.getBoundingClientRect().right, document.documentElement.clientWidth);
   card.style.left = `${Math.max(12, Math.min(box.left, edge - card.offsetWidth - 12))}px`;

@@ -22,6 +22,7 @@ function firstInSight(marks) {
 
 function show(mark) {
   mark.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => mark.scrollIntoView({ block: "center" })); // once the lines around it have their height
   if (!mark.hasAttribute("tabindex")) {
     mark.tabIndex = -1;
     mark.setAttribute("role", "button");
@@ -34,10 +35,10 @@ function show(mark) {
 }
 
 function count() {
-  const marks = marksToWalk();
-  const at = opened ? marks.indexOf(opened.mark) + 1 : 0;
-  document.getElementById("position").textContent = marks.length ? `${at || "–"} / ${marks.length}` : "–";
-  for (const id of ["previous", "next"]) document.getElementById(id).disabled = !marks.length;
+  const all = page.groups.reduce((sum, group, number) => sum + (on.has(number) ? group.places : 0), 0);
+  const at = opened ? marksToWalk().indexOf(opened.mark) + 1 : 0;
+  document.getElementById("position").textContent = all ? `${at || "–"} / ${all}` : "–";
+  for (const id of ["previous", "next"]) document.getElementById(id).disabled = !all;
   document.getElementById("number").textContent = decisions.size;
   document.getElementById("save").disabled = !decisions.size;
   const done = document.getElementById("done");
@@ -173,6 +174,8 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("change", ({ target }) => {
+  // The first view is the way home, whatever was chosen before.
+  if (target.value === "look") for (const box of document.querySelectorAll('input[name="rule"]')) box.checked = true;
   if (target.name === "level" || target.name === "rule") filter();
   else if (target.name === "view") view(target.value === "two");
   else if (target.id === "file" && target.files[0]) {
@@ -187,6 +190,8 @@ document.addEventListener("toggle", ({ target }) => {
   for (const statement of article.querySelectorAll(`.st[data-s="${target.dataset.s}"]`)) statement.classList.toggle("lit", target.open);
 }, true);
 
+// Lines that come into sight get their true height, and what is below them moves.
+new ResizeObserver(() => opened && placeCard()).observe(article);
 addEventListener("resize", () => opened && placeCard());
 addEventListener("beforeunload", (event) => {
   if (!kept && !saved && decisions.size) event.preventDefault();
