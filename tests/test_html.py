@@ -31,6 +31,7 @@ from roundtable import (
     Span,
     get_exporter,
 )
+from roundtable.edits import repaired_spans
 from roundtable.repair import RULES as REPAIR_RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,7 +72,10 @@ def test_pages_come_back_equal(path: Path) -> None:
 
 def test_each_repair_is_marked_with_what_it_made() -> None:
     page = parsed(PAGE)
+    spans, gaps = repaired_spans(ARTICLE.provenance.edits), [gap.span for gap in ARTICLE.provenance.gaps]
     for index, edit in enumerate(ARTICLE.provenance.edits):
+        if any(gap.contains(spans[index]) for gap in gaps):
+            continue  # there the gap is marked
         marked = "".join(element.text_content() for element in page.xpath(f'//article//*[@data-e="{index}"]'))
         assert marked == edit.after, edit
 

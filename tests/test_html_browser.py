@@ -294,7 +294,14 @@ def test_hostile_text_runs_nothing(program: Browser, tmp_path: Path, text: str) 
 
 def test_print_is_the_plain_article(program: Browser, desk: Path) -> None:
     with opened(program, file_of(desk)) as page:
+        page.locator("input[name=level][value=all]").check()
+        page.locator(".e.none").first.click()
+        page.keyboard.press("r")
+        shown = page.locator("article .e.none.rejected").bounding_box()
+        assert shown
+        assert shown["width"] > 30, "what was taken out is back, and shows"
         page.emulate_media(media="print")
+        assert page.locator("article .e.none.rejected").is_visible()
         assert not page.locator("aside").is_visible()
         assert not page.locator(".bar").is_visible()
         mark = "getComputedStyle(document.querySelector('article .e[role=button]'))"

@@ -62,7 +62,7 @@ def todo_panel(article: Article, places: Places) -> str:
 
 
 def _todo(article: Article, places: Places, mark: Mark) -> str:
-    text, span = article.text, mark.span
+    text, span, groups = article.text, mark.span, list(places.groups)
     left = text[max(0, span.start - _CONTEXT) : span.start].rpartition("\n")[2]
     right = text[span.stop : span.stop + _CONTEXT].partition("\n")[0]
     if mark.gap is not None:
@@ -74,12 +74,12 @@ def _todo(article: Article, places: Places, mark: Mark) -> str:
         edit = article.provenance.edits[mark.edit or 0]
         reference, kind, sure = f"e{mark.edit}", "", percent(edit.certainty)
         before, now, rule = edit.before, edit.after, edit.rule
+    kind_of_place = "open" if mark.gap is not None else "doubt" if groups[mark.group].level == 0 else "sure"
     place = f"{escape(left)}{element('b', escape(_clipped(now)) or '∅')}{escape(right)}"
     details = " · ".join(part for part in (kind, element("code", escape(rule)), sure) if part)
     origin = both("原文 ", "was ") + element("span", escape(_clipped(before)) or "∅", 'class="was"')
-    classes = "open" if mark.gap is not None else "sure"
     return (
-        f'<a href="#{reference}" data-ref="{reference}" class="{classes}">'
+        f'<a href="#{reference}" data-ref="{reference}" class="{kind_of_place}">'
         f'<span class="place">{place}</span><span class="details">{details} · {origin}</span></a>'
     )
 
