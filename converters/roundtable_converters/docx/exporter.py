@@ -14,7 +14,7 @@ from roundtable_converters.docx.body import BodyWriter, Stamp
 from roundtable_converters.docx.layout import lay_out
 from roundtable_converters.docx.metadata import core_properties, model_part
 from roundtable_converters.docx.shell import built_in_shell, house_shell
-from roundtable_converters.embedding import check_xml_text
+from roundtable_converters.embedding import check_xml_text, printable
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -72,7 +72,7 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
             shell = built_in_shell(self.profile, script, locale, comments=self.comments)
         else:
             shell = house_shell(self.template, locale, comments=self.comments)
-        stamp = Stamp(context.generator, context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        stamp = Stamp(printable(context.generator), context.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
         lines = lay_out(article)
         writer = BodyWriter(shell.styles, stamp)
         text = writer.write(article, lines, annotate(article, lines, comments=self.comments, review=self.review))
