@@ -330,3 +330,44 @@ def test_an_interruption_is_one_line_and_leaves_whole_files(desk: Path, jobs: st
     ]
     assert {path.read_bytes() for path in Path("out").glob("*")} <= {b"done"}
     assert not list(Path("out").glob(".roundtable-*"))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_all_inputs_go_into_one_file(desk: Path, jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pages/broken.txt").write_bytes(b"")
+    assert main(["pages", "-o", "all.jsonl", "-j", jobs, "--report", "report.json"]) == 1
+    said = capsys.readouterr().err
+    assert "pages/broken.txt: there is no text in it" in said
+    assert "→ all.jsonl (articles: 3)" in said
+    articles = [msgspec.json.decode(line, type=Article) for line in Path("all.jsonl").read_bytes().splitlines()]
+    assert [article.headline for article in articles] == ["其一", "其二", "其三"]
+    report = msgspec.json.decode(Path("report.json").read_bytes(), type=Report)
+    assert [len(one.outputs) for one in report.inputs] == [0, 1, 1, 1]
+    for name in ("promises.csv", "promises.xlsx"):
+        assert main(["pages", "-q", "-o", name, "-j", jobs]) == 1
+        assert Path(name).stat().st_size > 500
+    assert Path("promises.csv").read_text(encoding="utf-8-sig").count("\n何守真,") == 3
+
+
+def test_one_file_for_all_on_standard_output(desk: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["pages", "-q", "-t", "jsonl", "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out.count(b"\n") == 3
+
+
+def test_one_file_for_all_is_not_written_where_nothing_was_read(desk: Path) -> None:
+    Path("empty.txt").write_bytes(b"")
+    assert main(["empty.txt", "-o", "all.jsonl"]) == 1
+    assert not Path("all.jsonl").exists()
+    Path("all.csv").write_bytes(b"mine")
+    assert main(["pages", "-o", "all.csv"]) == 2
+    assert Path("all.csv").read_bytes() == b"mine"
+    assert main(["pages", "-o", "new.csv", "--dry-run", "-q"]) == 0
+    assert not Path("new.csv").exists()
+
+
+def test_a_file_of_many_articles_gives_numbered_outputs(desk: Path) -> None:
+    assert main(["pages", "-q", "-o", "all.jsonl"]) == 0
+    assert main(["all.jsonl", "-q", "-t", "json", "-O", "out"]) == 0
+    assert headlines("out") == {"all.1.json": "其一", "all.2.json": "其二", "all.3.json": "其三"}
+    assert main(["all.jsonl", "-q", "-o", "again.jsonl"]) == 0
+    assert Path("again.jsonl").read_bytes() == Path("all.jsonl").read_bytes()

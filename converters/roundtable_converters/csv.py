@@ -1,0 +1,73 @@
+"""Targets as comma-separated values, for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from roundtable_converters.embedding import printable
+from roundtable_converters.targets import (
+    FIELDS,
+    TableLanguage,
+    is_formula,
+    plain_number,
+    table_headings,
+    table_language,
+    target_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from roundtable.formats import ExportContext
+    from roundtable.model import Article
+
+__all__ = ["CsvExporter"]
+
+
+class CsvExporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Writes a row for each target, with the byte order mark by which Excel knows UTF-8."""
+
+    media_type: ClassVar[str] = "text/csv"
+    suffix: ClassVar[str] = ".csv"
+
+    language: TableLanguage | None = None
+    """Language of the headings, ``"zh"`` or ``"en"``; that of the (first) article where not given."""
+
+    def export(self, article: Article, context: ExportContext) -> bytes:
+        """Return the targets of the article as CSV (RFC 4180)."""
+        return b"".join(self.export_many((article,), context))
+
+    def export_many(self, articles: Iterable[Article], context: ExportContext) -> Iterator[bytes]:  # noqa: ARG002 - nothing here is of today
+        """Yield the heading, then the rows of each article as it comes."""
+        language = self.language
+        started = False
+        for article in articles:
+            language = language or table_language(article, None)
+            if not started:
+                started = True
+                yield b"\xef\xbb\xbf" + _lines([table_headings(language)])
+            rows = [[_cell(getattr(row, name)) for name in FIELDS] for row in target_rows(article, language)]
+            if rows:
+                yield _lines(rows)
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: str | int | Decimal | date | None) -> str:
+    """Return what stands in the cell; an apostrophe before what a spreadsheet would compute."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = printable(value)
+        return f"'{text}" if is_formula(text) else text
+    return plain_number(value) if isinstance(value, Decimal) else str(value)
