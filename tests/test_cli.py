@@ -116,8 +116,8 @@ def test_an_output_folder_that_cannot_be_used(page: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["page.txt", "-t", "pdf"], "no export format 'pdf'. Known formats: docx"),
-        (["page.txt"], "no format. Say what to write with -t: docx"),
+        (["page.txt", "-t", "pdf"], "no export format 'pdf'. Known formats: csv, docx"),
+        (["page.txt"], "no format. Say what to write with -t: csv, docx"),
         (["page.txt", "-o", "page.pdf"], "no format has the ending '.pdf'"),
         (["-t", "json"], "no input"),
         (["page.txt", "other.txt", "-o", "a.json"], "json holds one article, so -o takes one input"),
@@ -197,8 +197,10 @@ def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str
 def test_formats_are_listed_with_their_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list-formats"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in listed] == ["docx", "epub", "html", "json", "newsml", "newsml-speakers"]
-    assert all("roundtable-convert" in line and "reads" in line for line in listed)
+    names = "csv docx epub html json jsonl newsml newsml-speakers xlsx"
+    assert " ".join(line.split()[0] for line in listed) == names
+    assert all("roundtable-convert" in line and "writes" in line for line in listed)
+    assert {line.split()[0] for line in listed if "reads" not in line} == {"csv", "xlsx"}
 
 
 def test_a_format_without_its_extra_is_still_listed(
