@@ -120,6 +120,7 @@ def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
     return starts, titles
 
 
+@lru_cache(maxsize=128)
 def after_lead_in(image: str, start: int, stop: int) -> int:
     """Return where the subject can begin between the offsets, behind a dateline and words such as 据 and 对此."""
     if dateline := _DATELINE.match(image, start, stop):
@@ -128,6 +129,7 @@ def after_lead_in(image: str, start: int, stop: int) -> int:
     return match.end() if match else start
 
 
+@lru_cache(maxsize=128)
 def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     """Return where the post stands that ends right in front of a name, ``None`` where none does."""
     if name <= start or not can_end_a_post(image[name - 1]):

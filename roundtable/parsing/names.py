@@ -10,7 +10,7 @@ All functions look at folded images.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from roundtable.parsing.tables import alternatives, words
@@ -100,31 +100,32 @@ def _is_word(image: str, given: str) -> bool:
     return not _NEVER_IN_NAMES.isdisjoint(given)
 
 
-def name_lengths(image: str, start: int, *, rare: bool) -> list[int]:
+@lru_cache(maxsize=256)
+def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
     """Return the lengths of the names that may begin at ``start``, the shortest first.
 
     A surname with a form of address (安小姐) is the only name that the page gives, so it counts as one.
 
     >>> name_lengths("李明珠表示", 0, rare=True)
-    [2, 3]
+    (2, 3)
     """
     if match := _LATIN.match(image, start):
-        return [match.end() - start]
+        return (match.end() - start,)
     if match := _DOTTED.match(image, start):
-        return list(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
+        return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
     if rare and image[start : start + 1] in {"小", "老", "阿"} and surname_of(image[start + 1 : start + 2]):
-        return [2]  # 市民小孟
+        return (2,)  # 市民小孟
     surname = surname_of(image[start : start + 2], rare=rare)
     rest = start + len(surname)
     if surname and (honorific := _tables().honorific.match(image, rest)) and len(honorific[0]) > 1:
-        return [honorific.end() - start]
+        return (honorific.end() - start,)
     longest = len(surname) + 2 if surname else 0
     lengths = [
         n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)
     ]
     if _is_double(image[start : start + 4]):
         lengths.append(4)
-    return lengths + _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
+    return (*lengths, *_foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3)))
 
 
 def _is_double(image: str) -> bool:
