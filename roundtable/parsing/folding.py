@@ -8,16 +8,15 @@ offset holds for both.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
-from typing import cast
 
 import opencc
 
 __all__ = ["fold"]
 
 _SHORT = 60
-_MANY = 30
-"""So many different characters are faster replaced in one pass."""
+_MARKS = dict(zip("，：；？！（）「」『』％～\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}", ",:;?!()“”‘’%~  ", strict=True))
 
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"'}
 _OTHER = {
@@ -56,8 +55,10 @@ def _table() -> dict[int, str | int]:
 
 
 @cache
-def _changed() -> frozenset[str]:
-    return frozenset(chr(code) for code, new in _table().items() if isinstance(new, str))
+def _rest() -> re.Pattern[str]:
+    """Return the pattern of characters to fold but for the marks that every page has."""
+    codes = (code for code, new in _table().items() if isinstance(new, str) and chr(code) not in _MARKS)
+    return re.compile(f"[{re.escape(''.join(map(chr, codes)))}]")
 
 
 def fold(text: str) -> str:
@@ -76,14 +77,11 @@ def _fold_short(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    table = _table()
-    changed = _changed().intersection(text)
-    if len(changed) > _MANY:
-        image = text.translate(table)
-    else:  # a page in Simplified characters has little but punctuation to fold
-        image = text
-        for character in changed:
-            image = image.replace(character, cast("str", table[ord(character)]))
+    image = text
+    for old, new in _MARKS.items():
+        image = image.replace(old, new)
+    if _rest().search(image):  # a page in Simplified characters has little else to fold
+        image = image.translate(_table())
     if '"' in image:
         image = "".join(_pair(line) for line in image.splitlines(keepends=True))
     return image

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
 from roundtable.parsing.names import surname_of
-from roundtable.parsing.posts import ends_with_title, is_title, office_at
+from roundtable.parsing.posts import can_begin_an_office, ends_with_title, is_title, office_at
 from roundtable.parsing.tables import occurrences
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) ->
                     people.note_post(person, line.text[own:stop])
         begun = {begin for begin, _ in named}
         for begin, end in occurrences(line.image, surnames):
-            if begin in begun:
+            if begin in begun or not can_begin_an_office(line.image[end : end + 1]):
                 continue
             behind = office_at(line.image, end)
             person = people.by_address(line.image[begin:behind]) if behind else None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TRADES",
+    "can_begin_an_office",
     "can_end_a_post",
     "ends_like_a_post",
     "ends_with_organization",
@@ -46,6 +47,7 @@ _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州�
 class _Tables(NamedTuple):
     title: re.Pattern[str]
     honorifics: frozenset[str]
+    firsts: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
     """How long titles are that end in a character."""
     titles: frozenset[str]
@@ -61,6 +63,7 @@ def _tables() -> _Tables:
     return _Tables(
         title=re.compile(titles),
         honorifics=words("titles", "honorific"),
+        firsts=frozenset(row[0][0] for row in rows("titles") if row[1] != "modifier"),
         lengths=_lengths(row[0] for row in rows("titles") if row[1] != "modifier"),
         titles=frozenset(row[0] for row in rows("titles") if row[1] != "modifier"),
         modifiers=words("titles", "modifier"),
@@ -78,6 +81,11 @@ def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
     tables = _tables()
     return any(image[-length:] in tables.titles for length in tables.lengths.get(image[-1:], ()))
+
+
+def can_begin_an_office(character: str) -> bool:
+    """Tell whether titles begin with ``character``."""
+    return character in _tables().firsts
 
 
 def can_end_a_post(character: str) -> bool:

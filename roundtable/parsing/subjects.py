@@ -40,6 +40,7 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _DOUBLE_NAME = 4
+_NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
 
 
@@ -176,6 +177,9 @@ def people_together(
         if second and second.kind == "person" and (second.post or (second.start,))[0] == joint.end():
             return subject, second
     for joint in TOGETHER.finditer(image, start, subject.start) if subject.post else ():
+        ends = (title.end() for title in title_matches(image, start, joint.start()))
+        if not any(joint.start() - end in _NAME_LENGTHS for end in ends):
+            continue  # 发展和改革委员会: no title and name stand before it
         first = read_subject(image, start, joint.start(), names)
         if first and first.kind == "person" and first.post and first.stop == joint.start():
             return first, subject._replace(post=(joint.end(), subject.start))
