@@ -202,6 +202,21 @@ def test_a_review_holds_the_text_as_it_came_and_as_it_is_now(accepted: bool) -> 
     assert ("新建重点实验室100个" in texts, "新建重点實驗室100个" in texts) == (accepted, not accepted)  # in the table
 
 
+def test_a_reading_goes_with_the_character_before_it_wherever_words_are_printed_again() -> None:
+    ends = [ARTICLE.text.index(words) + len(words) for words in ("重点实验室100个", "创新平台", "三年内")]
+    readings = ("(gè)", "(tái)", "(nèi)")
+    edits, shift = [], 0
+    for end, reading in sorted(zip(ends, readings, strict=True)):
+        start = end + shift
+        edits.append(Edit(rule="residue", span=Span(start, start + len(reading)), before=reading))
+        shift += len(reading)
+    provenance = msgspec.structs.replace(ARTICLE.provenance, edits=tuple(edits), gaps=())
+    root = opened(export(msgspec.structs.replace(ARTICLE, provenance=provenance), review=True)).element
+    texts = ["".join(line.itertext(qn("w:t"), qn("w:delText"))) for line in root.iter(qn("w:p"))]
+    assert texts.count("三年再建一百个创新平台(tái)") == 2  # as a headline and in the contents
+    assert "新建重点实验室100个(gè)" in texts  # in the table
+
+
 def test_a_review_names_the_rule_of_each_change_and_the_time() -> None:
     article, _ = damaged_article()
     changes = opened(export(article, review=True)).element.xpath("//w:ins | //w:del")

@@ -52,6 +52,21 @@ def test_libreoffice_keeps_the_article_when_it_saves(options: dict[str, object],
     assert DocxImporter().read(resaved(exported(**options), tmp_path)) == ARTICLE
 
 
+def test_a_change_by_hand_is_reported_after_libreoffice_saved_it_too(tmp_path: Path) -> None:
+    document = docx.Document(io.BytesIO(exported()))
+    (paragraph,) = [paragraph for paragraph in document.paragraphs if paragraph.text.startswith("据了解")]
+    paragraph.runs[0].text = paragraph.runs[0].text.replace("全市", "全省")
+    document.add_paragraph("（记者后记）")
+    changed = io.BytesIO()
+    document.save(changed)
+    with pytest.raises(ImportedFileError) as refused:
+        DocxImporter().read(resaved(changed.getvalue(), tmp_path))
+    _, first, second = str(refused.value).splitlines()
+    assert "全市" in first.partition(" became ")[0]
+    assert "全省" in first.partition(" became ")[2]
+    assert second.endswith("added: “（记者后记）”")
+
+
 def test_libreoffice_accepts_and_rejects_the_repairs(tmp_path: Path) -> None:
     """Accepting all gives the repaired text; rejecting all gives the text as it came, line by line."""
     damaged, original = damaged_article()

@@ -81,6 +81,12 @@ def test_what_was_changed_by_hand_is_reported(name: str, old: str, new: str, mes
         EpubImporter().read(replaced(_BOOK, name, old, new))
 
 
+def test_a_change_by_hand_is_reported_after_ebooklib_saved_it_too(tmp_path: Path) -> None:
+    changed = replaced(_BOOK, "section-2.xhtml", "助餐点翻一番", "助餐点翻两番")
+    with pytest.raises(ImportedFileError, match=r"助餐点翻〔一〕番.*助餐点翻〔两〕番"):
+        EpubImporter().read(saved_again(changed, tmp_path))
+
+
 def test_every_change_is_reported_not_only_the_first() -> None:
     book = replaced(_BOOK, "section-1.xhtml", "三年再建", "五年再建")
     book = replaced(book, "section-2.xhtml", "翻一番", "翻两番")

@@ -87,7 +87,12 @@ class Annotations(msgspec.Struct, frozen=True):
             for start, stop, _, _, edit in notes.marks:
                 if edit is not None and start < span.stop and span.start < stop:
                     found.marks.append(Mark(max(start, span.start), min(stop, span.stop), edit=edit))
-            found.deletions += [change for change in notes.deletions if span.start <= change[0] < span.stop]
+            line = self.starts[index]
+            for offset, edit in notes.deletions:
+                # What was only taken away, such as a reading, belonged to the character before it.
+                later = not edit.after and offset > line
+                if span.start + later <= offset < span.stop + later:
+                    found.deletions.append((offset, edit))
         return found
 
 

@@ -113,7 +113,7 @@ class BodyWriter:
 
     def _line(self, article: Article, line: Line, notes: Notes) -> str:
         text, span = article.text, line.span
-        if not notes.marks and not notes.placed and not notes.routine:
+        if not (notes.marks or notes.placed or notes.routine or notes.deletions):
             return self._run(text[span.start : span.stop])
         events = self._events(line, notes, article.language)
         parts = []
