@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["CERTAIN", "Certainty", "Edit", "Offset", "Span", "apply_edits", "compose_edits", "repaired_spans"]
 
@@ -93,12 +93,14 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     parts: list[str] = []
     position = 0
     for edit in edits:
-        if edit.span.start < position:
-            raise ValueError(f"edit {edit.rule!r} at {edit.span.start} overlaps the one before it")
-        if edit.span.of(text) != edit.before:
-            raise ValueError(f"edit {edit.rule!r} expects {edit.before!r} at {edit.span.start}, the text has another")
-        parts += (text[position : edit.span.start], edit.after)
-        position = edit.span.stop
+        span, before = edit.span, edit.before
+        start, stop = span.start, span.stop
+        if start < position:
+            raise ValueError(f"edit {edit.rule!r} at {start} overlaps the one before it")
+        if text[start:stop] != before:
+            raise ValueError(f"edit {edit.rule!r} expects {before!r} at {start}, the text has another")
+        parts += (text[position:start], edit.after)
+        position = stop
     parts.append(text[position:])
     return "".join(parts)
 
@@ -133,30 +135,36 @@ def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) 
     """
     if not first or not second:
         return first or second
-    middle = apply_edits(text, first)
-    items = sorted(_place(first, second), key=itemgetter(0, 1, 2))
+    items = [*_early(first), *_late(first, second)]
+    items.sort(key=itemgetter(0, 1, 2))
     composed: list[Edit] = []
+    middle = ""
     shift = index = 0
     while index < len(items):
-        group = [items[index]]
-        start, stop = items[index].start, items[index].stop
+        item = items[index]
+        start, stop, late, edit, before, after = item
         index += 1
+        if index == len(items) or items[index].start >= stop:  # nearly all of them: nothing to join
+            if before != after:
+                span = Span(start + shift, stop + shift)
+                composed.append(
+                    Edit(rule=edit.rule, span=span, before=before, after=after, certainty=edit.certainty)
+                    if late
+                    else edit
+                )
+            shift += 0 if late else len(before) - len(after)
+            continue
+        group = [item]
         while index < len(items) and items[index].start < stop:
             stop = max(stop, items[index].stop)
             group.append(items[index])
             index += 1
-        if len(group) == 1:  # nearly all of them: nothing to join
-            (item,) = group
-            if item.edit.before != item.edit.after:
-                composed.append(_moved(item.edit, shift) if item.late else item.edit)
-            shift += 0 if item.late else len(item.edit.before) - len(item.edit.after)
-            continue
-        grown = sum(len(item.edit.before) - len(item.edit.after) for item in group if not item.late)
+        middle = middle or apply_edits(text, first)
+        grown = sum(len(item.before) - len(item.after) for item in group if not item.late)
         span = Span(start + shift, stop + shift + grown)
         shift += grown
         lead = min(group, key=lambda item: item.late).edit
-        after = apply_edits(middle[start:stop], (_moved(item.edit, -start) for item in group if item.late))
-        before = span.of(text)
+        after, before = _joined(middle[start:stop], start, group), span.of(text)
         if before != after:
             certainty = min(item.edit.certainty for item in group)
             composed.append(Edit(rule=lead.rule, span=span, before=before, after=after, certainty=certainty))
@@ -164,35 +172,47 @@ def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) 
 
 
 class _Placed(NamedTuple):
-    """An edit with its place in the middle text; ``late`` when it belongs to the second list."""
+    """An edit, or a part of one, with its place in the middle text; ``late`` when it belongs to the second list."""
 
     start: int
     stop: int
     late: bool
     edit: Edit
+    before: str
+    after: str
 
 
-def _moved(edit: Edit, offset: int) -> Edit:
-    return msgspec.structs.replace(edit, span=edit.span.shift(offset)) if offset else edit
+def _joined(part: str, start: int, group: list[_Placed]) -> str:
+    """Return what the late ones of ``group`` make of ``part``, which begins at ``start`` of the middle text."""
+    parts: list[str] = []
+    position = 0
+    for item in group:
+        if item.late:
+            parts += (part[position : item.start - start], item.after)
+            position = item.stop - start
+    return "".join((*parts, part[position:]))
 
 
-def _place(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> Iterable[_Placed]:
+def _early(first: tuple[Edit, ...]) -> Iterator[_Placed]:
     shift = 0
-    borders: list[int] = []
     for edit in first:
+        before, after = edit.before, edit.after
         start = edit.span.start + shift
-        shift += len(edit.after) - len(edit.before)
-        stop = start + len(edit.after)
-        borders += (start, stop)
-        yield _Placed(start, stop, late=False, edit=edit)
+        shift += len(after) - len(before)
+        yield _Placed(start, start + len(after), False, edit, before, after)
+
+
+def _late(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> Iterator[_Placed]:
+    """Yield ``second``, those that keep the length cut at the borders of ``first``."""
+    borders = [border for item in _early(first) for border in (item.start, item.stop)]
     for edit in second:
-        cuts = borders[bisect_right(borders, edit.span.start) : bisect_left(borders, edit.span.stop)]
-        if not cuts or len(edit.before) != len(edit.after):
-            yield _Placed(edit.span.start, edit.span.stop, late=True, edit=edit)
+        first_place, last = edit.span.start, edit.span.stop
+        before, after = edit.before, edit.after
+        low, high = bisect_right(borders, first_place), bisect_left(borders, last)
+        if low >= high or len(before) != len(after):
+            yield _Placed(first_place, last, True, edit, before, after)
             continue
-        for start, stop in pairwise((edit.span.start, *cuts, edit.span.stop)):
-            part = slice(start - edit.span.start, stop - edit.span.start)
-            before, after = edit.before[part], edit.after[part]
-            if before != after:
-                piece = msgspec.structs.replace(edit, span=Span(start, stop), before=before, after=after)
-                yield _Placed(start, stop, late=True, edit=piece)
+        for start, stop in pairwise((first_place, *borders[low:high], last)):
+            was, now = before[start - first_place : stop - first_place], after[start - first_place : stop - first_place]
+            if was != now:
+                yield _Placed(start, stop, True, edit, was, now)

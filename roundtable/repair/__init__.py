@@ -8,6 +8,8 @@ speaks of the decoded text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -52,7 +54,8 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
     text.change(converted)
     typeset = typography.propose(text.now, language=language)
     text.change(typeset)
-    gaps = (_follow(gap, remains, converted, typeset) for gap in undamaged.gaps)
+    passes = [_Shifts(edits) for edits in (remains, converted, typeset)] if undamaged.gaps else []
+    gaps = (_follow(gap, passes) for gap in undamaged.gaps)
     kinds = dict.fromkeys((*undamaged.report.kinds, *(edit.rule for edit in remains)))
     return RepairedText(
         decoded=decoded,
@@ -77,12 +80,22 @@ class _Text:
             self.now = apply_edits(self.now, edits)
 
 
-def _follow(gap: Gap, *passes: tuple[Edit, ...]) -> Gap:
+class _Shifts:
+    """How far ``edits`` move what lies behind them."""
+
+    def __init__(self, edits: tuple[Edit, ...]) -> None:
+        self._stops = [edit.span.stop for edit in edits]
+        self._shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in edits)]
+
+    def moved(self, offset: int) -> int:
+        return offset + self._shifts[bisect_right(self._stops, offset)]
+
+
+def _follow(gap: Gap, passes: list[_Shifts]) -> Gap:
     """Return ``gap`` at its place in the text that the later ``passes`` made."""
     start, stop = gap.span.start, gap.span.stop
-    for edits in passes:
-        start += sum(len(edit.after) - len(edit.before) for edit in edits if edit.span.stop <= start)
-        stop += sum(len(edit.after) - len(edit.before) for edit in edits if edit.span.stop <= stop)
+    for shifts in passes:
+        start, stop = shifts.moved(start), shifts.moved(stop)
     return msgspec.structs.replace(gap, span=Span(start, max(start, stop)))
 
 

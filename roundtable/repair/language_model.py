@@ -207,9 +207,9 @@ class PageModel:
             cost = self._costs[key] = self.costs(context, character)[0]
         return cost
 
-    def each(self, text: str) -> list[float]:
-        """Return the cost of each character of ``text``, the beginning of a line."""
-        return [self.cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
+    def each(self, text: str, places: range) -> list[float]:
+        """Return the costs of the characters at ``places`` of ``text``, the beginning of a line."""
+        return [self.cost(text[max(0, place - 2) : place], text[place]) for place in places if place < len(text)]
 
     def likely(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
         """Return those of ``characters`` that may well stand after ``context``, with their costs, best first.

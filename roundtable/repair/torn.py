@@ -24,7 +24,7 @@ from roundtable.repair.swallowed import without_torn_tags
 from roundtable.repair.words import word_cost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from roundtable.repair.channel import Key
     from roundtable.repair.gate import Page
@@ -171,6 +171,29 @@ class _Path(NamedTuple):
         extra = self.extra + move.extra
         return _Path(self.cost + move.cost, self.text + move.added, asserted, self.guessed or guess, extra)
 
+    def along(self, on: _Path) -> _Path:
+        return _Path(
+            self.cost + on.cost,
+            self.text + on.text,
+            self.asserted + on.asserted,
+            self.guessed or on.guessed,
+            self.extra + on.extra,
+        )
+
+
+_NOWHERE = _Path(0.0, "", (), guessed=False)
+
+
+class _Bundle(NamedTuple):
+    """Paths, the cheapest first, that go on alike for a while; what they share is kept once."""
+
+    paths: list[_Path]
+    on: _Path = _NOWHERE
+
+    @property
+    def cost(self) -> float:
+        return self.paths[0].cost + self.on.cost
+
 
 class _State(NamedTuple):
     """What decides how a run can be read on; all paths that lead to it go on alike."""
@@ -184,9 +207,7 @@ def _search(text: str, start: int, before: str, inversion: Inversion, *, quoted:
     """Return where the run from ``start`` ends, and the paths there, the cheapest first."""
     line_end = text.find("\n", start)
     limit = min(len(text) if line_end < 0 else line_end, start + _LONGEST)
-    waiting: dict[int, dict[_State, list[_Path]]] = {
-        start: {_State(ALIGNED, before, quoted): [_Path(0.0, "", (), guessed=False)]}
-    }
+    waiting: dict[int, dict[_State, list[_Bundle]]] = {start: {_State(ALIGNED, before, quoted): [_Bundle([_NOWHERE])]}}
     position, quiet, questions = start, 0, 0
     while waiting and position < limit and questions <= _QUESTIONS:
         questions += text[position] == "?"
@@ -194,43 +215,52 @@ def _search(text: str, start: int, before: str, inversion: Inversion, *, quoted:
         if not waiting and all(state.pending == ALIGNED for state in states) and not trigger.match(text, position):
             quiet += 1
             if quiet > _CONTEXT:
-                return position, sorted(path for paths in states.values() for path in paths)
+                return position, _paths(bundle for bundles in states.values() for bundle in bundles)
         else:
             quiet = 0
-        for state, paths in states.items():
+        for state, bundles in states.items():
             moves = list(inversion.moves(position, state.pending, state.context, quoted=state.quoted))
             for move in moves:
-                _extend(waiting.setdefault(position + move.length, {}), state, paths, move, guess=len(moves) > _SURE)
+                _extend(waiting.setdefault(position + move.length, {}), state, bundles, move, guess=len(moves) > _SURE)
         position += 1
     if position == start + _LONGEST or questions > _QUESTIONS:
         return position, []
-    ended: dict[_State, list[_Path]] = {}
-    for state, paths in _pruned(waiting.get(position, {})).items():
+    ended: dict[_State, list[_Bundle]] = {}
+    for state, bundles in _pruned(waiting.get(position, {})).items():
         moves = list(inversion.ends(state.pending, state.context, quoted=state.quoted))
         for move in moves:
-            _extend(ended, state, paths, move, guess=len(moves) > _SURE)
-    return position, sorted(path for paths in ended.values() for path in paths)
+            _extend(ended, state, bundles, move, guess=len(moves) > _SURE)
+    return position, _paths(bundle for bundles in ended.values() for bundle in bundles)
 
 
-def _extend(states: dict[_State, list[_Path]], state: _State, paths: list[_Path], move: Move, *, guess: bool) -> None:
+def _extend(
+    states: dict[_State, list[_Bundle]], state: _State, bundles: list[_Bundle], move: Move, *, guess: bool
+) -> None:
     """Add to ``states`` where ``move`` leads from ``state``."""
     quoted = state.quoted
     if "“" in move.added or "”" in move.added:
         quoted = move.added.rfind("“") > move.added.rfind("”")
     new = _State(move.pending, (state.context + move.added)[-_CONTEXT:], quoted)
-    states.setdefault(new, []).extend(path.then(move, guess=guess) for path in paths)
+    states.setdefault(new, []).extend(_Bundle(paths, on.then(move, guess=guess)) for paths, on in bundles)
 
 
-def _pruned(states: dict[_State, list[_Path]]) -> dict[_State, list[_Path]]:
-    best = min((path.cost for paths in states.values() for path in paths), default=0.0)
-    kept: dict[_State, list[_Path]] = {}
-    for state, paths in states.items():
-        near = sorted(path for path in paths if path.cost <= best + _WIDTH)[:_READINGS]
-        if near:
-            kept[state] = near
-    if len(kept) <= _BEAM:
-        return kept
-    return dict(sorted(kept.items(), key=lambda item: item[1][0].cost)[:_BEAM])
+def _pruned(states: dict[_State, list[_Bundle]]) -> dict[_State, list[_Bundle]]:
+    cheapest = {state: min(bundle.cost for bundle in bundles) for state, bundles in states.items()}
+    most = min(cheapest.values(), default=0.0) + _WIDTH
+    kept: dict[_State, list[_Bundle]] = {}
+    for state in sorted(states, key=cheapest.__getitem__)[:_BEAM]:
+        bundles = states[state]
+        if cheapest[state] > most:
+            break
+        if len(bundles) > 1:
+            near = [path for path in _paths(bundles) if path.cost <= most][:_READINGS]
+            bundles = [_Bundle(near)]
+        kept[state] = bundles
+    return kept
+
+
+def _paths(bundles: Iterable[_Bundle]) -> list[_Path]:
+    return sorted(path.along(on) for paths, on in bundles for path in paths)
 
 
 def _confirmed(
@@ -241,42 +271,69 @@ def _confirmed(
     shown = channel.fold(text[start:stop] + after)
     passed: dict[str, _Path] = {}
     cheapest = math.inf
+    active: dict[tuple[Key, ...], tuple[tuple[Key, ...], int]] = {}
     for path in paths:
         if path.cost > cheapest + _CONFIRM_WIDTH:
             break
-        if path.text not in passed and shown in _shown(before, path, after, page):
+        if path.text in passed:
+            continue
+        if path.asserted not in active:
+            keys = page.active(path.asserted)
+            active[path.asserted] = keys, len(channel.damage(before, keys=keys, cuts=()))
+        if shown in _shown(before + path.text + after, *active[path.asserted]):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
             if len(passed) == _READINGS:
                 break
     if len(passed) < 2:
         return tuple(Reading(true, 1.0) for true in passed)
-    costs = {true: _cost(text, start, stop, path, model) for true, path in passed.items()}
+    costs = _costs(text, start, stop, passed, model)
     best = min(costs.values())
     weights = {true: math.exp(best - cost) for true, cost in costs.items()}
     total = sum(weights.values())
     return tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
 
 
-def _cost(text: str, start: int, stop: int, path: _Path, model: PageModel) -> float:
-    """Return the cost of a whole reading in its place: by words mostly, and by what the page has elsewhere."""
+def _costs(text: str, start: int, stop: int, passed: dict[str, _Path], model: PageModel) -> dict[str, float]:
+    """Return the costs of whole readings in their place: by words mostly, and by what the page has elsewhere.
+
+    What all of them have in common at their ends is only looked at as far as words reach.
+    """
+    head, tail = _common(list(passed))
     line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
-    before = _residue.sub("", line).rpartition("?")[2][-_BEFORE:]
+    some = next(iter(passed))
+    before = (_residue.sub("", line).rpartition("?")[2] + some[:head])[-_BEFORE:].translate(_WIDE)
     rest, line_end, _ = text[stop : stop + _LONGEST].partition("\n")
-    whole = trigger.split(_residue.sub("", without_torn_tags(path.text + rest)), maxsplit=1)[0]
-    whole = (before + whole[: len(path.text) + _BEHIND]).translate(_WIDE)
-    if len(rest) < _BEHIND:
-        whole += line_end
-    usual, here = at_large().each(whole), model.each(whole)
-    told = sum(max(-_MOST_TOLD, there - cost) for cost, there in zip(usual, here, strict=True))
-    return path.extra + _WORDS * word_cost(whole) + (1 - _WORDS) * sum(usual) + told
+    behind = some[len(some) - tail :] + rest
+    costs = {}
+    for true, path in passed.items():
+        differing = true[head : len(true) - tail]
+        whole = trigger.split(_residue.sub("", without_torn_tags(differing + behind)), maxsplit=1)[0]
+        short = len(whole) < len(differing) + _BEHIND
+        whole = whole[: len(differing) + _BEHIND].translate(_WIDE) + (line_end if short else "")
+        seen = range(len(before), len(before) + len(differing) + _CONTEXT)
+        usual, here = at_large().each(before + whole, seen), model.each(before + whole, seen)
+        told = sum(max(-_MOST_TOLD, there - cost) for cost, there in zip(usual, here, strict=True))
+        costs[true] = path.extra + _WORDS * word_cost(before + whole) + (1 - _WORDS) * sum(usual) + told
+    return costs
 
 
-def _shown(before: str, path: _Path, after: str, page: Page) -> Iterator[str]:
-    """Yield what the mirror may show for the reading ``path``: without cuts, and with any choice of the free ones."""
-    keys = page.active(path.asserted)
-    head = len(channel.damage(before, keys=keys, cuts=()))
-    data = channel.annotate(channel.encode(before + path.text.replace(LOST, "0") + after), keys)
+def _common(texts: list[str]) -> tuple[int, int]:
+    """Return how many characters all of ``texts`` share at the beginning, and how many more at the end."""
+    least, most = min(texts), max(texts)  # whatever these two share, the others share as well
+    shortest = min(map(len, texts))
+    head = next((place for place in range(shortest) if least[place] != most[place]), shortest)
+    ends = [text[head:][::-1] for text in texts]
+    least, most, shortest = min(ends), max(ends), shortest - head
+    return head, next((place for place in range(shortest) if least[place] != most[place]), shortest)
+
+
+def _shown(true: str, keys: tuple[Key, ...], head: int) -> Iterator[str]:
+    """Yield what the mirror may show for ``true``, without cuts and with any choice of the free ones.
+
+    The first ``head`` characters shown are left out.
+    """
+    data = channel.annotate(channel.encode(true.replace(LOST, "0")), keys)
     fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
     for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
         yield channel.fold(channel.decode(data, sorted((*fixed, *chosen))))[head:]
