@@ -17,6 +17,7 @@ import msgspec
 from roundtable.edits import Edit, Span, apply_edits, compose_edits
 from roundtable.repair import mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
+from roundtable.repair.plain import is_plain
 from roundtable.text import Gap, RepairedText
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
     Any text can be repaired; none makes this function raise.
     """
     text = _Text(decoded.text)
-    text.change(undamage.propose_control(text.now))
+    plain = is_plain(text.now)
+    if not plain:
+        text.change(undamage.propose_control(text.now))
     undamaged = undamage.propose(text.now)
     text.change(undamaged.edits)
-    remains = mojibake.propose(text.now)
+    remains = mojibake.propose(text.now, plain=plain)
     text.change(remains)
     mirrored = bool(undamaged.edits) or any(edit.rule in _MIRRORS for edit in remains)
     source = scripts.source_script(text.now, mirrored=mirrored)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, misreading, remnants, script, typography
 from roundtable.repair.inversion import trigger
+from roundtable.repair.plain import is_plain
 from roundtable.repair.undamage import lacking
 from roundtable.text import DamageReport, Evidence
 
@@ -44,10 +45,16 @@ _ARTICLE = 80
 
 def detect_damage(text: str) -> DamageReport:
     """Return which damage ``text`` carries, and what speaks for it."""
+    plain = is_plain(text)
     page = gate.inspect(text)
     residues = [text[residue.span.start - 1 : residue.span.stop] for residue in page.residues] if page else []
     runs = _torn(text, page)
-    found = [_evidence("residue", residues), _evidence("torn", runs), *_misread(text), *_remains(text)]
+    found = [
+        _evidence("residue", residues),
+        _evidence("torn", runs),
+        *_misread(text, plain=plain),
+        *_remains(text, plain=plain),
+    ]
     shell = _shell(text)
     found.append(_evidence("spam-shell", shell))
     if "\N{REPLACEMENT CHARACTER}" in text:
@@ -101,17 +108,17 @@ def _torn(text: str, page: gate.Page | None) -> list[str]:
     return runs if page or len(runs) >= _PROOF else []
 
 
-def _misread(text: str) -> Iterator[Evidence | None]:
+def _misread(text: str, *, plain: bool) -> Iterator[Evidence | None]:
     """Yield the evidence for a misread encoding: lines that look like it, some of them read anew."""
-    lines = misreading.strange_lines(text)
+    lines = misreading.strange_lines(text, plain=plain)
     if lines:
         tried = islice(sorted(lines, key=len, reverse=True), _TRIED)
         rules = dict.fromkeys(edit.rule for edit in misreading.propose("\n".join(tried)))
         yield from (_evidence(rule, sorted(lines)) for rule in islice(rules, 1))
 
 
-def _remains(text: str) -> Iterator[Evidence | None]:
-    for rule, places in remnants.find(text):
+def _remains(text: str, *, plain: bool) -> Iterator[Evidence | None]:
+    for rule, places in remnants.find(text, plain=plain):
         yield _evidence(rule, (text[start:stop] for start, stop, _ in places))
 
 

@@ -60,19 +60,21 @@ _ascii = re.compile("[\x00-\x7f]+")
 _han = re.compile("[\u3400-\u9fff]+")
 
 
-def propose(text: str) -> tuple[Edit, ...]:
+def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
     r"""Return the edits that read misread lines anew; none where the result would not be Chinese.
 
     >>> propose("杩涘叆姹熷煄")[0].after, propose("ÖÐ¹ú½\xad³Ç")[0].after
     ('进入江城', '中国江城')
     """
-    return _undone(text, _ROUNDS)
+    return _undone(text, _ROUNDS, plain=plain)
 
 
-def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
+def _undone(text: str, rounds: int, *, plain: bool = False) -> tuple[Edit, ...]:
     """Return the edits for the mistake that leads most lines back to Chinese, made up to ``rounds`` times."""
     best: tuple[Edit, ...] = ()
     for signs, mistakes_of in ((_latin, _latin_mistakes), (_misread_utf8(), _gbk_mistakes)):
+        if plain and signs is _latin:
+            continue
         strange = _strange_lines(text, signs)
         if not strange:
             continue
@@ -88,9 +90,9 @@ def _undone(text: str, rounds: int) -> tuple[Edit, ...]:
     return best
 
 
-def strange_lines(text: str) -> frozenset[str]:
+def strange_lines(text: str, *, plain: bool = False) -> frozenset[str]:
     """Return the lines of ``text`` that look misread; ``propose`` says of which of them that is true."""
-    return _strange_lines(text, _latin) or _strange_lines(text, _misread_utf8())
+    return (frozenset() if plain else _strange_lines(text, _latin)) or _strange_lines(text, _misread_utf8())
 
 
 def _latin_mistakes(_: str) -> tuple[Mistake, ...]:

@@ -13,12 +13,16 @@ __all__ = ["RULES", "propose"]
 RULES = (*misreading.RULES, *remnants.RULES)
 
 
-def propose(text: str) -> tuple[Edit, ...]:
+def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
     r"""Return the edits that undo these families in ``text``, none on a healthy page.
+
+    Args:
+        text: A whole page.
+        plain: What ``is_plain`` says of it; a search for what it says is not there is left out.
 
     >>> [(edit.rule, edit.after) for edit in propose("è¿›å…¥\n临江\u200b区")]
     [('utf-8-as-latin-1', '进入'), ('zero-width', '')]
     """
-    misread = misreading.propose(text)
+    misread = misreading.propose(text, plain=plain)
     middle = apply_edits(text, misread) if misread else text
-    return compose_edits(text, misread, remnants.propose(middle))
+    return compose_edits(text, misread, remnants.propose(middle, plain=plain and not misread))

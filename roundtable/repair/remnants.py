@@ -73,7 +73,7 @@ _MOST = 0.85
 _SOWN = 0.2
 
 
-def propose(text: str) -> tuple[Edit, ...]:
+def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
     r"""Return the edits that take such remnants out of ``text``.
 
     >>> from roundtable.edits import apply_edits
@@ -83,7 +83,7 @@ def propose(text: str) -> tuple[Edit, ...]:
     """
     edits: list[Edit] = []
     taken: set[int] = set()
-    for rule, places in find(text):
+    for rule, places in find(text, plain=plain):
         for start, stop, after in places:
             if taken.isdisjoint(range(start, stop)):
                 taken.update(range(start, stop))
@@ -92,10 +92,11 @@ def propose(text: str) -> tuple[Edit, ...]:
     return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
-def find(text: str) -> Iterator[tuple[str, Iterator[tuple[int, int, str]]]]:
+def find(text: str, *, plain: bool = False) -> Iterator[tuple[str, Iterator[tuple[int, int, str]]]]:
     """Yield each rule with the places it finds, as start, stop and what should stand there."""
     for rule, finder in _FINDERS.items():
-        yield rule, finder(text)
+        if not (plain and rule in _OF_ODD_CHARACTERS):
+            yield rule, finder(text)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -253,3 +254,5 @@ _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {
     "sown-reading": sown.sown_readings,
     "junk-comma": sown.junk_commas,
 }
+_OF_ODD_CHARACTERS = frozenset({"zero-width", "private-use"})
+"""Rules that find nothing in a plain text."""
