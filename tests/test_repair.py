@@ -201,3 +201,14 @@ def test_a_lost_figure_of_a_year_is_printed_and_marked() -> None:
     (gap,) = repaired.gaps
     assert gap.span.of(repaired.text)[-1] == "2"
     assert gap.candidates[0].text.endswith("2")
+
+
+def test_question_marks_that_ask_nothing_are_no_torn_run() -> None:
+    indented = mirrored(PAGE.replace("\n", "\n\xa0\xa0\xa0 ").rstrip() + "\n\xa0\xa0\xa0创新是动力。\n").replace(
+        "\xa0", "?"
+    )
+    assert "??? 望湖區(qū)" in indented
+    repaired = kept(indented)
+    assert "\n??? 望湖區的" in repaired.text
+    assert repaired.text.rstrip().endswith("???創新是動力。")
+    assert {gap.rule for gap in repaired.gaps} == {"lacking"}

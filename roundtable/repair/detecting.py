@@ -12,9 +12,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, misreading, remnants, script, typography
-from roundtable.repair.inversion import trigger
+from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.plain import is_plain
-from roundtable.repair.undamage import lacking
 from roundtable.text import DamageReport, Evidence
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from roundtable.repair.gate import Page
     from roundtable.repair.language_model import PageModel
 
-__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Move", "trigger"]
+__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Move", "lacking", "trigger"]
 
 LOST = "〓"
 """Stands for an ASCII sign that a lead byte took along."""
@@ -44,6 +44,12 @@ CUT_SIGNS = "，；？！"
 
 trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
 """Where a run may begin."""
+
+_unasked = re.compile(r"\?+(?![,;?!，；？！])")
+_NOTHING_BEFORE = "\n \t\r\u3000\xa0(（“《：:"
+_MARKS_BEFORE = ",，。;；、”’)）"
+_HEAP = 3
+"""Question marks in a row that nobody asks with, not even behind a mark."""
 
 _orphan = re.compile(rf"\?({PINYIN}) ?\)")
 _residue = re.compile(rf"\(({PINYIN}) ?\)")
@@ -127,10 +133,11 @@ class Inversion:
                 for cost, character, extra in self._guesses(context, _with_trail(0xA3), quoted=quoted):
                     yield Move(2, cost, character, _pair(sign)[1], extra=extra)
                 intact, asked = self._intact(context), self._model.cost(context, "？")
-                yield Move(1, intact, "？", ALIGNED, extra=intact - asked)
+                yield Move(1, intact, "?", ALIGNED, extra=intact - asked)
                 return
         wide = self._wide(position)
-        yield self._read(position, context, wide if wide in CUT_SIGNS else shown, ALIGNED, shown, quoted=quoted)
+        added = wide if wide in CUT_SIGNS and shown != "?" else shown  # a sound ? is left as it is shown
+        yield self._read(position, context, added, ALIGNED, shown, quoted=quoted)
 
     def _intact(self, context: str) -> float:
         """Return the cost of a ``?`` that is no damage, or that stands for a character which CP936 lacks."""
@@ -206,6 +213,14 @@ class Inversion:
     def _cut_sign(self, position: int) -> str:
         wide = self._wide(position)
         return wide if wide in CUT_SIGNS else ""
+
+
+def lacking(text: str) -> Iterator[re.Match[str]]:
+    """Yield the question marks in ``text`` that ask nothing: there stood characters that CP936 lacks."""
+    for match in _unasked.finditer(text):
+        before = text[match.start() - 1] if match.start() else "\n"
+        if before in _NOTHING_BEFORE or (before in _MARKS_BEFORE and len(match[0]) >= _HEAP):
+            yield match
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable.edits import Span
 from roundtable.repair import channel
 from roundtable.repair.gate import PINYIN
-from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, trigger
+from roundtable.repair.inversion import ALIGNED, CUT_SIGNS, LOST, Inversion, Move, lacking, trigger
 from roundtable.repair.language_model import at_large
 from roundtable.repair.swallowed import without_torn_tags
 from roundtable.repair.words import word_cost
@@ -51,6 +51,8 @@ _LONGEST = 300
 _BEFORE, _BEHIND = 8, 6
 """Characters around a run that are weighed with it, word by word."""
 _WORDS = 0.85
+_TRUST_BEFORE_LOST = 0.6
+"""How far the costs are believed where a sign is lost: what stands before a figure is told by the figure."""
 _MOST_TOLD = 6.0
 """How much likelier the page's own repetitions can make a character."""
 """How far words decide and single characters do not; the page's own repetitions always count."""
@@ -126,9 +128,13 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
 def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
     inversion = Inversion(text, page, model)
     aligned = [residue.span.stop for residue in page.residues]
+    heaps = _sound_heaps(text)
     position = 0
     while match := trigger.search(text, position):
         start = match.start()
+        if start in heaps:
+            position = heaps[start]
+            continue
         before, quoted = _line_before(text, start)
         stop, paths = _search(text, start, before, inversion, quoted=quoted)
         readings = _confirmed(text, start, stop, before, page, model, paths)
@@ -137,6 +143,19 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
             yield _tight(text, start, stop, readings, exact=len(readings) == 1 and not paths[0].guessed)
         position = stop
+
+
+def _sound_heaps(text: str) -> dict[int, int]:
+    """Return where question marks stand for lost characters and are no beginning of a run, with their ends.
+
+    Two of them before Chinese can be a torn 海口; more, or any before a space or an annotated character, are not.
+    """
+    heaps: dict[int, int] = {}
+    for match in lacking(text):
+        start, stop = match.span()
+        if stop - start > len("海口") or text[stop : stop + 1].isspace() or text.startswith("(", stop + 1):
+            heaps[start] = stop
+    return heaps
 
 
 def _next_aligned(text: str, start: int, aligned: list[int]) -> int:
@@ -289,7 +308,8 @@ def _confirmed(
         return tuple(Reading(true, 1.0) for true in passed)
     costs = _costs(text, start, stop, passed, model)
     best = min(costs.values())
-    weights = {true: math.exp(best - cost) for true, cost in costs.items()}
+    trust = _TRUST_BEFORE_LOST if any(LOST in true for true in costs) else 1.0
+    weights = {true: math.exp(trust * (best - cost)) for true, cost in costs.items()}
     total = sum(weights.values())
     return tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
 

@@ -17,7 +17,7 @@ import msgspec
 
 from roundtable.edits import Edit, Span
 from roundtable.repair import gate
-from roundtable.repair.inversion import LOST, trigger
+from roundtable.repair.inversion import LOST, lacking, trigger
 from roundtable.repair.swallowed import swallowed, tag_tail
 from roundtable.repair.tables import Rule
 from roundtable.repair.torn import Reading, find_runs
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from roundtable.repair.torn import Run
 
-__all__ = ["RULES", "Undamaged", "lacking", "propose", "propose_control"]
+__all__ = ["RULES", "Undamaged", "propose", "propose_control"]
 
 RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
@@ -62,9 +62,6 @@ _PROOF = 2
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
 """A run and what may belong to it, left out of what the page is asked to say about its language."""
-_unasked = re.compile(r"\?+(?![,;?!，；？！])")
-_NOTHING_BEFORE = "\n \t\r\u3000\xa0(（“《：:"
-"""What a question mark stands behind that asks nothing: there was a character that CP936 does not have."""
 _NO_BREAK_SPACE = 0.8
 """How often that is U+00A0, in round figures."""
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
@@ -157,14 +154,6 @@ def _placed(gaps: list[_Open], edits: list[Edit]) -> tuple[Gap, ...]:
     return tuple(
         msgspec.structs.replace(gap, span=gap.span.shift(at + shifts[bisect_right(stops, at)])) for at, gap in ordered
     )
-
-
-def lacking(text: str) -> Iterator[re.Match[str]]:
-    """Yield the question marks in ``text`` that no word stands before."""
-    for match in _unasked.finditer(text):
-        start = match.start()
-        if start == 0 or text[start - 1] in _NOTHING_BEFORE:
-            yield match
 
 
 def _lacking(match: re.Match[str]) -> Gap:
