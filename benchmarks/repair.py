@@ -20,9 +20,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from roundtable import DecodedText, Source, Span
+from roundtable import DecodedText, Source, Span, detect
 from roundtable.edits import Edit, apply_edits
 from roundtable.repair import repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
@@ -38,6 +38,10 @@ LINES = 40
 """Sentences in a document."""
 
 
+Claims: TypeAlias = "defaultdict[str, list[tuple[float, bool]]]"
+"""By kind of claim: certainties, and whether what was claimed is true."""
+
+
 class Place(NamedTuple):
     """A torn run that was repaired: what was set, what is true there, and what else was thought of."""
 
@@ -50,10 +54,15 @@ class Place(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
-    half = 0 if parser.parse_args().tuning else 1
+    parser.add_argument("--cutoffs", type=int, default=1, help="pages of each document, each with its own cutoff")
+    arguments = parser.parse_args()
+    half = 0 if arguments.tuning else 1
     seed()
+    claims: Claims = defaultdict(list)
     for name, cuts in (("without cuts", ()), ("with cuts, ！ too", (*CUTS, EXCLAMATION)), ("with cuts, not ！", CUTS)):
-        round_trip(name, cuts, half)
+        round_trip(name, cuts, half, arguments.cutoffs, claims)
+    print("\nall together")
+    calibration(claims)
     clean()
     speed()
 
@@ -67,11 +76,11 @@ def seed() -> None:
         print(f"seed, {name}: {wrong} of {len(expected):,} characters differ; {len(repaired.gaps)} gaps")
 
 
-def round_trip(name: str, cuts: tuple[bytes, ...], half: int) -> None:
+def round_trip(name: str, cuts: tuple[bytes, ...], half: int, cutoffs: int, claims: Claims) -> None:
     rng = random.Random(7)  # noqa: S311 - repeatable, not secret
     count: Counter[str] = Counter()
-    certain: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for text in documents(half):
+    certain: Claims = defaultdict(list)
+    for text in (text for _ in range(cutoffs) for text in documents(half)):
         keys = key_list()[: rng.randint(2, 135)]
         clean = mirror_script(text)
         page = damage(clean, keys=keys, cuts=cuts)
@@ -98,13 +107,15 @@ def round_trip(name: str, cuts: tuple[bytes, ...], half: int) -> None:
                 f"  {kind} runs {runs}: first reading right {count[f'{kind} first'] / runs:.2%}, "
                 f"among the candidates {count[f'{kind} found'] / runs:.2%}"
             )
+    if runs := count["exact runs"] + count["open runs"]:
+        first, found = (count[f"exact {what}"] + count[f"open {what}"] for what in ("first", "found"))
+        print(f"  both, {runs}: first reading right {first / runs:.2%}, among the candidates {found / runs:.2%}")
     print(f"  runs with a lost ASCII sign (which cannot be known) {count['lost runs']}, lines missed {count['missed']}")
-    calibration(certain)
+    for kind, more in certain.items():
+        claims[kind] += more
 
 
-def judge(
-    place: Place, line: str, true: str, count: Counter[str], certain: dict[str, list[tuple[float, bool]]]
-) -> None:
+def judge(place: Place, line: str, true: str, count: Counter[str], certain: Claims) -> None:
     """Count one run: an exact one, one where a byte is lost, or one where an ASCII sign went with it."""
     set_text, start = fold(place.edit.after), place.start
     stop = start + len(set_text)
@@ -146,17 +157,25 @@ def places(lines: list[str], edits: tuple[Edit, ...], gaps: tuple[Gap, ...]) -> 
             yield Place(number, start - starts[number], edit, moved)
 
 
-def calibration(certain: dict[str, list[tuple[float, bool]]]) -> None:
+def calibration(certain: Claims) -> None:
+    """Print how often claims of each height were right: of whole edits, and of each candidate of a gap."""
     for kind, claims in sorted(certain.items()):
         right = sum(right for _, right in claims)
-        error = abs(sum(certainty for certainty, _ in claims) - right) / len(claims)
-        print(f"  {kind}: {len(claims)}, right {right / len(claims):.2%}, mean claim off by {error:.3f}")
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for certainty, right in certain["chosen"]:
-        bins[min(9, int(certainty * 10))].append((certainty, right))
-    for claims in (bins[key] for key in sorted(bins)):
-        mean = sum(certainty for certainty, _ in claims) / len(claims)
-        print(f"    claimed {mean:.3f}: {sum(right for _, right in claims)} of {len(claims)} right")
+        print(f"  {kind}: {len(claims)}, right {right / len(claims):.2%}", end="")
+        if kind == "certain":
+            print()
+            continue
+        bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+        for certainty, is_right in claims:
+            bins[min(9, int(certainty * 10))].append((certainty, is_right))
+        heights = {
+            key: (sum(certainty for certainty, _ in some), sum(is_right for _, is_right in some), len(some))
+            for key, some in sorted(bins.items())
+        }
+        error = sum(abs(claimed - true) for claimed, true, _ in heights.values()) / len(claims)
+        print(f", expected calibration error {error:.3f}")
+        for claimed, true, number in heights.values():
+            print(f"    claimed {claimed / number:.3f}: {true} of {number} right ({true / number:.3f})")
 
 
 def clean() -> None:
@@ -173,14 +192,16 @@ def speed() -> None:
     news = (SHARED / "clean-text" / "news-1998.zh-Hans.txt").read_text(encoding="utf-8")
     peer = cast("Callable[[str], str]", import_module("ftfy").fix_text) if find_spec("ftfy") else None
     for name, text in (("seed", page), ("clean news", news)):
-        row = {"gate": rate(inspect, text), "undamage": rate(propose, text)}
+        row = {"gate": rate(inspect, text), "detect": rate(detect, text), "undamage": rate(propose, text)}
         row["repair"] = rate(lambda text: repair(decoded(text)).text, text)
         if peer:
             row["ftfy"] = rate(peer, text)
-        print(f"{name}: " + ", ".join(f"{what} {speed:,.2f} MB/s" for what, speed in row.items()))
+            row["repair / ftfy"] = row["repair"] / row["ftfy"]
+        print(f"{name}, MB/s: " + ", ".join(f"{what} {speed:,.2f}" for what, speed in row.items()))
     for times in (1, 2, 4, 8):
+        longer = decoded(page * times)
         started = process_time()
-        propose(page * times)
+        repair(longer)
         print(f"seed × {times}: {(process_time() - started) * 1000:.0f} ms")
 
 
