@@ -29,7 +29,7 @@ _LARGE = 300_000
 _FRAME = "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 _STEPS = (
     ("all repairs on", "document.querySelector('input[value=all]').click()"),
-    ("one rule only", "document.querySelector('.only[value=residue]').click()"),
+    ("one rule only", "document.querySelector('.rules .routine .only').click()"),
     ("back to the first view", "document.querySelector('input[value=look]').click()"),
     ("next place", "document.getElementById('next').click()"),
     ("accept it", "act('accept')"),

@@ -184,6 +184,14 @@ def test_a_record_that_does_not_fit_the_text_is_said_to_and_marks_nothing(edits:
     assert page.xpath("//article//*[@data-e or @data-g]") == []
 
 
+def test_a_rule_of_any_name_is_counted_and_comes_back() -> None:
+    rule = "</script>" * 2000
+    article = with_record((Edit(rule=rule, span=Span(0, 3), before="x" * 3, after=rich_article().text[:1]),))
+    data = HtmlExporter().export(article, CONTEXT)
+    assert HtmlImporter().read(data) == article
+    assert rule in parsed(data.decode()).get_element_by_id("repairs").text_content()
+
+
 def test_what_was_taken_out_between_lines_shows_at_the_end_of_the_line_before() -> None:
     text = rich_article().text
     place = text.index("\n", text.index("【"))
@@ -244,6 +252,7 @@ def test_lines_in_another_order_are_reported_and_many_changes_stay_readable() ->
         (b"\xff\xfe\x00", "this is no"),
         (b"<!DOCTYPE html><p>x</p>", "this is no review page of ours"),
         (b"PK\x03\x04", "this is no review page of ours"),
+        (b"<a " + b" ".join(b"a%d=''" % number for number in range(100_000)) + b">", "at byte 0 it has a tag of more"),
         (b'<script type="application/json" id="model">{}</script>', "the article in the page: this is not"),
         (PAGE.replace("roundtable-article/1", "roundtable-article/9").encode(), "A newer release wrote it"),
         (PAGE.replace('<article id="article"', "<article").encode(), "the article was taken out"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 import roundtable
 from roundtable import ExportContext, get_exporter, get_importer
@@ -19,6 +21,9 @@ from roundtable.formats import available_exporters, available_importers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from roundtable import RepairedText
+    from roundtable.decisions import Action
 
 __all__ = ["Target", "targets"]
 
@@ -42,6 +47,7 @@ def targets() -> dict[str, Target]:
         "load": Target(_load, _texts),
         "export": Target(_export, _texts),
         "command": Target(_command, _pages),
+        "decisions": Target(_decisions, _documents),
     }
     exporters = available_exporters()
     for name in available_importers():
@@ -73,6 +79,35 @@ def _export(data: bytes) -> None:
         exported = get_exporter(name).export(article, _CONTEXT)
         if name in importers:
             assert get_importer(name).read(exported) == article, f"{name} gives another article back"
+
+
+def _decisions(data: bytes) -> None:
+    """Read decisions about the sample and apply them: they fit, or are refused, and the text adds up."""
+    repaired = _sample()
+    decided = roundtable.decide(repaired, *roundtable.read_decisions(data))
+    assert decided.revert() == repaired.decoded.text
+
+
+@cache
+def _sample() -> RepairedText:
+    return roundtable.load(_ROOT / "examples/roundtable.damaged.txt").repaired
+
+
+def _documents() -> list[bytes]:
+    repaired = _sample()
+    actions: tuple[Action, ...] = ("accept", "reject", "replace")
+    decisions = tuple(
+        roundtable.Decision(
+            kind="edit",
+            span=edit.span,
+            before=edit.before,
+            printed=edit.after,
+            action=action,
+            text="字" if action == "replace" else None,
+        )
+        for edit, action in zip(repaired.edits, actions, strict=False)
+    )
+    return [msgspec.json.encode(roundtable.Decisions(sha256=repaired.decoded.source.sha256, decisions=decisions))]
 
 
 def _import(name: str, data: bytes) -> None:

@@ -143,6 +143,8 @@ def _style(places: Places) -> str:
 
 
 class _Rule(msgspec.Struct):
+    number: int
+    """Of the rule, among those of the page."""
     rule: str
     level: int
     routine: bool
@@ -177,12 +179,13 @@ class _Data(msgspec.Struct):
 def _data(article: Article, places: Places) -> _Data:
     gaps = article.provenance.gaps if places.fits else ()
     source = article.provenance.source
+    rules = places.rules
     counts = Counter(mark.group for mark in places.marks if mark.first and not mark.around)
     return _Data(
         sha256=source.sha256,
         name=panels.public_name(source),
         groups=[
-            _Rule(group.rule, group.level, group.routine, counts[number], *meaning(group.rule))
+            _Rule(rules.index(group.rule), *group, group.routine, counts[number], *meaning(group.rule))
             for number, group in enumerate(places.groups)
         ],
         gaps=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,8 @@ __all__ = ["HtmlImporter"]
 
 _OURS = frozenset({"now", "came", "note", "zh", "en"})
 """Classes of what is on the page beside the article's own words."""
+_LONG_TAG = re.compile(rb"<[A-Za-z/!?][^<>]{4096}")
+"""No tag of ours is so long; libxml2 takes a time that grows with the square of a tag's attributes."""
 _MAX_REPORTED = 20
 _CONTEXT = 10
 """Characters that are shown on either side of a difference."""
@@ -60,6 +63,11 @@ class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _parsed(data: bytes) -> html.HtmlElement:
+    if found := _LONG_TAG.search(data):
+        raise ImportedFileError(
+            f"this is no review page of ours: at byte {found.start():,} it has a tag of more than 4,096 bytes. "
+            "Export the article again."
+        )
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
         return html.document_fromstring(data, parser=parser)

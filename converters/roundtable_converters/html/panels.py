@@ -108,11 +108,11 @@ def repairs_panel(places: Places) -> str:
     rows = []
     if GAPS in places.groups:
         number = len(places.groups[GAPS])
-        rows.append(_rule("", "gaps", both("缺口", "gaps"), "", number, most))
+        rows.append(_rule(places, "", "gaps", both("缺口", "gaps"), "", number, most))
     for rule, count in counts.most_common():
         meaning = both(*RULES[rule].meaning) if rule in RULES else ""
         kind = "look" if rule in look else "routine"
-        rows.append(_rule(rule, kind, element("code", escape(rule)), meaning, count, most))
+        rows.append(_rule(places, rule, kind, element("code", escape(rule)), meaning, count, most))
     misfit = both(
         "修复记录与正文不符，无法标出。请重新读入原页。",
         "The record of repairs does not fit the text, so that nothing can be marked. Read the page again.",
@@ -131,12 +131,14 @@ def repairs_panel(places: Places) -> str:
     )
 
 
-def _rule(rule: str, kind: str, name: str, meaning: str, count: int, most: int) -> str:
-    box = f'<label><input type="checkbox" name="rule" value="{escape(rule)}" checked> {name}</label>'
-    only = f'<button type="button" class="only" value="{escape(rule)}">{both("只看", "only")}</button>'
+def _rule(places: Places, rule: str, kind: str, name: str, meaning: str, count: int, most: int) -> str:
+    """Return the row of one rule; its number stands for its name, which may be a stranger's."""
+    value = places.rules.index(rule)
+    box = f'<label><input type="checkbox" name="rule" value="{value}" checked> {name}</label>'
+    only = f'<button type="button" class="only" value="{value}">{both("只看", "only")}</button>'
     number = element("span", f"{count:,}", 'class="number"')
     hint = element("span", meaning, 'class="meaning"') if meaning else ""
-    return element("li", f"{box}{number}{only}{_bar(count, most)}{hint}", f'class="{kind}" data-rule="{escape(rule)}"')
+    return element("li", f"{box}{number}{only}{_bar(count, most)}{hint}", f'class="{kind}" data-rule="{value}"')
 
 
 def _bar(part: int, whole: int) -> str:

@@ -67,6 +67,11 @@ class Places(NamedTuple):
     fits: bool
     """Whether the record of repairs fits the text. One that was written by hand may not; nothing is marked then."""
 
+    @property
+    def rules(self) -> list[str]:
+        """The rules of the groups, each once; that of the gaps has no name."""
+        return list(dict.fromkeys(group.rule for group in self.groups))
+
 
 def find_places(article: Article, lines: list[Block]) -> Places:
     """Return the marks on ``lines``, the blocks that show."""

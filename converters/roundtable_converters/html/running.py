@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RunningText", "lines_of"]
 
+_CLIP = 20
+"""Characters of what was taken out that name its place."""
 _HEADINGS: dict[BlockRole, str] = {"headline": "h1", "section_headline": "h2"}
 
 
@@ -154,6 +156,6 @@ class RunningText:
             identifier = f"g{mark.gap}" if mark.gap is not None else f"e{mark.edit}"
             attributes += f' id="{identifier}" role="button" tabindex="0"'
             if not mark.span:
-                came = self._before[mark.edit] if mark.edit is not None else ""
+                came = self._before[mark.edit][:_CLIP] if mark.edit is not None else ""
                 attributes += " " + label(f"删去：{came}", f"Taken out: {came}")
         return f"<span {attributes}>"

@@ -7,9 +7,10 @@ let leaving = 0;
 let returning = false;
 
 function make(tag, properties = {}, ...children) {
-  const { dataset, ...rest } = properties;
+  const { dataset, pressed, ...rest } = properties;
   const element = Object.assign(document.createElement(tag), rest);
   Object.assign(element.dataset, dataset);
+  if (pressed !== undefined) element.setAttribute("aria-pressed", pressed); // not every browser has it as a property
   element.append(...children);
   return element;
 }
@@ -104,14 +105,14 @@ function inPlace(it) {
 function candidateButtons(it, decision) {
   if (!it.candidates.length) return [make("p", { className: "hint" }, phrase("没有候选，请对照原件填写。", "No candidates; fill in from the original."))];
   const buttons = it.candidates.slice(0, 9).map(({ text, certainty }) =>
-    make("button", { type: "button", lang: "zh", value: text, dataset: { action: "replace" }, ariaPressed: String(decision?.action === "replace" && decision.text === text) },
+    make("button", { type: "button", lang: "zh", value: text, dataset: { action: "replace" }, pressed: decision?.action === "replace" && decision.text === text },
       visible(text), " ", make("small", {}, percent(certainty))));
   return [make("p", { className: "hint", id: "candidates" }, phrase("候选，点一个填入：", "Candidates; click one to fill it in:")),
     make("div", { className: "choices" }, ...buttons)];
 }
 
 function actionButton(action, words, decision) {
-  return make("button", { type: "button", dataset: { action }, ariaPressed: String(decision?.action === action) }, words);
+  return make("button", { type: "button", dataset: { action }, pressed: decision?.action === action }, words);
 }
 
 function readingForm(it, decision) {

@@ -74,16 +74,16 @@ let walk = null; // marks to walk through, found when somebody walks
 
 function filter() {
   const level = document.querySelector('input[name="level"]:checked')?.value ?? "look";
-  const rules = new Set([...document.querySelectorAll('input[name="rule"]:checked')].map((box) => box.value));
+  const rules = new Set([...document.querySelectorAll('input[name="rule"]:checked')].map((box) => Number(box.value)));
   const wanted = { look: (group) => !group.routine, 90: (group) => group.level < 1, 100: (group) => group.level < 2, all: () => true };
   on.clear();
   page.groups.forEach((group, number) => {
-    const shows = rules.has(group.rule) && wanted[level](group);
+    const shows = rules.has(group.number) && wanted[level](group);
     if (shows) on.add(number);
     article.classList.toggle(`on-g${number}`, shows);
   });
   for (const row of document.querySelectorAll(".rules li")) {
-    row.classList.toggle("off", !page.groups.some((group, number) => group.rule === row.dataset.rule && on.has(number)));
+    row.classList.toggle("off", !page.groups.some((group, number) => group.number === Number(row.dataset.rule) && on.has(number)));
   }
   for (const mark of article.querySelectorAll('.e[role="button"]')) mark.tabIndex = shows(mark) ? 0 : -1;
   walk = null;
