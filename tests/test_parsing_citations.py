@@ -91,6 +91,27 @@ def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
             ("规划局处长李自强拿起手机就发了短信，“我这就给您问，有信儿马上给您回。”",),
             [("李自强", "direct")],
         ),
+        # A title within the sentence ends nothing; a relative clause before a post neither.
+        (
+            (
+                "江城大学教授林溪出现在“从江出发：码头改革”的论坛上，林溪保持了大胆的风格，“码头应该取消收费，还给市民。”",
+                "林溪说，岸线要整治。",
+            ),
+            [("林溪", "direct")],
+        ),
+        (("“这菜炖得烂乎，正合我们老年人口味！”75岁的独居老人李大爷尝了一口，连连称赞。",), [("李大爷", "direct")]),
+        (
+            ("“看不出来吧，这里以前是锅炉房！”长安小区居民钱小荷见到记者就说，“这些年的改造，让我们大变样！”",),
+            [("钱小荷", "direct"), ("钱小荷", "direct")],
+        ),
+        # A quotation that no paragraph opens again goes on to its closing mark.
+        (
+            (
+                "江城街道书记吕小妍在现场表示：“居民点单、社区接单，是我们的宗旨。",
+                "未来，我们把码头打造成邻里相伴的驿站。”（通讯员 林溪）",
+            ),
+            [("吕小妍", "direct"), ("吕小妍", "direct")],
+        ),
         # A noun with 是 reports as a verb does.
         (("江城市市长林溪回应了提问。林溪的回答是：紧扣码头，打造六个片区。",), [("林溪", "indirect")]),
         (("医生陈明红去年调来。陈明红举了个例子：一位船工住院，要等三天。",), [("陈明红", "indirect")]),

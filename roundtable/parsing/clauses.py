@@ -199,4 +199,6 @@ def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:
 def is_subject(image: str, start: int, post: int) -> bool:
     """Tell whether a post that begins at ``post`` opens its clause, so that a subject and no object follows."""
     begin = after_lead_in(image, start, post)
-    return begin >= post or image[begin:post] in _BEFORE_SUBJECTS or is_adverbial(image, begin, post)
+    if begin >= post or image[begin:post] in _BEFORE_SUBJECTS or is_adverbial(image, begin, post):
+        return True
+    return image[post - 1] == "的" and cuts(image, begin, post) == begin  # 75岁的|独居老人

@@ -145,15 +145,18 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     last: Person | None = None
     for part in parts:
         current: Person | None = None
+        quoting = False
         for number in part.body:
             line = lines[number]
             account = read_paragraph(line, people, last)
             if account.person:
                 told[number] = Told(account.person, account.said)
                 last = account.person
+                quoting = account.quoting
                 current = last if steady or account.open else None
             elif current and _goes_on(line.image, account, steady=steady):
-                told[number] = Told(current, continue_words(line, current))
+                told[number] = Told(current, continue_words(line, current, quoting=quoting))
+                quoting = quoting and "”" not in line.image
             else:
                 told[number] = Told(None, account.said)
                 current = None

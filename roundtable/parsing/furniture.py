@@ -33,6 +33,10 @@ _SIGNED_PHOTO = re.compile(
 _PHOTOGRAPHED = ("摄", "供图", "摄影")
 _WRITERS = re.compile("通讯员|(?:实习|见习|特约|本报)?记者|实习生|摄影报道|摄影|[文图] ?[/、] ?[文图]|[文图摄]$")
 _REPORTED = re.compile(r"[^。]{0,8}/? ?[【(]?(?:记者|特派员) ?[^ /。]{2,8} ?/ ?[^ 。]{2,10}(?:报导|报道|电)[】)]?")
+_HAN_NAME = "[\u4e00-\u9fff]{2,3}"
+_REPORTERS = re.compile(
+    rf"(?:[^ 。,:]{{0,8}}(?:记者|通讯员) ?{_HAN_NAME}(?:[ 、]{_HAN_NAME})*[ ,]?)+(?:报道|报导|摄影报道|文/图)?"
+)
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
@@ -170,12 +174,17 @@ def furniture_role(image: str) -> BlockRole | None:
         return "credit"
     if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
         return "credit"
-    if is_date_line(image) or _is_signature(image) or (len(image) <= _SHORT and _REPORTED.fullmatch(image)):
+    if is_date_line(image) or _is_signature(image) or (len(image) <= _SHORT and _is_reported(image)):
         return "byline"
     if len(image) <= 2 * _SHORT and _SIGNED_REMARK.fullmatch(image):
         return "byline"
     is_remark = image[0] == "(" and image[-1] == ")" and len(image) <= 2 * _SHORT
     return "unparsed" if is_remark else None
+
+
+def _is_reported(image: str) -> bool:
+    """Tell whether a line names nothing but reporters: ``记者李明报道``, ``江城日报记者 李明 江城日报通讯员 王芳``."""
+    return bool(_REPORTED.fullmatch(image) or _REPORTERS.fullmatch(image))
 
 
 def _is_signature(image: str) -> bool:

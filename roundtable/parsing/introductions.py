@@ -31,7 +31,7 @@ _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) -> None:
     """Note the posts that the lines name for people who are known by now."""
-    names = people.longest_names()
+    names = [name for name in people.longest_names() if people.by_name(name)]
     surnames = {surname_of(name) for name in names} - {""}
     for number, line in enumerate(lines):
         named = list(occurrences(line.image, names))

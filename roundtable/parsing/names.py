@@ -95,8 +95,8 @@ def is_address(image: str) -> bool:
 
 def _is_word(image: str, given: str) -> bool:
     tables = _tables()
-    if image in tables.not_names or image[:2] in tables.beginnings:
-        return True
+    if image in tables.not_names or image[:2] in tables.beginnings or image[0] == image[1]:
+        return True  # 连连称赞
     return not _NEVER_IN_NAMES.isdisjoint(given)
 
 

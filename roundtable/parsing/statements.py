@@ -54,6 +54,8 @@ class Account(NamedTuple):
     """Whether the last words are still somebody's when the paragraph ends."""
     others: bool
     """Whether a source that is no named person is cited."""
+    quoting: bool
+    """Whether the last words are a quotation that no mark closes."""
 
 
 class _Cited(NamedTuple):
@@ -75,19 +77,28 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
         if words.person:
             totals[words.person] = totals.get(words.person, 0) + words.stop - words.start
     last = said[-1] if said else None
+    quoting = last is not None and last.kind == "direct" and bool(quotations) and not quotations[-1].closed
     still_open = last is not None and last.person is not None and _is_open(line.image, last, quotations)
     return Account(
         person=max(totals, key=lambda person: totals[person], default=None),
         said=said,
         open=still_open,
         others=any(person is None for person, _ in cited),
+        quoting=quoting,
     )
 
 
-def continue_words(line: Line, person: Person) -> tuple[Said, ...]:
-    """Return the words of ``person`` in a paragraph that goes on with them and cites nobody."""
+def continue_words(line: Line, person: Person, *, quoting: bool = False) -> tuple[Said, ...]:
+    """Return the words of ``person`` in a paragraph that goes on with them and cites nobody.
+
+    Where the paragraph before is ``quoting``, the quotation goes on to the first closing mark.
+    """
     said = []
     start = 0
+    closing = line.image.find("”") if quoting else -1
+    if closing > 0 and "“" not in line.image[:closing]:
+        said.append(Said(person, "direct", 0, closing))
+        start = closing + 1
     for quotation in find_quotations(line.image):
         if _is_speech(line.image, quotation, led=False, followed=False):
             said += _piece(line, person, None, start, quotation.start - 1)
@@ -140,26 +151,41 @@ def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterato
     """Yield the citations outside quotations, with those that have a name beside a quotation and no cue."""
     waiting = iter([*quotations, None])
     quotation = next(waiting)
-    last = 0
+    last = cited = 0
     for citation in chain(find_citations(image, people.names, quotations), (None,)):  # names grow while this runs
         place = citation.cue[0] if citation else len(image)
         while quotation and quotation.stop < place:
-            yield from _silent(image, quotation, last, citation.start if citation else len(image), people)
+            following = citation.start if citation else len(image)
+            for silent in _silent(image, quotation, last, cited, following, people):
+                cited = silent.cue[1]
+                yield silent
             last = quotation.stop
             quotation = next(waiting)
         if citation and (quotation is None or quotation.start > citation.start):
-            last = citation.cue[1]
+            last = cited = citation.cue[1]
             yield citation
 
 
-def _silent(image: str, quotation: Quotation, last: int, following: int, people: Cast) -> Iterator[Citation]:
-    """Yield the citations without a cue in front of a quotation and behind it."""
+def _silent(
+    image: str, quotation: Quotation, last: int, cited: int, following: int, people: Cast
+) -> Iterator[Citation]:
+    """Yield the citations without a cue in front of a quotation and behind it.
+
+    Args:
+        image: Folded line.
+        quotation: The words in quotation marks.
+        last: Where the last citation or quotation before it ends.
+        cited: Where the last citation ends.
+        following: Where the next citation begins.
+        people: Everybody met.
+    """
     mark = quotation.start - 2
     if mark > last and image[mark] == ":":
         yield find_colon(image, mark, people.names)
     elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
-        start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?”") + 1
-        if start >= last and (narrated := find_narrated(image, start, mark, people.names)):
+        start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?") + 1
+        start += image.startswith("”", start)
+        if start >= cited and (narrated := find_narrated(image, start, mark, people.names)):
             yield narrated
     if quotation.closed and quotation.stop + 1 < following:
         behind = find_signature(image, quotation.stop + 1, people.names)
