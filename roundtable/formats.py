@@ -205,15 +205,30 @@ def _load(verb: str, name: str) -> Callable[..., object]:
     try:
         return cast("Callable[..., object]", entry.load())
     except ModuleNotFoundError as error:
-        raise FormatError(
-            f"the {verb} format {name!r} needs the package {error.name!r}, which is not installed. "
-            f"Install it with: pip install '{_distribution(entry)}[{name}]'"
-        ) from error
+        # A module of the plug-in itself that is missing is no package to install, but a broken plug-in.
+        if error.name and error.name.partition(".")[0] != entry.module.partition(".")[0]:
+            raise FormatError(
+                f"the {verb} format {name!r} needs the package {error.name!r}, which is not installed. "
+                f"{_how_to_install(entry, name)}"
+            ) from error
+        raise FormatError(_broken(verb, name, entry, error)) from error
     except Exception as error:
-        raise FormatError(
-            f"the {verb} format {name!r} of {_distribution(entry)} cannot be loaded ({entry.value}: {error}). "
-            "Reinstall or remove that distribution."
-        ) from error
+        raise FormatError(_broken(verb, name, entry, error)) from error
+
+
+def _how_to_install(entry: EntryPoint, name: str) -> str:
+    """Return the advice that fits: a distribution says which extras it has."""
+    extras = (entry.dist.metadata.get_all("Provides-Extra") or ()) if entry.dist else ()
+    if name in extras:
+        return f"Install it with: pip install '{_distribution(entry)}[{name}]'"
+    return f"Install it, or ask whoever publishes {_distribution(entry)}."
+
+
+def _broken(verb: str, name: str, entry: EntryPoint, error: Exception) -> str:
+    return (
+        f"the {verb} format {name!r} of {_distribution(entry)} cannot be loaded ({entry.value}: {error}). "
+        "Reinstall or remove that distribution."
+    )
 
 
 def _make(verb: str, name: str, plugin: Callable[..., object], options: dict[str, object]) -> object:
