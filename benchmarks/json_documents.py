@@ -1,18 +1,21 @@
-"""CPU time of JSON export and import, beside the standard library on the same document.
+"""CPU time of JSON export and import, beside pydantic and the standard library on the same document.
 
-python benchmarks/json_documents.py PAGE...     (default: our sample)
+python benchmarks/json_documents.py PAGE...     (default: our sample, whole and the first part of it)
 
-The standard library gives dicts and checks nothing.
+All take turns in one run. pydantic (pip install pydantic; left out where it is missing) gets models with the same
+fields and types, made from ours; it checks types, not that the article agrees with itself. The standard library gives
+dicts and checks nothing.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import msgspec
 from roundtable_converters.json import JsonExporter, JsonImporter
@@ -26,35 +29,82 @@ PAGE = Path(__file__).resolve().parents[1] / "examples/roundtable.zh-Hans.txt"
 ROUNDS = 300
 
 
-def microseconds(work: Callable[[], object]) -> float:
-    """Return the CPU time of the fastest of many rounds: the others were disturbed."""
-    fastest = float("inf")
+def microseconds(works: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Return the CPU time of the fastest of many rounds of each, taking turns: the others were disturbed."""
+    fastest = dict.fromkeys(works, float("inf"))
     for _ in range(ROUNDS):
-        start = process_time()
-        work()
-        fastest = min(fastest, process_time() - start)
-    return fastest * 1e6
+        for label, work in works.items():
+            start = process_time()
+            work()
+            fastest[label] = min(fastest[label], process_time() - start)
+    return {label: seconds * 1e6 for label, seconds in fastest.items()}
 
 
-def measure(page: Path) -> None:
-    article = roundtable.load(page).article
+def peer() -> Any:
+    """Return pydantic's model of an article, or None without pydantic."""
+    try:
+        pydantic = importlib.import_module("pydantic")
+    except ModuleNotFoundError:
+        return None
+    made: dict[type, Any] = {}
+
+    def translated(kind: Any) -> Any:
+        if get_origin(kind) is Annotated:
+            return translated(get_args(kind)[0])
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            if kind.__struct_config__.array_like:
+                return tuple[tuple(translated(field.type) for field in msgspec.structs.fields(kind))]  # type: ignore[misc]
+            if kind not in made:
+                fields = {
+                    field.name: (translated(field.type), ... if field.required else field.default)
+                    for field in msgspec.structs.fields(kind)
+                }
+                made[kind] = pydantic.create_model(kind.__name__, __config__=pydantic.ConfigDict(frozen=True), **fields)
+            return made[kind]
+        if arguments := get_args(kind):
+            origin = get_origin(kind)
+            if origin is tuple:
+                return tuple[tuple(argument if argument is ... else translated(argument) for argument in arguments)]  # type: ignore[misc]
+            if (origin is not None and getattr(origin, "__name__", "") == "Literal") or "Literal" in str(origin):
+                return kind
+            union: Any = translated(arguments[0])
+            for argument in arguments[1:]:
+                union = union | translated(argument)
+            return union
+        return kind
+
+    return translated(roundtable.Article)
+
+
+def measure(label: str, page: bytes) -> None:
+    article = roundtable.loads(page, name=label).article
     context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
     exporter, importer = JsonExporter(indent=0), JsonImporter()
     document = exporter.export(article, context)
     plain = json.loads(document)
     assert importer.read(document) == article
-    print(f"{page.name}: {len(document):,} bytes in one line")
-    for label, work in {
+    works: dict[str, Callable[[], object]] = {
         "export, one line": lambda: exporter.export(article, context),
         "export, indented": lambda: JsonExporter().export(article, context),
-        "  msgspec alone": lambda: msgspec.json.encode(article),
         "  json.dumps": lambda: json.dumps(plain, ensure_ascii=False),
         "import": lambda: importer.read(document),
         "  json.loads": lambda: json.loads(document),
-    }.items():
-        print(f"  {label:<18}{microseconds(work):8.0f} µs CPU")
+    }
+    if model := peer():
+        theirs = model.model_validate_json(document)
+        assert len(theirs.blocks) == len(article.blocks)
+        works["  pydantic export"] = theirs.model_dump_json
+        works["  pydantic import"] = lambda: model.model_validate_json(document)
+    print(f"{label}: {len(document):,} bytes in one line")
+    for work, time in microseconds(works).items():
+        print(f"  {work:<18}{time:8.0f} µs CPU")
 
 
 if __name__ == "__main__":
-    for name in map(Path, sys.argv[1:]) if sys.argv[1:] else (PAGE,):
-        measure(name)
+    if sys.argv[1:]:
+        for path in map(Path, sys.argv[1:]):
+            measure(path.name, path.read_bytes())
+    else:
+        sample = PAGE.read_bytes()
+        measure(PAGE.name, sample)
+        measure(f"{PAGE.name}, first part", b"".join(sample.splitlines(keepends=True)[:88]))
