@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from archives import (
+    ROOT,
     contents,
     html,
     ids,
@@ -27,6 +28,7 @@ from gazette import page
 
 import roundtable
 from roundtable.archive import Counts, read_manifest, read_status
+from roundtable.archive.tables import TABLES
 from roundtable.errors import RunError
 
 if TYPE_CHECKING:
@@ -260,3 +262,18 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(
 def test_counts_add_up() -> None:
     counts = Counts.of(iter(()))
     assert (counts.inputs, counts.results, counts.failed) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("command", ["convert", "status", "targets"])
+def test_the_reference_names_every_option(command: str) -> None:
+    page = (ROOT.parent / "docs" / "reference" / "archive.md").read_text(encoding="utf-8")
+    usage = run(command, "--help").stdout.partition("examples:")[0]
+    options = set(re.findall(r"(?<![\w-])--?[A-Za-z][a-z-]*", usage)) - {"-h", "--help"}
+    assert {option for option in options if f"`{option}" not in page} == set()
+
+
+def test_the_reference_names_every_column() -> None:
+    page = (ROOT.parent / "docs" / "reference" / "archive.md").read_text(encoding="utf-8")
+    for table, row in TABLES.items():
+        assert f"**{table}**" in page
+        assert [name for name in row.__struct_fields__ if f"`{name}`" not in page] == []

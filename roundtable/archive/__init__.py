@@ -13,7 +13,8 @@ from roundtable.archive.engines.local import LocalEngine
 from roundtable.archive.job import Job
 from roundtable.archive.ledger import LedgerRow, TargetQuery, deadlines_by_year, find_targets
 from roundtable.archive.limits import DocumentLimits
-from roundtable.archive.runs import Counts, Manifest, convert, read_manifest
+from roundtable.archive.manifest import Counts, Manifest, read_manifest
+from roundtable.archive.runs import convert
 from roundtable.archive.status import Status, read_status
 
 __all__ = [

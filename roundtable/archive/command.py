@@ -5,7 +5,6 @@ Everything heavy is imported after the arguments are understood, so that ``--hel
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
@@ -13,54 +12,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roundtable.archive.options import NAME, parser
 from roundtable.errors import FormatError, InputError, RoundtableError, SettingsError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
     from types import FrameType
 
     from roundtable.archive.engines import Engine
     from roundtable.archive.job import Job
-    from roundtable.archive.runs import Manifest
+    from roundtable.archive.manifest import Manifest
 
 __all__ = ["main"]
 
 OK, FAILED, USAGE, UNDECODABLE, INTERRUPTED = 0, 1, 2, 3, 130
-_NAME = "roundtable-archive"
-
-_EPILOG = """\
-examples:
-  roundtable-archive convert pages/ -O out                     four tables of all pages, as Parquet
-  roundtable-archive convert crawl-*.warc.gz -O out --jobs 8   the HTML pages of web archives
-  roundtable-archive convert 'in/**/*.txt' -O out -t docx -t jsonl
-  roundtable-archive convert corpus.jsonl -O out --repair-only -t jsonl
-  roundtable-archive convert pages/ -O out --resume            go on after an interruption
-  roundtable-archive status out
-  roundtable-archive targets out --organization 民政局 --until 2027 -o targets.csv
-
-exit codes:
-  0  all inputs were converted
-  1  some inputs failed, or the run could not go on; the failures table and the message say why
-  2  the command line or the settings were wrong; nothing was converted
-  3  as 1, and an input was not text in any accepted encoding
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments`` (those of the process by default) and return its exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser({"convert": _convert, "status": _status, "targets": _targets}).parse_args(arguments)
     try:
         signal.signal(signal.SIGTERM, _interrupt)
         code: int = options.run(options)
         return code
     except (_UsageError, FormatError, SettingsError) as error:
-        print(f"{_NAME}: {str(error).rstrip('.')}. See {_NAME} {options.command} --help.", file=sys.stderr)
+        print(f"{NAME}: {str(error).rstrip('.')}. See {NAME} {options.command} --help.", file=sys.stderr)
         return USAGE
     except RoundtableError as error:
-        print(f"{_NAME}: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"{NAME}: {' '.join(str(error).split())}", file=sys.stderr)
         return USAGE if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt:
-        print(f"{_NAME}: interrupted; --resume goes on.", file=sys.stderr)
+        print(f"{NAME}: interrupted; --resume goes on.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away. Standard output must not be flushed again at exit.
@@ -74,108 +57,6 @@ class _UsageError(Exception):
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=_NAME,
-        description="Read Chinese newspaper roundtables by the million, tabulate them, query their targets.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _add_convert(commands.add_parser("convert", help="convert all documents of the sources", allow_abbrev=False))
-    status = commands.add_parser("status", help="tell where a run stands", allow_abbrev=False)
-    status.add_argument("out", metavar="OUT", help="output folder of the run")
-    status.add_argument("--json", action="store_true", help="tell it as JSON")
-    status.set_defaults(run=_status)
-    _add_targets(commands.add_parser("targets", help="query the targets of a finished run", allow_abbrev=False))
-    return parser
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return f"{_NAME} {version('roundtable-convert')}"
-
-
-def _add_convert(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    parser.set_defaults(run=_convert)
-    add(
-        "sources",
-        metavar="SOURCE",
-        nargs="+",
-        help="folder, file or quoted pattern; zip, tar, JSONL, Parquet and WARC files are looked into",
-    )
-    add("-O", "--output-folder", metavar="OUT", required=True, help="folder for the output, new or empty")
-    add(
-        "-t",
-        "--to",
-        metavar="FORMAT",
-        action="append",
-        default=[],
-        help="parquet (default) or jsonl: tables; an export format such as docx: a file for each article; "
-        "may be given several times",
-    )
-    add("--engine", choices=("local", "ray"), default="local", help="processes of this machine (default), or Ray")
-    add("--address", metavar="ADDRESS", help="Ray cluster to use, such as auto or head:6379 (default: one of our own)")
-    add(
-        "--jobs", metavar="N", type=_positive, help="documents to work on at the same time (default: one per processor)"
-    )
-    add("--resume", action="store_true", help="go on with the run in OUT; begin it where there is none")
-    add("--repair-only", action="store_true", help="give the cleaned texts and the evidence of damage, no articles")
-    add("--sample", metavar="N", type=_positive, help="take only N documents, spread over the sources")
-    add("--text-field", metavar="NAME", default="text", help="field or column with the text (default: text)")
-    add("--bytes-field", metavar="NAME", help="field with a page's bytes instead, Base64 in JSONL")
-    add("--limit-seconds", metavar="N", type=_seconds, help="time for one document (default: 20)")
-    add("--limit-memory", metavar="MIB", type=_positive, help="memory for one document (default: 1024)")
-    add("--limit-bytes", metavar="N", type=_positive, help="size of one document (default: 20000000)")
-    add(
-        "--script",
-        choices=("auto", "hans", "hant", "keep"),
-        default="auto",
-        help="auto: a mirror's pseudo-Traditional becomes Simplified, all else stays (default); "
-        "hans, hant: convert; keep: leave every character as it is",
-    )
-    add("--encoding", metavar="NAME", help="encoding of the pages, for example gb18030 (default: found out)")
-    add("--config", metavar="FILE", help="settings of your newsroom, a TOML file")
-    add("-q", "--quiet", action="store_true", help="say only what went wrong")
-    add("--reader", default="roundtable.loading:loads", help=argparse.SUPPRESS)
-
-
-def _add_targets(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    parser.set_defaults(run=_targets)
-    add("out", metavar="OUT", help="output folder of a finished run")
-    add("--speaker", metavar="TEXT", help="part of the speaker's name")
-    add("--organization", metavar="TEXT", help="part of the name of the speaker's organization")
-    add("--unit", metavar="UNIT", help="unit of the quantity, such as 元")
-    add("--since", metavar="DATE", help="deadline on or after this day, month or year: YYYY-MM-DD, YYYY-MM, YYYY")
-    add("--until", metavar="DATE", help="deadline by the end of this day, month or year")
-    add("--text", metavar="TEXT", help="part of the sentence")
-    add("--status", choices=("planned", "ongoing"), help="announced, or under way")
-    add("--copies", action="store_true", help="list the targets of every mirror of an article, not of one")
-    add("-o", "--output", metavar="FILE", help="file to write: .csv, .xlsx or .json (default: a list for reading)")
-    add("--plot", metavar="FILE", help="draw the number of targets by year of their deadline, an SVG picture")
-
-
-def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 86_400:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds
 
 
 def _convert(options: argparse.Namespace) -> int:
@@ -198,7 +79,7 @@ def _convert(options: argparse.Namespace) -> int:
         if display:
             display.close()
     if not options.quiet:
-        print(f"{_NAME}: {_summary(manifest)} → {options.output_folder}", file=sys.stderr)
+        print(f"{NAME}: {_summary(manifest)} → {options.output_folder}", file=sys.stderr)
     counts = manifest.counts
     return UNDECODABLE if counts.failures.get("decode") else FAILED if counts.failed else OK
 

@@ -15,7 +15,7 @@ import msgspec
 
 from roundtable.archive.extras import duckdb
 from roundtable.archive.job import Places
-from roundtable.archive.runs import read_manifest
+from roundtable.archive.manifest import read_manifest
 from roundtable.archive.sketches import BAND, SKETCH
 from roundtable.errors import RunError
 

@@ -9,8 +9,9 @@ import msgspec
 
 from roundtable.archive.guard import read_progress
 from roundtable.archive.job import Places
+from roundtable.archive.manifest import Counts, read_manifest
 from roundtable.archive.outputs import Tally
-from roundtable.archive.runs import Counts, done_marks, read_manifest, read_scope
+from roundtable.archive.runs import done_marks, read_scope
 
 if TYPE_CHECKING:
     from pathlib import Path
