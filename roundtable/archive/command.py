@@ -163,7 +163,13 @@ def _engine(options: argparse.Namespace) -> Engine:
         return RayEngine(address=options.address, workers=options.jobs)
     if options.address is not None:
         raise _UsageError("--address is for --engine ray")
-    return LocalEngine(workers=options.jobs or len(os.sched_getaffinity(0)))
+    return LocalEngine(workers=options.jobs or _processors())
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    ours = getattr(os, "sched_getaffinity", None)  # Linux alone tells which are ours
+    return len(ours(0)) if ours else os.cpu_count() or 1
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -33,7 +33,7 @@ Cause = Literal["time", "process"]
 
 _OWN, _FOREIGN, _FATAL = 2, 1, 4
 """How much a death counts. One that happened while the run's driver died as well, or was replaced, is most
-likely not the document's doing and counts half; twice the whole is fatal."""
+likely not the document's doing and counts half; twice the whole, in attempts that follow each other, is fatal."""
 _SLACK = 0.05
 _PAGE = resource.getpagesize()
 
@@ -69,13 +69,15 @@ class Mark:
         self._file = os.open(place.inflight, os.O_RDWR | os.O_CREAT, 0o666)
         fcntl.flock(self._file, fcntl.LOCK_EX)
         self._count = 0
+        self._deaths: dict[str, _Death] = {}
+        self._last = ""
 
     def blamed(self) -> Blamed:
-        """Return who is to be left out, the document of the last death included."""
+        """Return who is to be left out, once the last death is put down to whom it belongs to."""
         place = self._place
-        deaths: dict[str, _Death] = {}
+        deaths = self._deaths
         with suppress(OSError, msgspec.DecodeError):
-            deaths = msgspec.json.decode(place.deaths.read_bytes(), type=dict[str, _Death])
+            deaths.update(msgspec.json.decode(place.deaths.read_bytes(), type=dict[str, _Death]))
         last = _parse(os.pread(self._file, 1 << 16, 0))
         if last is not None:
             key = f"={last.document}" if last.document is not None else f">{last.after or ''}"
@@ -84,9 +86,8 @@ class Mark:
             before = deaths.get(key)
             cause: Cause = "time" if timed_out or (before and before.cause == "time") else "process"
             deaths[key] = _Death(weight + (before.weight if before else 0), cause)
-            beside = place.deaths.with_suffix(".deaths-part")
-            beside.write_bytes(msgspec.json.encode(deaths))
-            beside.replace(place.deaths)
+            self._save()
+            self.clear()  # or a death on the way to the first document would count for it again
         place.trace.unlink(missing_ok=True)
         fatal = {key: death.cause for key, death in deaths.items() if death.weight >= _FATAL}
         return Blamed(
@@ -94,12 +95,26 @@ class Mark:
             {key[1:]: cause for key, cause in fatal.items() if key[0] == ">"},
         )
 
+    def _save(self) -> None:
+        beside = self._place.deaths.with_suffix(".deaths-part")
+        beside.write_bytes(msgspec.json.encode(self._deaths))
+        beside.replace(self._place.deaths)
+
+    def _exonerate(self, key: str) -> None:
+        """Forget deaths that were somebody else's doing, since this time all went well."""
+        if key in self._deaths and self._deaths[key].weight < _FATAL:
+            del self._deaths[key]
+            self._save()
+
     def begin(self, document: str) -> None:
         """Name the document that is touched now."""
+        self._exonerate(f">{self._last}")
         self._write(Progress(self._driver, self._count, document))
 
     def end(self, document: str) -> None:
         """Say that it was survived."""
+        self._exonerate(f"={document}")
+        self._last = document
         self._count += 1
         self._write(Progress(self._driver, self._count, None, document))
 

@@ -93,6 +93,8 @@ def convert(
                 watcher.begin(scope, (_tally(places, name) for name in sorted(done)))
             shards = (shard for shard in _planned(places) if shard.name not in done)
             for tally in engine.run(job, shards, driver, losses):
+                if tally:
+                    losses.forget()
                 if watcher:
                     watcher.step(tally, losses.count)
             return _finished(manifest, places, scope)

@@ -56,6 +56,7 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
     place = Places(Path(job.out)).shard(shard.name)
     if job.folder and job.folder != os.getcwd():  # noqa: PTH109
         os.chdir(job.folder)  # a worker on another machine began elsewhere
+    _warm_up()
     try:
         mark = Mark(place, driver)
     except OSError as error:
@@ -67,10 +68,9 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
             finished = True
             return msgspec.json.decode(place.done.read_bytes(), type=Tally)
         blamed = mark.blamed()
-        mark.between()
-        _warm_up()
         clock = Clock(place.trace, job.limits)
         output = Output(job, place)
+        mark.between()
         with blaming_nobody(mark):
             _work(job, shard, output, mark, clock, blamed)
             clock.stop()

@@ -23,7 +23,7 @@ __all__ = ["TICK", "Engine", "Losses"]
 
 TICK = 1.0
 """Seconds after which an engine lets its caller look around."""
-_UNEXPLAINED = 5
+_UNEXPLAINED = 8
 
 
 class Engine(Protocol):
@@ -46,6 +46,10 @@ class Losses:
         self._places = places
         self._unexplained: Counter[str] = Counter()
         self.count = 0
+
+    def forget(self) -> None:
+        """Take note that a shard was done: whatever it was that ended tasks, it does not end all of them."""
+        self._unexplained.clear()
 
     def add(self, shard: Shard) -> None:
         """Count the death of a task.
