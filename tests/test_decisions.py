@@ -187,6 +187,12 @@ def test_stale_decisions_are_refused_with_their_place(decision: Decision) -> Non
         decide(PAGE, document(PAGE, about_edit(PAGE, 0, "accept"), decision))
 
 
+def test_a_text_that_is_printed_otherwise_now_is_named() -> None:
+    stale = changed(about_gap(PAGE, 0, "replace", "人"), printed="专科人")
+    with pytest.raises(DecisionsError, match=r"where the page has '\?\?迫\?' and prints for it not '专科人'"):
+        decide(PAGE, document(PAGE, stale))
+
+
 def test_decisions_about_another_page_are_refused_by_name() -> None:
     other = Decisions(sha256="a" * 64, name="elsewhere.txt", decisions=())
     with pytest.raises(

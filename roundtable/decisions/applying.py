@@ -158,7 +158,10 @@ def _found(repaired: RepairedText, printed: _Printed, decisions: Sequence[Decisi
             span, edits = printed.spans[index], range(index, index + 1)
         if span is None:
             there = decision.span.of(repaired.decoded.text)
-            misfits.append(f"{_shown(decision)}, where the page has {_clipped(there)} - at `$.decisions[{number}]`")
+            otherwise = "" if there != decision.before else f" and prints for it not {_clipped(decision.printed)}"
+            misfits.append(
+                f"{_shown(decision)}, where the page has {_clipped(there)}{otherwise} - at `$.decisions[{number}]`"
+            )
             continue
         kept = {"accept": span.of(repaired.text), "reject": decision.before}
         changes.append(_Change(span, kept.get(decision.action, decision.text or ""), edits, number, accepted))
