@@ -123,6 +123,7 @@ def test_straight_and_ascii_punctuation_reads_the_same(page: str) -> None:
         "第一章\n\n第一节\n\n一、总则\n\n（一）目的",
         "报告指出，方案提出，会议强调，全会要求。",
         "他说，她表示，该负责人介绍。",
+        "安装手册\n\n系统管理员 只需\n\n运行一次。\n\n普通 使用者\n\n可以跳过这一节。\n\n另外 操作员\n\n要记下日期。",
     ],
 )
 def test_nobody_is_invented(text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.names import is_name
 from roundtable.parsing.turns import Turn, read_turns
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ def _signed_labels(lines: Sequence[Line], roles: Roles) -> dict[int, Entry]:
     return signed if len(signed) > 1 else {}
 
 
+def _mostly_names(lines: Sequence[Line], signed: dict[int, Entry]) -> bool:
+    """Tell whether most headings give a name by its form; a few may have a surname that no table knows."""
+    names = [lines[number].image[slice(*entry.name)] for number, entry in signed.items()]
+    return 2 * sum(is_name(name) or is_name(name.replace(" ", "")) for name in names) > len(names)
+
+
 def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:
     """Return the headings that give one name with its post, if at least two contributions are so signed."""
     signed = {}
@@ -82,4 +89,4 @@ def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, E
         entries = read_entries(line.image, numbering(line.image))
         if len(entries) == 1 and entries[0].posts:
             signed[number] = entries[0]
-    return signed if len(signed) > 1 else {}
+    return signed if len(signed) > 1 and _mostly_names(lines, signed) else {}
