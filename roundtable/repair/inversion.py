@@ -56,8 +56,8 @@ _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
 ALIGNED = -1
 """In place of a pending byte, where there is none."""
-_BRANCHES = 24
-_BRANCH_WIDTH = 8.0
+_BRANCHES = 32
+_BRANCH_WIDTH = 8.5
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""

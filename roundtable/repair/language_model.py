@@ -41,7 +41,7 @@ _PAGE_PAIR, _PAGE_TRIPLE = 20.0, 3.0
 """How often a context must come on a page until the page's own word counts half."""
 _DISCOUNT = 0.7
 """What is taken off each count of the page: what came once may be chance."""
-_USUAL = 16
+_USUAL = 64
 """Characters that are always thought of, of those that a lost byte leaves."""
 _ASCII = 0.003
 """Probability of each ASCII sign after a word."""

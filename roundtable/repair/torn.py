@@ -37,14 +37,14 @@ _residue = re.compile(rf"\({PINYIN} ?\)")
 
 _CONTEXT = 2
 """Aligned characters after which a run is over: as many as the language model looks back."""
-_BEAM = 32
+_BEAM = 40
 _WIDTH = 12.0
 """How many states are kept, and how much more one may cost than the cheapest."""
-_CONFIRM_WIDTH = 8.5
+_CONFIRM_WIDTH = 9.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
 _SURE = 2
 """Moves from one state up to which no byte is lost: a sign can be a half or a whole, and a ``?`` sound."""
-_READINGS = 24
+_READINGS = 32
 """Readings kept of a run."""
 _LONGEST = 300
 """Shown characters in a run; a longer one is left as it is."""
@@ -53,6 +53,8 @@ _BEFORE, _BEHIND = 8, 6
 _WORDS = 0.85
 _TRUST_BEFORE_LOST = 0.6
 """How far the costs are believed where a sign is lost: what stands before a figure is told by the figure."""
+_WEIGHED = 7.0
+"""How much more a reading may cost by its characters than the cheapest to be weighed by words as well."""
 _MOST_TOLD = 6.0
 """How much likelier the page's own repetitions can make a character."""
 """How far words decide and single characters do not; the page's own repetitions always count."""
@@ -325,8 +327,10 @@ def _costs(text: str, start: int, stop: int, passed: dict[str, _Path], model: Pa
     before = (_residue.sub("", line).rpartition("?")[2] + some[:head])[-_BEFORE:].translate(_WIDE)
     rest, line_end, _ = text[stop : stop + _LONGEST].partition("\n")
     behind = some[len(some) - tail :] + rest
-    costs = {}
-    for true, path in passed.items():
+    costs: dict[str, float] = {}
+    near = passed[some].cost + _WEIGHED
+    beyond = 0.0
+    for true, path in passed.items():  # the cheapest first
         differing = true[head : len(true) - tail]
         whole = trigger.split(_residue.sub("", without_torn_tags(differing + behind)), maxsplit=1)[0]
         short = len(whole) < len(differing) + _BEHIND
@@ -334,7 +338,10 @@ def _costs(text: str, start: int, stop: int, passed: dict[str, _Path], model: Pa
         seen = range(len(before), len(before) + len(differing) + _CONTEXT)
         usual, here = at_large().each(before + whole, seen), model.each(before + whole, seen)
         told = sum(max(-_MOST_TOLD, there - cost) for cost, there in zip(usual, here, strict=True))
-        costs[true] = path.extra + _WORDS * word_cost(before + whole) + (1 - _WORDS) * sum(usual) + told
+        characters = sum(usual)
+        words = word_cost(before + whole) if path.cost <= near else characters + beyond
+        beyond = beyond or words - characters  # what lies outside the window, about the same for all
+        costs[true] = path.extra + _WORDS * words + (1 - _WORDS) * characters + told
     return costs
 
 
