@@ -212,3 +212,12 @@ def test_question_marks_that_ask_nothing_are_no_torn_run() -> None:
     assert "\n??? 望湖區的" in repaired.text
     assert repaired.text.rstrip().endswith("???創新是動力。")
     assert {gap.rule for gap in repaired.gaps} == {"lacking"}
+
+
+def test_lost_characters_are_marked_on_a_page_without_other_damage() -> None:
+    line = "对于江城市的规划，由于创新，什么时候制造。"
+    page = mirror_script(f"????{line}\n????{line}\n")
+    repaired = repair(decoded(page))
+    assert repaired.text.startswith("????对于江城市")
+    assert [(gap.rule, gap.span.of(repaired.text)) for gap in repaired.gaps] == [("lacking", "????")] * 2
+    assert repair(decoded(f"????{line}")).gaps == ()

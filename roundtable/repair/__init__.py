@@ -53,12 +53,16 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
     text.change(remains)
     mirrored = bool(undamaged.edits) or any(edit.rule in _MIRRORS for edit in remains)
     source = scripts.source_script(text.now, mirrored=mirrored)
+    open_gaps = undamaged.gaps
+    if not undamaged.report.kinds and source in ("pseudo-Hant", "mixed"):
+        open_gaps = undamage.lacking_gaps(text.now)
     converted, language = scripts.propose(text.now, source=source, option=script, mirrored=mirrored)
     text.change(converted)
     typeset = typography.propose(text.now, language=language)
     text.change(typeset)
-    passes = [_Shifts(edits) for edits in (remains, converted, typeset)] if undamaged.gaps else []
-    gaps = (_follow(gap, passes) for gap in undamaged.gaps)
+    later = (remains, converted, typeset) if open_gaps is undamaged.gaps else (converted, typeset)
+    passes = [_Shifts(edits) for edits in later] if open_gaps else []
+    gaps = (_follow(gap, passes) for gap in open_gaps)
     kinds = dict.fromkeys((*undamaged.report.kinds, *(edit.rule for edit in remains)))
     return RepairedText(
         decoded=decoded,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from roundtable.repair.torn import Run
 
-__all__ = ["RULES", "Undamaged", "propose", "propose_control"]
+__all__ = ["RULES", "Undamaged", "lacking_gaps", "propose", "propose_control"]
 
 RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
@@ -154,6 +154,12 @@ def _placed(gaps: list[_Open], edits: list[Edit]) -> tuple[Gap, ...]:
     return tuple(
         msgspec.structs.replace(gap, span=gap.span.shift(at + shifts[bisect_right(stops, at)])) for at, gap in ordered
     )
+
+
+def lacking_gaps(text: str) -> tuple[Gap, ...]:
+    """Return the gaps of a mirror's page that shows nothing but question marks in rows where characters were lost."""
+    heaps = (match for match in lacking(text) if len(match[0]) > 1)
+    return tuple(msgspec.structs.replace(_lacking(match), span=Span(*match.span())) for match in heaps)
 
 
 def _lacking(match: re.Match[str]) -> Gap:
