@@ -65,7 +65,7 @@ def test_identifiers_of_nobody_are_noted_once(page: Path, capsys: pytest.Capture
     assert "note" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["page.json", "page.xml", "page.docx", "page.epub", "other.JSON"])
+@pytest.mark.parametrize("name", ["page.json", "page.xml", "page.ninjs.json", "page.docx", "page.epub", "other.JSON"])
 def test_the_ending_says_the_format(page: Path, name: str) -> None:
     assert main([str(page), "-q", "-o", name]) == 0
     assert Path(name).stat().st_size > 100
@@ -197,7 +197,7 @@ def test_the_encoding_can_be_given(page: Path, capsys: pytest.CaptureFixture[str
 def test_formats_are_listed_with_their_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list-formats"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    names = "csv docx epub html json jsonl newsml newsml-speakers xlsx"
+    names = "csv docx epub html json jsonl newsml newsml-speakers ninjs xlsx"
     assert " ".join(line.split()[0] for line in listed) == names
     assert all("roundtable-convert" in line and "writes" in line for line in listed)
     assert {line.split()[0] for line in listed if "reads" not in line} == {"csv", "xlsx"}

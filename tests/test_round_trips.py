@@ -34,7 +34,7 @@ def through(name: str, article: Article) -> Article:
 
 
 def test_all_formats_are_here() -> None:
-    assert set(FORMATS) >= {"docx", "epub", "html", "json", "jsonl", "newsml"}
+    assert set(FORMATS) >= {"docx", "epub", "html", "json", "jsonl", "newsml", "ninjs"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

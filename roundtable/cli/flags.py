@@ -62,8 +62,11 @@ def _text(flag: str, path: str | None) -> str | None:
         raise UsageError(message("not-utf8", flag=flag, file=path, offset=error.start)) from error
 
 
+_IDENTIFIED = ("newsml", "newsml-speakers", "ninjs")
 _FLAGS = (
-    _Flag("--newsml-authority", ("newsml", "newsml-speakers"), "authority", lambda given: given.newsml_authority),
+    _Flag(
+        "--newsml-authority", ("newsml", "newsml-speakers", "ninjs"), "authority", lambda given: given.newsml_authority
+    ),
     _Flag("--docx-template", ("docx",), "template", lambda given: _bytes("--docx-template", given.docx_template)),
     _Flag("--docx-profile", ("docx",), "profile", lambda given: given.docx_profile),
     _Flag("--docx-review", ("docx",), "review", lambda given: given.docx_review or None),

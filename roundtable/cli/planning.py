@@ -99,6 +99,11 @@ def _formats_of(options: Options) -> list[str]:
     known = available_exporters()
     if output in (None, STANDARD_OUTPUT):
         raise UsageError(message("no-format", known=", ".join(known)))
+    if output.lower().endswith(".json"):
+        # An ending of two parts, such as ".ninjs.json", says more than its last.
+        before = Path(output).with_suffix("").suffix.lower()
+        if before[1:] in known and get_exporter(before[1:]).suffix == f"{before}.json":
+            return [before[1:]]
     suffix = Path(output).suffix.lower()
     if suffix[1:] in known:
         return [suffix[1:]]

@@ -9,10 +9,10 @@ import msgspec
 
 from roundtable.errors import FormatError
 from roundtable_converters.embedding import check_xml_text
+from roundtable_converters.identifiers import item_guid, person_codes
 from roundtable_converters.newsml.body import add_body, body_lines, item_title
 from roundtable_converters.newsml.content import add_content_meta, add_publication
 from roundtable_converters.newsml.envelope import add_model, add_provider, add_rights, begin_item, check_identity
-from roundtable_converters.newsml.naming import item_guid, person_codes
 from roundtable_converters.newsml.notes import repair_summary
 from roundtable_converters.newsml.parts import add_parts
 from roundtable_converters.newsml.people import add_asserts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from roundtable_converters.newsml.naming import person_codes
+from roundtable_converters.identifiers import person_codes
 from roundtable_converters.newsml.xml import add, one_line
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable_converters.embedding import article_from_json
+from roundtable_converters.identifiers import person_codes
 from roundtable_converters.newsml.body import body_lines
 from roundtable_converters.newsml.content import add_headlines
 from roundtable_converters.newsml.foreign import foreign_article
-from roundtable_converters.newsml.naming import person_codes
 from roundtable_converters.newsml.parts import add_parts
 from roundtable_converters.newsml.people import add_asserts, add_concepts, add_parties
 from roundtable_converters.newsml.xml import (

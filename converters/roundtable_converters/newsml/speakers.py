@@ -12,9 +12,9 @@ import msgspec
 
 from roundtable.errors import FormatError
 from roundtable_converters.embedding import check_xml_text
+from roundtable_converters.identifiers import item_guid
 from roundtable_converters.newsml.body import item_title
 from roundtable_converters.newsml.envelope import add_model, add_provider, add_rights, begin_item, check_identity
-from roundtable_converters.newsml.naming import item_guid
 from roundtable_converters.newsml.people import add_concepts
 from roundtable_converters.newsml.xml import add, new_root, one_line, serialize, timestamp
 

@@ -6,15 +6,15 @@ markup: either loses text, or the whole item, in news clients that are in daily 
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import UTC, date
+from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
 
 from roundtable.errors import ExportError, ImportedFileError
+from roundtable_converters.identifiers import calendar_date, last_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -178,26 +178,6 @@ def timestamp(moment: datetime) -> str:
     if offset is None or offset.seconds % 60:  # local mean times have offsets that XML Schema cannot say
         moment = moment.astimezone(UTC)
     return moment.isoformat(timespec="seconds")
-
-
-def calendar_date(printed: str | None) -> str | None:
-    """Return ``printed``, an ISO 8601 date of any precision, if the calendar has it, else None."""
-    return printed if printed and last_day(printed) else None
-
-
-def last_day(printed: str) -> str | None:
-    """Return the last day of a day, month or year, or None where the calendar has no such date.
-
-    >>> last_day("2030"), last_day("2028-02"), last_day("2021-13")
-    ('2030-12-31', '2028-02-29', None)
-    """
-    numbers = [int(part) for part in printed.split("-")]
-    try:
-        year, month = numbers[0], numbers[1] if len(numbers) > 1 else 12
-        day = numbers[2] if len(numbers) > 2 else calendar.monthrange(year, month)[1]
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def parse_untrusted(data: bytes) -> etree._Element:

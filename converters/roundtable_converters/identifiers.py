@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import Counter
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
-
-from roundtable_converters.newsml.xml import calendar_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roundtable.model import Article
 
-__all__ = ["item_guid", "person_codes"]
+__all__ = ["calendar_date", "item_guid", "last_day", "person_codes"]
 
 
 def _fingerprint(article: Article) -> str:
@@ -51,3 +51,23 @@ def person_codes(article: Article) -> Mapping[str, str]:
 
 def _digest(text: str, digits: int) -> str:
     return sha256(text.encode()).hexdigest()[:digits]
+
+
+def calendar_date(printed: str | None) -> str | None:
+    """Return ``printed``, an ISO 8601 date of any precision, if the calendar has it, else None."""
+    return printed if printed and last_day(printed) else None
+
+
+def last_day(printed: str) -> str | None:
+    """Return the last day of a day, month or year, or None where the calendar has no such date.
+
+    >>> last_day("2030"), last_day("2028-02"), last_day("2021-13")
+    ('2030-12-31', '2028-02-29', None)
+    """
+    numbers = [int(part) for part in printed.split("-")]
+    try:
+        year, month = numbers[0], numbers[1] if len(numbers) > 1 else 12
+        day = numbers[2] if len(numbers) > 2 else calendar.monthrange(year, month)[1]
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
