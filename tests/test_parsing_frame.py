@@ -255,6 +255,13 @@ def test_labels_with_a_title_behind_or_inside_the_name(first: str, second: str, 
     assert turns("议会质询记录", *lines) == names * 2
 
 
+def test_turns_between_the_times_of_a_live_page() -> None:
+    lines = ["17:07", "主持人", "码头什么时候开放？", "17:08", "张小文", "明年开放。", "17:09", "主持人", "岸线呢？"]
+    spoken = turns("码头访谈", *lines, "17:10", "张小文", "后年整治。")
+    assert [name for name in spoken if name] == ["张小文"] * (spoken.count("张小文"))
+    assert spoken.count("张小文") >= 4
+
+
 def test_labels_without_a_colon_come_again() -> None:
     lines = [
         "江城教育在线",

@@ -40,6 +40,11 @@ _OTHER = {
     "﹕": ":",
     "︰": ":",
     "〇": "零",
+    "説": "说",  # variants that papers print and conversion leaves alone
+    "敎": "教",
+    "啓": "启",
+    "衆": "众",
+    "峯": "峰",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
@@ -157,6 +158,7 @@ class _Lists:
     def __init__(self, lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
         self._lines, self._roles, self._cast = lines, roles, cast
         self._open: str | None = None
+        self._times = Counter(line.image for line in lines)
 
     def read(self) -> None:
         for number, line in enumerate(self._lines):
@@ -172,6 +174,8 @@ class _Lists:
                 self._open = None
 
     def _labelled(self, line: Line, label: Label) -> BlockRole | None:
+        if label.stop == len(line.image) and not label.colon and self._times[line.image] > 1:
+            return None  # a turn of a transcript without colons
         if label.stop == len(line.image):
             self._open = label.role
             return "label"
