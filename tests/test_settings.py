@@ -34,7 +34,7 @@ indent = 1
 MISTAKES = [
     ("[newsml", "not TOML in UTF-8 .*end of document.* Correct that place"),
     ('authority = "news.example.org"', r"'authority' stands in no table. Put it under \[newsroom\]"),
-    ("[newsmil]", r"no format for the table \[newsmil\]. Known: newsroom, limits, .*epub, html, json, newsml"),
+    ("[newsmil]", r"no format for the table \[newsmil\]. Known: newsroom, limits, .*epub, html, json, jsonl, newsml"),
     (
         "[newsroom]\nauthorty = 'a.example'",
         r"no installed format has the option 'authorty' of \[newsroom\].* authority",
