@@ -95,7 +95,7 @@ class Output:
 
     def _keep(self, table: str, rows: list[msgspec.Struct]) -> None:
         held = self._held.get(table)
-        if held is None:
+        if held is None or not rows:
             return
         held += rows
         self._rows[table] += len(rows)
