@@ -44,7 +44,7 @@ $(BIN)/python:
 	$(PIP) install --upgrade "pip>=25.1"
 
 $(VENV)/.run: $(BIN)/python pyproject.toml
-	$(PIP) install --editable '.[all]'
+	$(PIP) install --editable '.[epub]'
 	@touch $@
 
 # The frameworks that some tests run in, a gigabyte: without it those tests are skipped, but never in CI.
@@ -53,5 +53,5 @@ $(VENV)/.corpus: $(VENV)/.dev
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(PIP) install --group dev
+	$(PIP) install --editable '.[all]' --group dev
 	@touch $@

@@ -67,7 +67,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
         return self.start < other.stop and other.start < self.stop
 
 
-class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Edit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One change: at ``span`` of the decoded text stood ``before``, now stands ``after``.
 
     ``rule`` is a public name, listed in the rules reference. An edit that a later pass refines (a

@@ -85,14 +85,14 @@ _MAX_MAGNITUDE = 30
 """Decimal places before or after the point of a quantity; 亿亿亿元 has 24."""
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class Block(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of the article, or the white space between two lines."""
 
     role: BlockRole
     span: Span
 
 
-class Unparsed(msgspec.Struct, frozen=True, kw_only=True):
+class Unparsed(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A line the parser kept but did not understand, with the reason."""
 
     span: Span
@@ -100,7 +100,7 @@ class Unparsed(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class PrintedDate(msgspec.Struct, frozen=True, kw_only=True):
+class PrintedDate(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A date of the article, as printed and as far as it can be said in ISO 8601."""
 
     role: Literal["published", "event"]
@@ -110,7 +110,7 @@ class PrintedDate(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
 
 
-class Post(msgspec.Struct, frozen=True, kw_only=True):
+class Post(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One post that a speaker holds.
 
     ``text`` is the post as printed (``"管委会主任"``); ``organization`` is completed from the posts
@@ -122,7 +122,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+class Speaker(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody who speaks in the article, or is announced to."""
 
     id: str
@@ -137,7 +137,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     """Where the page introduces the speaker."""
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What one speaker says in one stretch; never crosses a paragraph.
 
     ``text`` is exactly the text at ``span``: the words between the quotation marks where ``kind`` is
@@ -155,7 +155,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """The reporting verb as printed, such as ``"表示"``."""
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A measurable aim that somebody states. Figures of the past or present are not targets.
 
     Raises:
@@ -189,7 +189,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
                 raise ValueError(f"a quantity has at most {_MAX_MAGNITUDE} places on either side, not {quantity}")
 
 
-class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One paragraph of a section's running text."""
 
     text: str
@@ -198,7 +198,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the speaker whose words the paragraph mainly reports."""
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A themed part of the article: kicker, headline, abstract, then paragraphs."""
 
     kicker: str | None = None
@@ -211,7 +211,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
 
 
-class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+class Provenance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Where the article's text came from and everything that was done to it."""
 
     source: Source

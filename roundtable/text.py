@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The bytes that were given: enough to recognise them again, not the bytes themselves."""
 
     name: str | None = None
@@ -44,7 +44,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     media_type: Literal["text/plain", "text/html"] = "text/plain"
 
 
-class Piece(msgspec.Struct, frozen=True, array_like=True):
+class Piece(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One stretch of decoded text and the bytes that it stands for.
 
     ``kind`` says how: ``"verbatim"``, each character is encoded by its own bytes; ``"derived"``, the
@@ -112,14 +112,14 @@ class DecodedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Span(start, start + len(here))
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One reading that the damage allows, with its share of belief among all such readings."""
 
     text: str
     certainty: Certainty
 
 
-class Gap(msgspec.Struct, frozen=True, kw_only=True):
+class Gap(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A place that could not be decided; its text stays visibly open.
 
     In the repaired text a character of the gap is printed where it is likelier than all others together,
@@ -136,7 +136,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What speaks for one kind of damage on a page."""
 
     kind: str
@@ -147,7 +147,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Up to three of them, as the page has them."""
 
 
-class DamageReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DamageReport(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What was found out about a page's damage, before and beside the single edits."""
 
     kinds: tuple[str, ...] = ()

@@ -15,12 +15,11 @@ import msgspec
 from roundtable.errors import ExportError, FormatError, ImportedFileError
 from roundtable_converters.embedding import article_from_json, encode_article, printable
 from roundtable_converters.identifiers import item_guid, person_codes
+from roundtable_converters.story import STORY_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from roundtable.formats import ExportContext
-    from roundtable.model import Article, BlockRole, Speaker
+    from roundtable.model import Article, Speaker
 
 __all__ = ["NinjsExporter", "NinjsImporter"]
 
@@ -28,24 +27,6 @@ _VERSION = "3.2"
 _SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{_VERSION}.json#"
 _MODEL = "roundtable-article"
 """Role of the body that carries the article."""
-_TAGS: Mapping[BlockRole, Literal["p", "h2"]] = {
-    "subheadline": "p",
-    "byline": "p",
-    "moderators": "p",
-    "label": "h2",
-    "guest": "p",
-    "key_point": "p",
-    "lede": "p",
-    "kicker": "h2",
-    "section_headline": "h2",
-    "abstract": "p",
-    "paragraph": "p",
-    "question": "p",
-    "publication": "p",
-    "credit": "p",
-    "unparsed": "p",
-}
-"""The lines of the story; headline, captions, editor and rights have places of their own."""
 
 PubStatus = Literal["usable", "withheld", "canceled"]
 
@@ -238,7 +219,9 @@ def _headlines(article: Article) -> list[_Part]:
 
 
 def _bodies(article: Article) -> list[_Part]:
-    lines = [(_TAGS[block.role], block.span.of(article.text)) for block in article.blocks if block.role in _TAGS]
+    lines = [
+        (STORY_TAGS[block.role], block.span.of(article.text)) for block in article.blocks if block.role in STORY_TAGS
+    ]
     rich = "\n".join(f"<{tag}>{escape(printable(text), quote=False)}</{tag}>" for tag, text in lines)
     plain = "\n".join(text for _, text in lines)
     count = sum(len(text) for _, text in lines)

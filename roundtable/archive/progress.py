@@ -29,7 +29,7 @@ class Display:
         self._begun = self._last = time.monotonic()
         self._results = self._failed = self._size = self._shards = 0
         self._earlier = (0, 0)
-        """Documents and bytes that were done before this session."""
+        """Documents and bytes that were done before this run went on."""
 
     def begin(self, scope: Scope, earlier: Iterator[Tally]) -> None:
         """See ``Watcher``."""

@@ -257,7 +257,7 @@ def _pretty(manifest: Manifest) -> bytes:
 
 @contextmanager
 def _logged(places: Places, engine: Engine) -> Iterator[None]:
-    """Leave a line about this session, whichever way it ends."""
+    """Leave a line about what is run here, whichever way it ends."""
     begun, outcome = time.time(), "failed"
     try:
         yield

@@ -15,6 +15,7 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable.limits import DEFAULT_LIMITS, Limits
+from roundtable_converters.changes import clipped, difference
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.epub.chapters import block_id, published
 from roundtable_converters.epub.exporter import DIGESTS, MODEL
@@ -32,8 +33,6 @@ _BODY = "{http://www.w3.org/1999/xhtml}body"
 _GENERATED = frozenset({"nav.xhtml", "cover.xhtml"})
 """Pages that reading systems and other programs write anew."""
 _MAX_REPORTED = 20
-_CONTEXT = 10
-"""Characters that are shown on either side of a difference."""
 
 
 class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,39 +107,19 @@ def _changes(article: Article, bodies: Mapping[str, etree._Element], digests: Ma
                 found.append(order[key])
                 had, has = expected.pop(key), _text(element)
                 if had != has:
-                    yield f"{name}: {_difference(had, has)}"
+                    yield f"{name}: {difference(had, has)}"
                 tail = element.tail
                 element.clear()
                 element.tail = tail
         if found != sorted(found):
             yield f"{name}: the paragraphs stand in another order"
         if added := _text(body):
-            yield f"{name}: “{_short(added)}” was added"
+            yield f"{name}: “{clipped(added)}” was added"
     for text in expected.values():
-        yield f"the paragraph “{_short(text)}” was taken out"
+        yield f"the paragraph “{clipped(text)}” was taken out"
     for name in sorted(digests.keys() - bodies.keys()):
         yield f"{name}: this page was taken out"
 
 
 def _text(element: etree._Element) -> str:
     return squeeze("".join(str(text) for text in element.itertext()))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 2 * _CONTEXT else f"{text[:_CONTEXT]}…{text[-_CONTEXT:]}"
-
-
-def _difference(had: str, has: str) -> str:
-    """Say what stood in a paragraph and what stands there now, with a little of what is around it."""
-    start = _common(had, has)
-    tail = _common(had[start:][::-1], has[start:][::-1])
-    left = had[max(0, start - _CONTEXT) : start]
-    right = had[len(had) - tail :][:_CONTEXT]
-    was, now = had[start : len(had) - tail], has[start : len(has) - tail]
-    return f"“{left}〔{was}〕{right}” now reads “{left}〔{now}〕{right}”"
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters the two begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

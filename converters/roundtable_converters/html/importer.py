@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree, html
 
 from roundtable.errors import ImportedFileError
+from roundtable_converters.changes import clipped, difference
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.html.exporter import CHECKED, MODEL
 from roundtable_converters.html.markup import shown, squeeze
@@ -27,8 +28,6 @@ _OURS = frozenset({"now", "came", "note", "zh", "en"})
 _LONG_TAG = re.compile(rb"<[A-Za-z/!?][^<>]{4096}")
 """No tag of ours is so long; libxml2 takes a time that grows with the square of a tag's attributes."""
 _MAX_REPORTED = 20
-_CONTEXT = 10
-"""Characters that are shown on either side of a difference."""
 
 
 class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,17 +88,17 @@ def _changes(article: Article, page: html.HtmlElement, model: html.HtmlElement) 
         key = line.get("data-b")
         had, has = expected.pop(key, None), squeeze(_words(line))
         if had is None:
-            yield f"“{_short(has)}” was added"
+            yield f"“{clipped(has)}” was added"
             continue
         found.append(int(key))
         if had != has:
-            yield _difference(had, has)
+            yield difference(had, has)
     if found != sorted(found):
         yield "the lines stand in another order"
     if added := squeeze(_words(text, lines=False)):
-        yield f"“{_short(added)}” was added"
+        yield f"“{clipped(added)}” was added"
     for gone in expected.values():
-        yield f"the line “{_short(gone)}” was taken out"
+        yield f"the line “{clipped(gone)}” was taken out"
     for name in CHECKED:
         panel = page.find(f".//details[@id='{name}']")
         has = "" if panel is None else squeeze(panel.text_content())
@@ -124,23 +123,3 @@ def _words(root: html.HtmlElement, *, lines: bool = True) -> str:
         if element is not root:
             parts.append(element.tail or "")
     return "".join(parts)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 2 * _CONTEXT else f"{text[:_CONTEXT]}…{text[-_CONTEXT:]}"
-
-
-def _difference(had: str, has: str) -> str:
-    """Say what stood in a line and what stands there now, with a little of what is around it."""
-    start = _common(had, has)
-    tail = _common(had[start:][::-1], has[start:][::-1])
-    left = had[max(0, start - _CONTEXT) : start]
-    right = had[len(had) - tail :][:_CONTEXT]
-    was, now = had[start : len(had) - tail], has[start : len(has) - tail]
-    return f"“{left}〔{was}〕{right}” now reads “{left}〔{now}〕{right}”"
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters the two begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

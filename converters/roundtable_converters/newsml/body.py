@@ -14,6 +14,7 @@ import msgspec
 from roundtable.edits import Span
 from roundtable.model import BlockRole
 from roundtable_converters.newsml.xml import XHTML, add
+from roundtable_converters.story import STORY_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,26 +23,6 @@ if TYPE_CHECKING:
     from roundtable_converters.newsml.xml import Element
 
 __all__ = ["Line", "add_body", "body_lines", "item_title"]
-
-# The other roles stand elsewhere: headline, captions, editor and rights in the metadata; navigation and
-# white space are no part of the story.
-_TAGS: Mapping[BlockRole, Literal["p", "h2"]] = {
-    "subheadline": "p",
-    "byline": "p",
-    "moderators": "p",
-    "label": "h2",
-    "guest": "p",
-    "key_point": "p",
-    "lede": "p",
-    "kicker": "h2",
-    "section_headline": "h2",
-    "abstract": "p",
-    "paragraph": "p",
-    "question": "p",
-    "publication": "p",
-    "credit": "p",
-    "unparsed": "p",
-}
 
 # A word for ``wordcount`` is a Han character, as Chinese newsrooms count, or a run of other letters and digits.
 _WORD = re.compile(
@@ -62,9 +43,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def body_lines(article: Article) -> tuple[Line, ...]:
     """Return the lines of the body in document order."""
-    shown = [block for block in article.blocks if block.role in _TAGS]
+    shown = [block for block in article.blocks if block.role in STORY_TAGS]
     return tuple(
-        Line(id=f"p{number}", tag=_TAGS[block.role], role=block.role, span=block.span, text=block.span.of(article.text))
+        Line(
+            id=f"p{number}",
+            tag=STORY_TAGS[block.role],
+            role=block.role,
+            span=block.span,
+            text=block.span.of(article.text),
+        )
         for number, block in enumerate(shown, start=1)
     )
 
