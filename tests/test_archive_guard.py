@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from roundtable.archive.guard import Mark, read_progress
-from roundtable.archive.job import Places
+from archives import write_jsonl
+
+from roundtable.archive.documents import Shard
+from roundtable.archive.guard import Mark, Progress, read_progress
+from roundtable.archive.job import Job, Places
+from roundtable.archive.outputs import Output, Tally
+from roundtable.archive.work import process
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from roundtable.archive.job import Workplace
 
@@ -93,3 +101,20 @@ def test_a_source_that_kills_is_ended_where_it_does(tmp_path: Path) -> None:
     die(at, "a", over=None)
     die(at, "a", over=None)
     assert blamed(at) == {"after a"}
+
+
+def test_a_death_while_results_are_put_in_place_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = place(tmp_path)
+    seen: list[Progress | None] = []
+    commit = Output.commit
+
+    def watched(output: Output, shard: str, size: int) -> Tally:
+        seen.append(read_progress(at))
+        return commit(output, shard, size)
+
+    monkeypatch.setattr(Output, "commit", watched)
+    write_jsonl(tmp_path / "pages.jsonl", range(2))
+    job = Job(out=str(tmp_path), formats=("jsonl",), created=datetime.now(UTC))
+    shard = Shard(name="000000", kind="jsonl", path=str(tmp_path / "pages.jsonl"))
+    assert process(job, shard, "one").results == 2
+    assert seen == [None]

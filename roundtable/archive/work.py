@@ -74,6 +74,7 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
         with blaming_nobody(mark):
             _work(job, shard, output, mark, clock, blamed)
             clock.stop()
+            mark.clear()  # whatever happens from here on is no document's doing
             tally = output.commit(shard.name, shard.size)
         finished = True
         return tally
