@@ -101,7 +101,10 @@ def find_targets(out: Path, query: TargetQuery | None = None) -> Iterator[Ledger
         )
         while rows := found.fetchmany(_FETCHED):
             for row in rows:
-                yield msgspec.convert(dict(zip(LedgerRow.__struct_fields__, row, strict=True)), LedgerRow)
+                cells = dict(zip(LedgerRow.__struct_fields__, row, strict=True))
+                for name in ("organizations", "titles"):
+                    cells[name] = tuple(cells[name])
+                yield LedgerRow(**cells)
 
 
 def deadlines_by_year(out: Path, query: TargetQuery | None = None) -> dict[int, int]:
