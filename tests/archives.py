@@ -45,7 +45,9 @@ def command(*arguments: object) -> list[str]:
 
 
 def surroundings(**environment: str) -> dict[str, str]:
-    return {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT), **environment}
+    # Other packages open their own files without an encoding; what the command says is looked at here, not how.
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONWARNDEFAULTENCODING"}
+    return {**ours, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT), **environment}
 
 
 def rows(out: Path, table: str) -> list[dict[str, object]]:

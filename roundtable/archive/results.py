@@ -202,7 +202,7 @@ def file_name(document: str, suffix: str) -> str:
     """Return the place of a document's file below its format's folder: in one of 4,096 folders, telling at a glance.
 
     >>> file_name("pages/江城.html", ".json")
-    '94f/江城-94f5c1f1a9ce.json'
+    '560/江城-56002ec3e560.json'
     """
     digest = sha256(document.encode("utf-8", "surrogateescape")).hexdigest()
     last = document.replace("!", "/").rsplit("/", 1)[-1]

@@ -29,7 +29,7 @@ function show(mark) {
     nameMark(mark);
   }
   mark.focus({ preventScroll: true });
-  openCard(mark, false);
+  openCard(mark, true); // the pointer, which rests elsewhere, must not close it when the page has scrolled below it
   sayMark(mark);
   count();
 }
@@ -130,8 +130,14 @@ document.addEventListener("mouseover", ({ target }) => {
   else leaveCard();
 });
 
+// A press moves the focus before the click comes. A card that closed in between would shorten the page, and the click
+// would land on something else; what a click means for the card, the click says.
+let pressing = false;
+document.addEventListener("pointerdown", () => { pressing = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressing = false; }, true);
+
 document.addEventListener("focusin", ({ target }) => {
-  if (returning) return;
+  if (returning || pressing) return;
   if (target.matches(".e") && shows(target) && opened?.mark !== target) {
     openCard(target, false);
     sayMark(target);
