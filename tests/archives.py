@@ -10,14 +10,17 @@ import sys
 import tarfile
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from gazette import Page, page
 
+from roundtable.archive import read_status
 from roundtable.archive.guard import read_progress
 from roundtable.archive.job import Places
+from roundtable.errors import RoundtableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,12 +154,13 @@ def children(pid: int) -> list[int]:
 
 
 def until_at_work(out: Path) -> None:
-    """Wait until some documents of a run have been read."""
+    """Wait until a run is on, and has read some documents; what a run before it left says nothing."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        for path in (out / ".state").glob("*.inflight"):
-            progress = read_progress(Places(out).shard(path.stem))
-            if progress and progress.documents:
+        with suppress(RoundtableError):  # the run may not have begun
+            status = read_status(out)
+            progress = [read_progress(Places(out).shard(name)) for name in status.at_work]
+            if status.state == "running" and any(each and each.documents for each in progress):
                 return
         time.sleep(0.02)
     raise AssertionError("nothing is being done")
