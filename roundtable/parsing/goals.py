@@ -1,12 +1,15 @@
 """The targets of an article: found in what is said, and in what the reporter sums up or tells.
 
 Whose words they are: the speaker's whose statement holds them; the section's main speaker's in an abstract, which
-sums up the section; nobody's in a lede, a key point or the reporter's own telling.
+sums up the section; nobody's in a lede, a key point or the reporter's own telling. A sum of what is said further
+down is no promise of its own: a figure in it counts only where the text itself does not have it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from roundtable.edits import Span
 from roundtable.model import Target
@@ -15,6 +18,7 @@ from roundtable.parsing.targets import Aim, find_aims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from roundtable.model import Section, Statement
     from roundtable.parsing.blocks import Line
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_targets"]
 
-_TELLING = {"lede", "key_point"}
+_SUMMARIES = {"lede", "key_point", "abstract"}
 
 
 def collect_targets(
@@ -43,7 +47,7 @@ def collect_targets(
     said_at = _statements(sections)
     speakers = {paragraph.span.start: paragraph.speaker for section in sections for paragraph in section.paragraphs}
     of_section = {section.span: section.speaker for section in sections}
-    targets: list[Target] = []
+    found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Mood | None] = {}
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
@@ -51,7 +55,7 @@ def collect_targets(
             contexts = {}
         if role == "paragraph":
             said, who = said_at.get(line.start, []), speakers.get(line.start)
-        elif role in _TELLING or role == "abstract":
+        elif role in _SUMMARIES:
             within = (span for span in of_section if span.start <= line.start < span.stop)
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
         else:
@@ -62,8 +66,14 @@ def collect_targets(
         aims, context = find_aims(image, today, contexts.get(who), told=not said)
         if said:
             contexts[who] = context
-        targets += _finish(line, aims, said, who, len(targets))
-    return tuple(targets)
+        found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
+    told = {_measure(target) for target, summary in found if not summary}
+    kept = [target for target, summary in found if not (summary and _measure(target) in told)]
+    return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])
+
+
+def _measure(target: Target) -> tuple[Decimal | None, Decimal | None, str | None]:
+    return target.quantity, target.quantity_max, target.unit
 
 
 def _statements(sections: Sequence[Section]) -> dict[int, list[Statement]]:
@@ -79,17 +89,15 @@ def _statements(sections: Sequence[Section]) -> dict[int, list[Statement]]:
     return found
 
 
-def _finish(
-    line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None, count: int
-) -> Iterator[Target]:
+def _finish(line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None) -> Iterator[Target]:
+    """Yield the targets of ``line``, without their ids."""
     for aim in aims:
         span = Span(aim.start, aim.stop).shift(line.start)
         holder = next((statement for statement in said if statement.span.overlaps(span)), None)
         if said and holder is None and who is None:
             continue
-        count += 1
         yield Target(
-            id=f"t{count}",
+            id="",
             speaker=holder.speaker if holder else who,
             statement=holder.id if holder else None,
             text=line.text[aim.start : aim.stop],
