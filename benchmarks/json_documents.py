@@ -1,6 +1,8 @@
 """CPU time of JSON export and import, beside pydantic and the standard library on the same document.
 
-python benchmarks/json_documents.py PAGE...     (default: our sample, whole and the first part of it)
+python benchmarks/json_documents.py PAGE...     (default: our sample, clean and damaged)
+
+Each page is measured whole and cut to a document of 26 kB.
 
 All take turns in one run. pydantic (pip install pydantic; left out where it is missing) gets models with the same
 fields and types, made from ours; it checks types, not that the article agrees with itself. The standard library gives
@@ -12,6 +14,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from bisect import bisect_right
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -25,8 +28,12 @@ import roundtable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = Path(__file__).resolve().parents[1] / "examples/roundtable.zh-Hans.txt"
-ROUNDS = 300
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+SAMPLES = (EXAMPLES / "roundtable.zh-Hans.txt", EXAMPLES / "roundtable.damaged.txt")
+CONTEXT = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+SIZE = 26_000
+"""Bytes of a document of the usual length."""
+ROUNDS = 1000
 
 
 def microseconds(works: dict[str, Callable[[], object]]) -> dict[str, float]:
@@ -78,14 +85,13 @@ def peer() -> Any:
 
 def measure(label: str, page: bytes) -> None:
     article = roundtable.loads(page, name=label).article
-    context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
     exporter, importer = JsonExporter(indent=0), JsonImporter()
-    document = exporter.export(article, context)
+    document = exporter.export(article, CONTEXT)
     plain = json.loads(document)
     assert importer.read(document) == article
     works: dict[str, Callable[[], object]] = {
-        "export, one line": lambda: exporter.export(article, context),
-        "export, indented": lambda: JsonExporter().export(article, context),
+        "export, one line": lambda: exporter.export(article, CONTEXT),
+        "export, indented": lambda: JsonExporter().export(article, CONTEXT),
         "  json.dumps": lambda: json.dumps(plain, ensure_ascii=False),
         "import": lambda: importer.read(document),
         "  json.loads": lambda: json.loads(document),
@@ -100,11 +106,17 @@ def measure(label: str, page: bytes) -> None:
         print(f"  {work:<18}{time:8.0f} µs CPU")
 
 
+def beginning(page: bytes) -> bytes:
+    """Return as many lines of ``page`` as make a document of no more than ``SIZE`` bytes."""
+    lines, exporter = page.splitlines(keepends=True), JsonExporter(indent=0)
+
+    def size(count: int) -> int:
+        return len(exporter.export(roundtable.loads(b"".join(lines[:count])).article, CONTEXT))
+
+    return b"".join(lines[: bisect_right(range(len(lines)), SIZE, key=size) - 1])
+
+
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        for path in map(Path, sys.argv[1:]):
-            measure(path.name, path.read_bytes())
-    else:
-        sample = PAGE.read_bytes()
-        measure(PAGE.name, sample)
-        measure(f"{PAGE.name}, first part", b"".join(sample.splitlines(keepends=True)[:88]))
+    for path in map(Path, sys.argv[1:] or SAMPLES):
+        measure(path.name, path.read_bytes())
+        measure(f"{path.name}, beginning", beginning(path.read_bytes()))

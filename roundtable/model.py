@@ -289,17 +289,20 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="format", tag
     def __post_init__(self) -> None:
         position = 0
         for block in self.blocks:
-            if block.span.start != position or not len(block.span):
+            span = block.span
+            if span.start != position or span.stop == position:
                 raise self._error(f"blocks leave a hole, overlap or are empty at character {position}", block, "span")
-            position = block.span.stop
+            position = span.stop
         if position != len(self.text):
             raise ValueError(f"blocks end at character {position}, the text at {len(self.text)} - at `$.blocks`")
         statements = [statement for section in self.sections for statement in section.statements]
         paragraphs = [paragraph for section in self.sections for paragraph in section.paragraphs]
         quoted: tuple[Statement | Paragraph | Target | Unparsed, ...]
         quoted = (*statements, *paragraphs, *self.targets, *self.unparsed)
+        text = self.text
         for value in quoted:
-            if value.span.of(self.text) != value.text:
+            span = value.span
+            if text[span.start : span.stop] != value.text:
                 message = f"{type(value).__name__} at {value.span} says another text than stands there"
                 raise self._error(message, value, "text")
         people = self._unique("speaker", (*self.moderators, *self.speakers))

@@ -104,6 +104,7 @@ def test_what_an_editor_decides_is_what_the_document_prints(program: Browser, de
         card.locator("#reading").fill("群")
         card.locator("button[type=submit]").click()
         page.locator("#todo a.open").nth(1).click()
+        assert "the mirror’s character set lacks" in card.inner_text()  # what the rule means, which made no repair here
         card.locator("#reading").fill("𠮷")
         card.locator("button[type=submit]").click()
         assert page.locator("#number").inner_text() == "3"

@@ -21,7 +21,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF in UTF-8
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(Article)
-_VERSION = Article.__struct_config__.tag
+_VERSION = str(Article.__struct_config__.tag)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Head(msgspec.Struct):
@@ -70,15 +71,23 @@ def article_from_json(data: str | bytes, *, where: str) -> Article:
         ImportedFileError: ``data`` is not an article of a version that we read.
     """
     try:
+        return _decoder.decode(data)
+    except _UNREADABLE as error:
+        raise ImportedFileError(f"{where}: {_refusal(data, error)}") from error
+
+
+def _refusal(data: str | bytes, error: Exception) -> str:
+    """Say why ``data`` is not read: it is of another version, or contradicts itself, or is no article at all."""
+    try:
         version = _head_decoder.decode(data).format
-        if version == _VERSION:
-            return _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ImportedFileError(f"{where}: this is not a roundtable article ({error}). Export it again.") from error
+    except _UNREADABLE as lacking:
+        version, error = _VERSION, lacking
+    if version == _VERSION:
+        return f"this is not a roundtable article ({error}). Export it again."
     advice = "Export it again."
     if version.startswith("roundtable-article/"):
         advice = "A newer release wrote it; upgrade with: pip install --upgrade roundtable-convert"
-    raise ImportedFileError(f"{where}: this release reads {_VERSION!r}, not {version[:80]!r} - at `$.format`. {advice}")
+    return f"this release reads {_VERSION!r}, not {version[:80]!r} - at `$.format`. {advice}"
 
 
 def check_xml_text(article: Article) -> None:

@@ -19,7 +19,7 @@ from roundtable_converters.html import panels
 from roundtable_converters.html.markup import escape, script_data, squeeze
 from roundtable_converters.html.places import find_places
 from roundtable_converters.html.running import RunningText, lines_of
-from roundtable_converters.html.words import meaning, translated
+from roundtable_converters.html.words import Phrase, meaning, translated
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -150,8 +150,6 @@ class _Rule(msgspec.Struct):
     routine: bool
     places: int
     """Marks to walk through: one for each repair or gap that shows."""
-    zh: str
-    en: str
 
 
 class _Gap(msgspec.Struct):
@@ -173,6 +171,8 @@ class _Data(msgspec.Struct):
     sha256: str
     name: str
     groups: list[_Rule]
+    meanings: dict[str, Phrase]
+    """What each rule of the page means, those of its gaps included."""
     gaps: list[_Gap]
 
 
@@ -185,9 +185,10 @@ def _data(article: Article, places: Places) -> _Data:
         sha256=source.sha256,
         name=panels.public_name(source),
         groups=[
-            _Rule(rules.index(group.rule), *group, group.routine, counts[number], *meaning(group.rule))
+            _Rule(rules.index(group.rule), *group, group.routine, counts[number])
             for number, group in enumerate(places.groups)
         ],
+        meanings={rule: meaning(rule) for rule in sorted({*rules, *(gap.rule for gap in gaps)} - {""})},
         gaps=[
             _Gap(
                 span=(place.decoded.start, place.decoded.stop),

@@ -33,8 +33,7 @@ function phrase(zh, en) {
 }
 
 function meaning(rule) {
-  const known = page.groups.find((group) => group.rule === rule);
-  return known ? phrase(known.zh, known.en) : "";
+  return phrase(...(page.meanings[rule] ?? ["", ""]));
 }
 
 // Decisions: key → {action, text}
