@@ -39,6 +39,10 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         # The paper that asks stands between the subject and the verb.
         ("江城大学港口研究所所长夏英研究员在接受《江城晚报》记者采访时表示，码头要开放。", ["夏英"]),
         ("夏小禾在《江城晚报》的座谈会上说，码头要开放。", ["夏小禾"]),
+        # What is a word elsewhere is a name behind a title.
+        ("规划局局长方可然透露，码头要开放。方可然强调，岸线要整治。", ["方可然"]),
+        ("规划局局长安安舒指出，码头要开放。安安舒强调，岸线要整治。", ["安安舒"]),
+        ("码头要开放，经规划局批准方可进入施工。规划局局长连连点头。", []),
         # What looks like a name behind a word for people is none.
         ("承办单位江城大学老人福利与长期照顾系补充，码头要开放。", []),
         # 今 is an adverb in papers of Taiwan.
@@ -50,6 +54,21 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
 )
 def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
     assert [person.name for person in read(sentences).speakers] == names
+
+
+def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
+    article = read(
+        "访谈嘉宾：",
+        "江城市环境局局长 鲁丹〓",
+        "江城市水务局局长 何思歌",
+        "走进老码头",
+        "江城市环境局局长鲁丹帆表示，码头要开放。",
+        "走进新码头",
+        "何思歌表示，岸线要整治。",
+    )
+    assert sorted(person.name for person in article.speakers) == ["何思歌", "鲁丹帆"]
+    assert said(article) == [("鲁丹帆", "indirect"), ("何思歌", "indirect")]
+    assert [person.name for person in read("访谈嘉宾：", "江城市环境局局长 〓丹帆").speakers] == ["〓丹帆"]
 
 
 @pytest.mark.parametrize(

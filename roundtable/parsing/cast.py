@@ -8,7 +8,7 @@ from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import is_name, surname_of
+from roundtable.parsing.names import LOST, is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
 __all__ = ["Cast", "Person"]
@@ -77,7 +77,7 @@ class Cast:
     def introduce(self, name: str, span: Span, role: SpeakerRole, post: str = "") -> Person:
         """Return the person called ``name``, who may be new, and note the post printed here."""
         key = fold(name).replace(" ", "")
-        person = self._by_name.get(key)
+        person = self._by_name.get(key) or self._damaged(key, name, span)
         if person is None:
             person = Person(
                 name="".join(name.split()) if key.isalpha() and not key.isascii() else name, role=role, span=span
@@ -92,6 +92,18 @@ class Cast:
                 same.append(person)
         if post:
             self.note_post(person, post)
+        return person
+
+    def _damaged(self, key: str, name: str, span: Span) -> Person | None:
+        """Return the one person whose name differs from ``key`` by a lost character alone, from now on under both."""
+        alike = {id(person): person for known, person in self._by_name.items() if _is_same(known, key)}
+        if len(alike) != 1:
+            return None
+        (person,) = alike.values()
+        if LOST in person.name and LOST not in key:
+            person.name, person.span = name, span
+        self._by_name[key] = person
+        self.names.append(key)
         return person
 
     def listener(self, label: str, span: Span) -> Person:
@@ -199,6 +211,13 @@ class Cast:
                 if _is_short_form(image.removesuffix(title), organization):
                     return person
         return None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two names are the same but for a character that is lost in one of them: 鲁丹〓 and 鲁丹帆."""
+    if len(one) != len(other) or (LOST in one) == (LOST in other):
+        return False
+    return all(a == b or LOST in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def _is_short_form(short: str, long: str) -> bool:

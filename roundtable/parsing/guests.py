@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from roundtable.parsing.names import is_address, is_name, name_lengths, surname_of
+from roundtable.parsing.names import LOST, is_address, is_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_like_a_post, ends_with_title, title_matches
 
 __all__ = ["Entry", "read_entries", "read_names"]
@@ -19,7 +19,7 @@ __all__ = ["Entry", "read_entries", "read_names"]
 _TOKEN = re.compile(r"(?:[^ ,、:()/;|—]|\([-+\d.,% ]{1,40}\))+")  # a stock price stays inside its token
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
-_SHORT_HAN = re.compile("[\u4e00-\u9fff]{2,3}")
+_SHORT_HAN = re.compile(f"[\u4e00-\u9fff{LOST}]{{2,3}}")
 _BULLET = re.compile(r"[·■◆▲△★☆※◎○□◇▪*-] ?")
 _SENTENCE = re.compile("[。!?“]")
 _LONGEST = 100

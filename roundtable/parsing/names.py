@@ -17,10 +17,12 @@ from roundtable.parsing.tables import alternatives, words
 
 __all__ = ["first_characters", "is_address", "is_name", "name_lengths", "surname_of"]
 
+LOST = "〓"
+"""What the repair prints for a character that is lost; a name may have one."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
-_HAN_ONLY = re.compile(rf"[{HAN}]+")
+_HAN_ONLY = re.compile(rf"[{HAN}][{HAN}{LOST}]*")
 
 # Characters that stand in no given name, but often behind one.
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等")
@@ -31,6 +33,7 @@ class _Tables(NamedTuple):
     rare: frozenset[str]
     compound: frozenset[str]
     beginnings: frozenset[str]
+    untitled: frozenset[str]
     not_names: frozenset[str]
     honorific: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -44,6 +47,7 @@ def _tables() -> _Tables:
         rare=words("surnames", "rare"),
         compound=words("surnames", "compound"),
         beginnings=words("not_names", "prefix"),
+        untitled=words("not_names", "untitled"),
         not_names=words("not_names", "whole") | words("titles"),
         foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
         places=words("not_names", "place"),
@@ -84,7 +88,7 @@ def is_name(image: str, *, rare: bool = True) -> bool:
     given = image[len(surname) :]
     if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character
         surname, given = image[:1], image[1:]
-    return 1 <= len(given) <= 2 and not _is_word(image, given)
+    return 1 <= len(given) <= 2 and not _is_word(image, given, rare=rare)
 
 
 def is_address(image: str) -> bool:
@@ -93,10 +97,12 @@ def is_address(image: str) -> bool:
     return bool(surname) and _tables().honorific.fullmatch(image, len(surname)) is not None
 
 
-def _is_word(image: str, given: str) -> bool:
+def _is_word(image: str, given: str, *, rare: bool) -> bool:
     tables = _tables()
-    if image in tables.not_names or image[:2] in tables.beginnings or image[0] == image[1]:
-        return True  # 连连称赞
+    if image in tables.not_names or image[:2] in tables.beginnings:
+        return True
+    if not rare and (image[:2] in tables.untitled or image[0] == image[1]):
+        return True  # 方可进入, 安安静静; but 局长安安舒
     return not _NEVER_IN_NAMES.isdisjoint(given)
 
 
@@ -131,7 +137,7 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
 def _is_double(image: str) -> bool:
     """Tell whether ``image`` is a married woman's name with both surnames: 林郑月娥."""
     common = _tables().common
-    return len(image) == 4 and image[0] in common and image[1] in common and is_name(image[1:], rare=False)
+    return len(image) == 4 and image[0] != image[1] and common.issuperset(image[:2]) and is_name(image[1:], rare=False)
 
 
 def _foreign_lengths(image: str, start: int, *, at_least: int) -> list[int]:
