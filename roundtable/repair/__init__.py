@@ -17,14 +17,15 @@ import msgspec
 from roundtable.edits import Edit, Span, apply_edits, compose_edits
 from roundtable.repair import mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
+from roundtable.repair import sound as sounds
 from roundtable.repair.plain import is_plain
-from roundtable.text import Gap, RepairedText
+from roundtable.text import DamageReport, Gap, RepairedText
 
 if TYPE_CHECKING:
     from roundtable.repair.script import Script, ScriptOption
     from roundtable.text import DecodedText
 
-__all__ = ["RULES", "repair"]
+__all__ = ["RULES", "by_rules", "repair"]
 
 RULES = (*undamage.RULES, *mojibake.RULES, *scripts.RULES, *typography.RULES)
 """All rules by their public names."""
@@ -43,6 +44,15 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
 
     Any text can be repaired; none makes this function raise.
     """
+    sound = sounds.script_of_sound(decoded.text) if script != "hant" else None
+    if sound:
+        report = DamageReport(script=sound)
+        return RepairedText(decoded=decoded, report=report, language=scripts.LANGUAGE[sound])
+    return by_rules(decoded, script=script)
+
+
+def by_rules(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedText:
+    """Do as ``repair`` does, without looking first whether there is anything to do."""
     text = _Text(decoded.text)
     plain = is_plain(text.now)
     if not plain:

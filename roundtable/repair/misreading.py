@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from roundtable.repair.lattice import Slot
     from roundtable.repair.mistakes import Mistake
 
-__all__ = ["RULES", "propose", "strange_lines"]
+__all__ = ["RULES", "misread_classes", "propose", "strange_lines"]
 
 RULES = (
     Rule("utf-8-as-gbk", "A line of UTF-8 that was read as GBK, as 杩涘叆 for 进入, was read anew."),
@@ -253,9 +253,16 @@ def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
 @cache
 def _misread_utf8() -> re.Pattern[str]:
     """Find two Chinese characters of UTF-8 in three of GBK: lead and second byte, third and lead, second and third."""
+    return re.compile("".join(f"[{re.escape(''.join(sorted(shown)))}]" for shown in misread_classes()))
+
+
+@cache
+def misread_classes() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return what the first, the second and the third of such three characters can be."""
     lead, rest = (0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF), range(0x80, 0xC0)
-    classes = []
-    for firsts, seconds in ((lead, rest), (rest, lead), (rest, rest)):
-        shown = "".join(bytes(pair).decode("gbk", "ignore") for pair in product(firsts, seconds))
-        classes.append("".join(sorted(set(shown + channel.mirror_script(shown)))))
-    return re.compile("".join(f"[{re.escape(characters)}]" for characters in classes))
+    first, second, third = (
+        frozenset(shown + channel.mirror_script(shown))
+        for firsts, seconds in ((lead, rest), (rest, lead), (rest, rest))
+        for shown in ("".join(bytes(pair).decode("gbk", "ignore") for pair in product(firsts, seconds)),)
+    )
+    return first, second, third

@@ -24,13 +24,24 @@ from roundtable.repair.tables import Rule, rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RULES", "Language", "Script", "ScriptOption", "count_traditional", "propose", "source_script"]
+__all__ = [
+    "LANGUAGE",
+    "RULES",
+    "TRADITIONAL",
+    "Language",
+    "Script",
+    "ScriptOption",
+    "count_traditional",
+    "has_simplified",
+    "propose",
+    "source_script",
+]
 
 Script = Literal["Hans", "Hant", "pseudo-Hant", "mixed", "none"]
 """ISO 15924 code, a mirror's pseudo-Traditional, lines of more than one kind, or no sign of any."""
 ScriptOption = Literal["auto", "hans", "hant", "keep"]
 Language = Literal["zh-Hans", "zh-Hant", "und"]
-_LANGUAGE: dict[Script, Language] = {
+LANGUAGE: dict[Script, Language] = {
     "Hans": "zh-Hans",
     "Hant": "zh-Hant",
     "pseudo-Hant": "zh-Hant",
@@ -52,9 +63,10 @@ def _repertoire(codec: str, last: bytes) -> frozenset[str]:
 
 # Both sets keep their frequent characters in front: GB2312 up to D7F9, Big5 up to C67E. 着 is not in Big5,
 # but Hong Kong writes it.
-_TRADITIONAL = _repertoire("big5", b"\xc6\x7e") - _repertoire("gb2312", b"\xf7\xfe")
+TRADITIONAL = _repertoire("big5", b"\xc6\x7e") - _repertoire("gb2312", b"\xf7\xfe")
+"""Frequent characters that Simplified has not."""
 _SIMPLIFIED = _repertoire("gb2312", b"\xd7\xf9") - _repertoire("big5", b"\xf9\xff") - {"着"}
-_traditional = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
+_traditional = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _simplified = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 _han = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _kana_or_hangul = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uac00-\ud7a3]")
@@ -88,7 +100,7 @@ def source_script(text: str, *, mirrored: bool = False) -> Script:
         return "none"
     traditional = len(_traditional.findall(text))
     if traditional * 1000 <= len(text):  # a name at most; Traditional text has one such character in three
-        return "Hans" if _simplified.search(text) else "none"
+        return "Hans" if has_simplified(text) else "none"
     simplified = len(_simplified.findall(text))
     if not _is_stray(traditional, simplified):
         sentences = [_script_of(sentence) for sentence in _sentences(text)]
@@ -104,6 +116,11 @@ def source_script(text: str, *, mirrored: bool = False) -> Script:
 def count_traditional(text: str) -> int:
     """Return how many characters of ``text`` are Traditional ones."""
     return len(_traditional.findall(text))
+
+
+def has_simplified(text: str) -> bool:
+    """Tell whether a character of ``text`` is a Simplified one."""
+    return _simplified.search(text) is not None
 
 
 def propose(
@@ -136,7 +153,7 @@ def propose(
         return _converted(text, _to_simplified, kept="Hans"), "zh-Hans"
     if option == "hant" and source != "Hant" and not _is_foreign(text):
         return _converted(text, _to_traditional, kept=None if pseudo else "Hant"), "zh-Hant"
-    return (), _LANGUAGE[source]
+    return (), LANGUAGE[source]
 
 
 def _is_stray(one: int, other: int) -> bool:

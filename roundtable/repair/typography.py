@@ -21,7 +21,7 @@ from roundtable.repair.tables import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["RULES", "is_folded", "propose"]
+__all__ = ["CLOSING", "HAN", "RULES", "is_folded", "propose"]
 
 
 RULES = (
@@ -32,10 +32,10 @@ RULES = (
     Rule("typography-ellipsis", "An ellipsis folded to dots in Chinese text was made ……."),
 )
 
-_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENING = "“‘「『《〈【〔〖（"
-_CLOSING = "”’」』》〉】〕〗）"
-_BESIDE = f"[{_HAN}{_OPENING}{_CLOSING}。、…—〓]"
+CLOSING = "”’」』》〉】〕〗）"
+_BESIDE = f"[{HAN}{_OPENING}{CLOSING}。、…—〓]"
 
 _address = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,20}://|www\.)[!-~]*[\w/]|[\w.+-]{1,64}@[\w-]{1,64}\.[!-~]*\w|`[^`\n]*`",
@@ -43,10 +43,10 @@ _address = re.compile(
 )
 """A web or mail address, or code in backquotes."""
 _mark = re.compile(r"[,;:~]|[?!]+|-+|\.+")
-_glued = re.compile(f"[{_HAN}{_CLOSING}][,;:?!](?:[{_HAN}{_OPENING}{_CLOSING}\\w\\n]|$)")
-_spaced = re.compile(f"[{_HAN}{_CLOSING}][,;:?!] |[{_HAN}][.](?:\\s|$)")
+_glued = re.compile(f"[{HAN}{CLOSING}][,;:?!](?:[{HAN}{_OPENING}{CLOSING}\\w\\n]|$)")
+_spaced = re.compile(f"[{HAN}{CLOSING}][,;:?!] |[{HAN}][.](?:\\s|$)")
 _native = re.compile("[。、《》“”【】]")
-_han = re.compile(f"[{_HAN}]+")
+_han = re.compile(f"[{HAN}]+")
 _chinese = re.compile(_BESIDE)
 _letter = re.compile(r"[^\W\d_]")
 
