@@ -1,6 +1,7 @@
 # Everything needs only git, make and Python 3.11 or newer, and no root.
 #   make demo    set up, convert the sample article to every format, say where to look
-#   make fuzz    tear inputs at random for SECONDS at each door (default: 60), save what breaks us in tests/fuzz-findings
+#   make fuzz    tear inputs at random for SECONDS at each door (default: 60), save what breaks us in tests/fuzz-findings;
+#                with GUIDED=FOLDER, let Atheris keep there what reaches new code
 #   make check   set up, then format, lint, import rules, types, tests, wheel: all that must pass
 
 PYTHON ?= python3
@@ -25,10 +26,14 @@ check: $(VENV)/.dev
 	$(BIN)/mypy tests examples scripts benchmarks
 	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto $(TESTS)
 
-fuzz: $(VENV)/.dev
-	cd tests && ../$(BIN)/python -m fuzz --seconds $(SECONDS) $(TARGETS)
+fuzz: $(VENV)/.dev $(if $(GUIDED),$(VENV)/.fuzz)
+	cd tests && ../$(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(GUIDED),--guided $(abspath $(GUIDED))) $(TARGETS)
 
 corpus: $(VENV)/.corpus
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(PIP) install --group fuzz
+	@touch $@
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -106,17 +106,16 @@ def measure(label: str, page: bytes) -> None:
         print(f"  {work:<18}{time:8.0f} µs CPU")
 
 
-def beginning(page: bytes) -> bytes:
-    """Return as many lines of ``page`` as make a document of no more than ``SIZE`` bytes."""
-    lines, exporter = page.splitlines(keepends=True), JsonExporter(indent=0)
+def beginning(page: str) -> bytes:
+    """Return as much of ``page`` as makes a document of ``SIZE`` bytes."""
 
     def size(count: int) -> int:
-        return len(exporter.export(roundtable.loads(b"".join(lines[:count])).article, CONTEXT))
+        return len(JsonExporter(indent=0).export(roundtable.loads(page[:count].encode()).article, CONTEXT))
 
-    return b"".join(lines[: bisect_right(range(len(lines)), SIZE, key=size) - 1])
+    return page[: bisect_right(range(1, len(page)), SIZE, key=size)].encode()
 
 
 if __name__ == "__main__":
     for path in map(Path, sys.argv[1:] or SAMPLES):
         measure(path.name, path.read_bytes())
-        measure(f"{path.name}, beginning", beginning(path.read_bytes()))
+        measure(f"{path.name}, beginning", beginning(path.read_text(encoding="utf-8")))

@@ -79,7 +79,7 @@ def load(
 
 
 def loads(
-    data: bytes,
+    data: str | bytes,
     *,
     script: ScriptOption = "auto",
     encoding: str | None = None,
@@ -90,15 +90,15 @@ def loads(
     r"""Read the page in ``data``.
 
     Args:
-        data: The bytes of a text file or a saved HTML page.
+        data: The bytes of a text file or a saved HTML page; or its text, which stands for its bytes in UTF-8.
         script: Script of the article, see ``ScriptOption``.
-        encoding: Python codec name; found out where it is not given.
+        encoding: Python codec name of bytes; found out where it is not given.
         name: Name of the source for messages and provenance; never opened.
         limits: What the page may cost.
         decisions: What a person decided about repairs and gaps of this page. Of several documents, those about
             other pages are left alone.
 
-    >>> reading = loads("【圆桌】创新怎么做\n\n江城市科技局局长李明表示，明年新建3个平台。".encode())
+    >>> reading = loads("【圆桌】创新怎么做\n\n江城市科技局局长李明表示，明年新建3个平台。")
     >>> reading.article.headline, reading.article.column
     ('创新怎么做', '圆桌')
 
@@ -113,6 +113,8 @@ def loads(
     from roundtable.repair import repair
 
     where = name or "input"
+    if isinstance(data, str):  # A lone surrogate is no character; its bytes are recorded as not decoded.
+        data, encoding = data.encode("utf-8", "surrogatepass"), "utf-8"
     limits.check_size(len(data), where)
     decoded = decode(data, encoding=encoding, name=name)
     if not decoded.text.strip():
