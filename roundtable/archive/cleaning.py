@@ -11,7 +11,7 @@ from roundtable.decoding import decode
 from roundtable.decoding.html import is_html
 from roundtable.edits import Span
 from roundtable.errors import EmptyInputError
-from roundtable.repair import repair
+from roundtable.repair import by_rules, sound_report
 from roundtable.text import DecodedText, Piece, Source
 
 if TYPE_CHECKING:
@@ -78,11 +78,16 @@ def clean(
     text = data if isinstance(data, str) else _plain(data) if encoding is None else None
     if text is None or is_html(text):
         decoded = decode(data.encode() if isinstance(data, str) else data, encoding=encoding, name=name)
+        text = decoded.text
     else:
-        decoded = _as_decoded(text)
-    if not decoded.text or decoded.text.isspace():
+        decoded = None
+    if not text or text.isspace():
         raise EmptyInputError(f"{name or 'input'}: there is no text in it.")
-    repaired = repair(decoded, script=script)
+    if decoded is None:
+        if report := sound_report(text, script=script):
+            return Cleaned(text, report, original=data if isinstance(data, bytes) else None)
+        decoded = _as_decoded(text)
+    repaired = by_rules(decoded, script=script)
     untouched = not repaired.edits and decoded.source.media_type == "text/plain"
     return Cleaned(
         text=repaired.text if repaired.edits else decoded.text,

@@ -69,6 +69,8 @@ class Content(NamedTuple):
     data: bytes | str
     metadata: bytes | None = None
     """The other fields of the record, a JSON object."""
+    as_json: msgspec.Raw | None = None
+    """The text as the JSON string that it was read from."""
 
 
 class Entry(NamedTuple):

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Output", "Tally"]
 
 _ROWS = 256
+"""Rows of a table that are held until they are written …"""
+_HELD_BYTES = 4 << 20
+"""… or bytes of documents, which may be few and large."""
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,7 @@ class Output:
         self._written: list[tuple[str, str]] = []
         self._digests: dict[str, list[str]] = {}
         self.results = self.failed = 0
+        self._size = 0
         shutil.rmtree(place.staging, ignore_errors=True)
         place.staging.mkdir()
         formats = job.table_formats
@@ -82,6 +86,11 @@ class Output:
         for table, rows in result.rows.items():
             self._keep(table, rows)
         self.results += 1
+        self._size += result.size
+        if self._size >= _HELD_BYTES:
+            self._size = 0
+            for table in self._held:
+                self._flush(table)
 
     def fail(self, failure: Failure) -> None:
         """Keep why one input gave nothing."""
@@ -94,8 +103,8 @@ class Output:
         self._passed[reason] += 1
 
     def _keep(self, table: str, rows: list[msgspec.Struct]) -> None:
-        held = self._held.get(table)
-        if held is None or not rows:
+        held = self._held.get(table) if rows else None
+        if held is None:
             return
         held += rows
         self._rows[table] += len(rows)

@@ -34,6 +34,8 @@ class Result(NamedTuple):
     """Rows by name of the table."""
     files: dict[str, bytes]
     """Files by format and name within it, such as ``json/3fa/page-3fa0c1.json``."""
+    size: int
+    """Of the document, in bytes or characters."""
 
 
 def rows_of(entry: Entry, reading: Reading) -> Rows:
@@ -176,22 +178,25 @@ def _sentence(text: str, span: Span) -> str:
     return text[start:stop].strip()
 
 
-def text_row(entry: Entry, content: Content, cleaned: Cleaned) -> TextRow:
-    """Return the row for a text that was only repaired."""
+def text_row(entry: Entry, content: Content, cleaned: Cleaned, *, as_json: bool) -> TextRow:
+    """Return the row for a text that was only repaired, ``as_json`` where no other format is wanted."""
     # Most texts are sound, and what costs microseconds counts here.
-    rules = sorted(Counter(edit.rule for edit in cleaned.edits).items()) if cleaned.edits else ()
+    rules: tuple[RuleCount, ...] = ()
+    if cleaned.edits:
+        counts = sorted(Counter(edit.rule for edit in cleaned.edits).items())
+        rules = tuple(RuleCount(rule=rule, edits=count) for rule, count in counts)
     return TextRow(
         document=entry.id,
         source=entry.source,
         offset=entry.offset,
         url=entry.url,
-        text=cleaned.text,
+        text=content.as_json if as_json and content.as_json is not None and not cleaned.changed else cleaned.text,
         changed=cleaned.changed,
         damage=cleaned.report.kinds,
         script=cleaned.report.script,
         cutoff=cleaned.report.cutoff,
         keys=len(cleaned.report.keys),
-        rules=tuple(RuleCount(rule=rule, edits=count) for rule, count in rules),
+        rules=rules,
         gaps=len(cleaned.gaps),
         certainty=min(edit.certainty for edit in cleaned.edits) if cleaned.edits else 1.0,
         metadata=content.metadata.decode() if content.metadata is not None else None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
+from typing import Any
 
 import msgspec
 
@@ -30,7 +31,7 @@ __all__ = [
 SCHEMA = "roundtable-archive/1"
 
 
-class SpeakerRow(msgspec.Struct, frozen=True, kw_only=True):
+class SpeakerRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One of an article's speakers or moderators."""
 
     id: str
@@ -41,7 +42,7 @@ class SpeakerRow(msgspec.Struct, frozen=True, kw_only=True):
     organizations: tuple[str, ...]
 
 
-class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One article. ``document`` joins all tables."""
 
     document: str
@@ -80,7 +81,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     """What the text says, in few figures: mirrors of one article share most of them."""
 
 
-class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
+class StatementRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One statement, with whoever makes it."""
 
     document: str
@@ -98,7 +99,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     stop: int
 
 
-class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
+class TargetRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One measurable aim, with whoever states it and the sentence that says it."""
 
     document: str
@@ -127,7 +128,7 @@ class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
     stop: int
 
 
-class EditRow(msgspec.Struct, frozen=True, kw_only=True):
+class EditRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One change of a text; the span indexes the decoded text."""
 
     document: str
@@ -139,21 +140,22 @@ class EditRow(msgspec.Struct, frozen=True, kw_only=True):
     certainty: float
 
 
-class RuleCount(msgspec.Struct, frozen=True, kw_only=True):
+class RuleCount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """How often a rule changed a text."""
 
     rule: str
     edits: int
 
 
-class TextRow(msgspec.Struct, frozen=True, kw_only=True):
+class TextRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One text that was only repaired, with the evidence of its damage."""
 
     document: str
     source: str
     offset: int | None
     url: str | None
-    text: str
+    text: str | msgspec.Raw
+    """A string; as the JSON that it was read from where it goes out as JSON and nothing was changed."""
     changed: bool
     damage: tuple[str, ...]
     script: str
@@ -178,7 +180,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
 }
 
 
-def arrow_schema(row: type[msgspec.Struct]) -> object:
+def arrow_schema(row: type[msgspec.Struct]) -> Any:
     """Return the Arrow schema of ``row``."""
     arrow = pyarrow()
     fields = [arrow.field(field.name, *_arrow_type(field.type)) for field in msgspec.structs.fields(row)]
@@ -190,8 +192,8 @@ def _arrow_type(kind: object) -> tuple[object, bool]:
     arrow = pyarrow()
     arguments = typing.get_args(kind)
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        (inner,) = (argument for argument in arguments if argument is not type(None))
-        return _arrow_type(inner)[0], True
+        (inner,) = (argument for argument in arguments if argument not in (type(None), msgspec.Raw))
+        return _arrow_type(inner)[0], type(None) in arguments
     if typing.get_origin(kind) is tuple:
         return arrow.list_(arrow.field("item", *_arrow_type(arguments[0]))), False
     if typing.get_origin(kind) is typing.Literal:

@@ -146,7 +146,7 @@ def _attempt(job: Job, entry: Entry) -> Result | Failure:
             return _cleaned(job, entry, content)
         reading = _read(job, entry, content)
         stage = "export"
-        return Result(rows_of(entry, reading), _files(job, entry, reading))
+        return Result(rows_of(entry, reading), _files(job, entry, reading), len(content.data))
     except MemoryError:
         problem: object = f"needs more than {job.limits.memory_bytes / 2**20:,.0f} MiB of memory"
         stage = "memory"
@@ -182,7 +182,8 @@ def _cleaned(job: Job, entry: Entry, content: Content) -> Result:
     files = {}
     if TEXT_FORMAT in job.formats:
         files[f"{TEXT_FORMAT}/{file_name(entry.id, '.txt')}"] = cleaned.data
-    return Result({"texts": [text_row(entry, content, cleaned)], "edits": edit_rows(entry.id, cleaned.edits)}, files)
+    row = text_row(entry, content, cleaned, as_json="parquet" not in job.formats)
+    return Result({"texts": [row], "edits": edit_rows(entry.id, cleaned.edits)}, files, len(content.data))
 
 
 _WARM_UP = (

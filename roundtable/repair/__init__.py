@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from roundtable.repair.script import Script, ScriptOption
     from roundtable.text import DecodedText
 
-__all__ = ["RULES", "by_rules", "repair"]
+__all__ = ["RULES", "by_rules", "repair", "sound_report"]
 
 RULES = (*undamage.RULES, *mojibake.RULES, *scripts.RULES, *typography.RULES)
 """All rules by their public names."""
@@ -44,11 +44,16 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
 
     Any text can be repaired; none makes this function raise.
     """
-    sound = sounds.script_of_sound(decoded.text) if script != "hant" else None
-    if sound:
-        report = DamageReport(script=sound)
-        return RepairedText(decoded=decoded, report=report, language=scripts.LANGUAGE[sound])
+    report = sound_report(decoded.text, script=script)
+    if report:
+        return RepairedText(decoded=decoded, report=report, language=scripts.LANGUAGE[report.script])
     return by_rules(decoded, script=script)
+
+
+def sound_report(text: str, *, script: ScriptOption = "auto") -> DamageReport | None:
+    """Return the report on ``text`` if one look tells that ``repair`` changes nothing in it, else None."""
+    source = sounds.script_of_sound(text) if script != "hant" else None
+    return DamageReport(script=source) if source else None
 
 
 def by_rules(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedText:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING, Literal, Protocol, cast
+from operator import attrgetter
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
@@ -17,7 +18,7 @@ __all__ = ["PartWriter", "TableFormat", "open_part"]
 
 TableFormat = Literal["jsonl", "parquet"]
 _GROUP_BYTES = 4 << 20
-"""Text held for one row group."""
+"""Data held for one row group."""
 
 
 class PartWriter(Protocol):
@@ -57,27 +58,39 @@ class _Parquet:
         self._writer = pyarrow_parquet().ParquetWriter(
             self._file, self._schema, compression="zstd", write_statistics=True, store_schema=True
         )
-        self._rows: list[object] = []
+        self._columns = [(attrgetter(field.name), field.type, _has_structs(field.type)) for field in self._schema]
+        self._batches: list[Any] = []
         self._size = 0
 
     def write(self, rows: list[msgspec.Struct]) -> None:
-        for row in rows:
-            value = cast("dict[str, object]", msgspec.to_builtins(row))
-            self._rows.append(value)
-            self._size += 200 + sum(len(cell) for cell in value.values() if isinstance(cell, str | tuple | list))
+        if not rows:
+            return
+        arrow = pyarrow()
+        # Column by column: a dictionary for each row would cost as much as reading the page.
+        columns = []
+        for cell, kind, nested in self._columns:
+            cells = list(map(cell, rows))
+            columns.append(arrow.array(msgspec.to_builtins(cells) if nested else cells, type=kind))
+        batch = arrow.RecordBatch.from_arrays(columns, schema=self._schema)
+        self._batches.append(batch)
+        self._size += batch.nbytes
         if self._size > _GROUP_BYTES:
             self._flush()
 
     def _flush(self) -> None:
-        table = pyarrow().Table.from_pylist(self._rows, schema=self._schema)
-        self._writer.write_table(table)
-        self._rows, self._size = [], 0
+        self._writer.write_table(pyarrow().Table.from_batches(self._batches, schema=self._schema))
+        self._batches, self._size = [], 0
 
     def close(self) -> None:
-        if self._rows:
+        if self._batches:
             self._flush()
         self._writer.close()
         _finish(self._file)
+
+
+def _has_structs(kind: Any) -> bool:
+    types = pyarrow().types
+    return bool(types.is_list(kind) and types.is_struct(kind.value_type))
 
 
 def _finish(file: IO[bytes]) -> None:

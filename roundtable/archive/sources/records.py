@@ -28,6 +28,7 @@ _decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _text = msgspec.json.Decoder(str).decode
 _encode = msgspec.json.Encoder().encode
 _BATCH_ROWS = 64
+_BUFFER = 1 << 18
 _DAMAGE = (OSError, ValueError)
 """What pyarrow raises where a file is damaged; its own errors are of these kinds."""
 _BLANK = b" \t\r\n"
@@ -37,7 +38,7 @@ def read_jsonl(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> 
     """Yield the lines that begin in the shard; a line that is no record is a failure, and the next one is read."""
     packed = shard.path.lower().endswith(".gz")
     path = Path(native(shard.path))
-    with cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb") as file:
+    with cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb", buffering=_BUFFER) as file:
         position = shard.start
         if position:
             file.seek(position - 1)
@@ -97,7 +98,7 @@ def _record(record: dict[str, msgspec.Raw], options: SourceOptions) -> Content:
         raise InputError(f"the field {field!r} is not text ({error})") from error
     rest = _encode({key: raw for key, raw in record.items() if key != field}) if options.metadata else None
     if options.bytes_field is None:
-        return Content(value, rest)
+        return Content(value, rest, record[field])
     try:
         return Content(binascii.a2b_base64(value, strict_mode=True), rest)
     except (binascii.Error, ValueError) as error:
