@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from roundtable.edits import Span
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import Told, attribute
 from roundtable.parsing.folding import fold
-from roundtable.parsing.front import read_front
+from roundtable.parsing.front import by_role, read_front
 from roundtable.parsing.goals import collect_targets
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from roundtable.model import BlockRole, Layout, Speaker
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Person
-    from roundtable.parsing.front import Roles
+    from roundtable.parsing.front import ByRole, Roles
     from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
     from roundtable.text import RepairedText
@@ -49,12 +51,13 @@ def parse(repaired: RepairedText) -> Article:
         cast.mention(find_mentions(running, image, cast))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)
-    note_posts(lines, told, cast)
+    note_posts(lines, image, told, cast)
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
-    metadata = read_metadata(lines, roles, text)
+    metadata = read_metadata(by_role(lines, roles), text)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, plan, cast)
     today = next((day.date for day in metadata.dates if day.date), None)
+    found = by_role(lines, roles)  # the sections have given the rest
     targets = collect_targets(lines, roles, sections, cast, today)
     return Article(
         headline=metadata.headline,
@@ -70,19 +73,18 @@ def parse(repaired: RepairedText) -> Article:
         byline=metadata.byline,
         moderators=moderators,
         speakers=speakers,
-        navigation=_first(lines, roles, "navigation"),
-        captions=_texts(lines, roles, "caption"),
-        key_points=_texts(lines, roles, "key_point"),
-        lede=_texts(lines, roles, "lede"),
+        navigation=next(iter(_texts(found, "navigation")), None),
+        captions=_texts(found, "caption"),
+        key_points=_texts(found, "key_point"),
+        lede=_texts(found, "lede"),
         sections=sections,
         targets=targets,
         editor=metadata.editor,
-        credits=_texts(lines, roles, "credit"),
-        rights=_texts(lines, roles, "rights"),
+        credits=_texts(found, "credit"),
+        rights=_texts(found, "rights"),
         unparsed=tuple(
             Unparsed(span=line.span, text=line.text, reason="it stands outside the article, and no rule knows it")
-            for line, role in zip(lines, roles, strict=True)
-            if role == "unparsed"
+            for line in found.get("unparsed", ())
         ),
         text=text,
         blocks=partition(len(text), lines, [role or "paragraph" for role in roles]),
@@ -90,12 +92,8 @@ def parse(repaired: RepairedText) -> Article:
     )
 
 
-def _texts(lines: Sequence[Line], roles: Roles, role: BlockRole) -> tuple[str, ...]:
-    return tuple(line.text for line, given in zip(lines, roles, strict=True) if given == role)
-
-
-def _first(lines: Sequence[Line], roles: Roles, role: BlockRole) -> str | None:
-    return next(iter(_texts(lines, roles, role)), None)
+def _texts(found: ByRole, role: BlockRole) -> tuple[str, ...]:
+    return tuple([line.text for line in found[role]]) if role in found else ()
 
 
 def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list[Part]:
@@ -107,7 +105,7 @@ def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list
         count = next(spoken, len(first.body))
         for number in first.body[:count]:
             roles[number] = "lede"
-        rest[0] = first._replace(body=first.body[count:])
+        rest[0] = replace(first, body=first.body[count:])
     return [part for part in rest if part.headings or part.body]
 
 

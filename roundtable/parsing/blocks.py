@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.model import Block, BlockRole
+from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "partition", "split_lines"]
 
 
-class Line(NamedTuple):
+class Line(Record, frozen=True):
     """One line that is not empty, without the white space at its edges."""
 
     start: int

@@ -96,6 +96,8 @@ class Cast:
 
     def _damaged(self, key: str, name: str, span: Span) -> Person | None:
         """Return the one person whose name differs from ``key`` by a lost character alone, from now on under both."""
+        if LOST not in self._image:
+            return None
         alike = {id(person): person for known, person in self._by_name.items() if _is_same(known, key)}
         if len(alike) != 1:
             return None

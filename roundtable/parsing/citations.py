@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from roundtable.parsing.clauses import (
     BOUNDARY,
@@ -20,7 +22,8 @@ from roundtable.parsing.clauses import (
     post_before,
 )
 from roundtable.parsing.names import name_lengths
-from roundtable.parsing.posts import ends_with_title, title_pattern
+from roundtable.parsing.posts import ends_with_title, find_titles
+from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows
 
@@ -40,7 +43,7 @@ _END_OR_QUOTE = re.compile("[。!?“]")
 _AGE = re.compile("岁的|名叫|叫做")
 
 
-class Citation(NamedTuple):
+class Citation(Record, frozen=True):
     """A reporting verb and its subject. Offsets index the line."""
 
     subject: Subject
@@ -51,7 +54,7 @@ class Citation(NamedTuple):
     """Who is cited together with the subject."""
 
 
-class _Cues(NamedTuple):
+class _Cues(Record, frozen=True):
     cue: re.Pattern[str]
     follow: dict[str, tuple[str, str]]
     """For each cue: what must follow, and the characters that must not."""
@@ -92,7 +95,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if subject and subject.kind == "person" and subject.post:
             first = _first_post(image, start)
             if first < start and subject.post[0] < subject.start:
-                subject, start = subject._replace(post=(first, subject.post[1])), first
+                subject, start = replace(subject, post=(first, subject.post[1])), first
         if subject:
             floor = cue[1]
             second = None
@@ -133,9 +136,9 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
     if any(image.find(name, start, stop) >= 0 for name in names[:MOST_NAMES]):
         return None
     cue = _cues_table().cue
-    for place in sorted(
-        match.end() for pattern in (title_pattern(), _AGE) for match in pattern.finditer(image, start, stop)
-    ):
+    introduced = [end for _, end in find_titles(image, start, stop)]
+    introduced += [match.end() for match in _AGE.finditer(image, start, stop)]
+    for place in sorted(introduced):
         for length in name_lengths(image, place, rare=False):
             end = place + length
             if begins_predicate(image, end, stop) or cue.match(image, end, stop):
@@ -175,14 +178,14 @@ def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Ci
 
 def _introduced(image: str, start: int, stop: int) -> Subject | None:
     """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``."""
-    for title in title_pattern().finditer(image, start, stop):
-        clause = clause_start(image, title.start())
-        end = name_end(image, title.end(), stop, sure=False)
-        if end is None or title.start() < max(start, clause):
+    for begin, stop_of_title in find_titles(image, start, stop):
+        clause = clause_start(image, begin)
+        end = name_end(image, stop_of_title, stop, sure=False)
+        if end is None or begin < max(start, clause):
             continue
-        post = post_before(image, clause, title.end())
+        post = post_before(image, clause, stop_of_title)
         if post and is_subject(image, clause, post[0]):
-            return Subject("person", title.end(), end, post)
+            return Subject("person", stop_of_title, end, post)
     return None
 
 

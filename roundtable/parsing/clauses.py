@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from roundtable.parsing.names import name_lengths
 from roundtable.parsing.posts import (
@@ -13,10 +12,11 @@ from roundtable.parsing.posts import (
     can_end_a_post,
     ends_with_organization,
     ends_with_title,
+    find_titles,
     title_at,
-    title_matches,
 )
-from roundtable.parsing.tables import alternatives, words
+from roundtable.parsing.records import Record
+from roundtable.parsing.tables import alternatives, first_characters, words
 
 __all__ = [
     "BOUNDARY",
@@ -56,26 +56,39 @@ _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?”)")
 
 
-class _Grammar(NamedTuple):
+class _Grammar(Record, frozen=True):
+    """Patterns; those that are tried at every place go with the characters that what they match begins with."""
+
     adverb: re.Pattern[str]
+    adverb_begins: frozenset[str]
     preposition: re.Pattern[str]
+    preposition_begins: frozenset[str]
     lead_in: re.Pattern[str]
+    lead_in_begins: frozenset[str]
     cut: re.Pattern[str]
     kept: frozenset[str]
     predicate: re.Pattern[str]
+    predicate_begins: frozenset[str]
 
 
 @cache
 def _grammar() -> _Grammar:
-    adverb = rf"{_TIME}|[今昨]\(\d{{1,2}}\)日|{alternatives(words('adverbials', 'adverb'))}| ?\([^()]{{0,20}}\) ?"
-    preposition = alternatives(words("adverbials", "preposition"))
+    adverbs, prepositions = words("adverbials", "adverb"), words("adverbials", "preposition")
+    lead_ins, predicates = words("adverbials", "lead_in"), words("predicates")
+    adverb = rf"{_TIME}|[今昨]\(\d{{1,2}}\)日|{alternatives(adverbs)}| ?\([^()]{{0,20}}\) ?"
+    preposition = alternatives(prepositions)
+    adverb_begins = first_characters(adverbs) | set("0123456789今昨 (")
     return _Grammar(
         adverb=re.compile(adverb),
+        adverb_begins=adverb_begins,
         preposition=re.compile(preposition),
-        lead_in=re.compile(f"{alternatives(words('adverbials', 'lead_in'))}*+"),
+        preposition_begins=first_characters(prepositions),
+        lead_in=re.compile(f"{alternatives(lead_ins)}*+"),
+        lead_in_begins=first_characters(lead_ins),
         cut=re.compile(alternatives(words("adverbials", "cut", "kept"))),
         kept=words("adverbials", "kept"),
-        predicate=re.compile(f"{adverb}|{preposition}|{alternatives(words('predicates'))}|[正是有今,。(]"),
+        predicate=re.compile(f"{adverb}|{preposition}|{alternatives(predicates)}|[正是有今,。(]"),
+        predicate_begins=adverb_begins | first_characters(prepositions | predicates) | set("正是有今,。("),
     )
 
 
@@ -125,7 +138,10 @@ def after_lead_in(image: str, start: int, stop: int) -> int:
     """Return where the subject can begin between the offsets, behind a dateline and words such as 据 and 对此."""
     if dateline := _DATELINE.match(image, start, stop):
         start = dateline.end()
-    match = _grammar().lead_in.match(image, start, stop)
+    grammar = _grammar()
+    if image[start : start + 1] not in grammar.lead_in_begins:
+        return start
+    match = grammar.lead_in.match(image, start, stop)
     return match.end() if match else start
 
 
@@ -137,7 +153,7 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
     begin = cuts(image, begin, name)
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
-        gaps = {title.end(): joint.start() - title.end() for title in title_matches(image, begin, joint.start())}
+        gaps = {end: joint.start() - end for _, end in find_titles(image, begin, joint.start())}
         if (joint[0] != "、" and 0 in gaps.values()) or any(
             gap in name_lengths(image, title, rare=True) for title, gap in gaps.items() if gap
         ):
@@ -161,11 +177,15 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
     for _ in range(_MOST_ADVERBS):
         if start >= stop:
             return True
-        rest = grammar.preposition.match(image, start, stop)
-        if rest and rest.end() + 1 < stop:
-            return True
-        match = (_MANNER.match(image, start, stop) if manner else None) or grammar.adverb.match(image, start, stop)
-        if not match:
+        first = image[start]
+        if first in grammar.preposition_begins:
+            rest = grammar.preposition.match(image, start, stop)
+            if rest and rest.end() + 1 < stop:
+                return True
+        match = _MANNER.match(image, start, stop) if manner else None
+        if match is None and first in grammar.adverb_begins:
+            match = grammar.adverb.match(image, start, stop)
+        if match is None:
             return False
         start = match.end()
     return start >= stop
@@ -173,12 +193,15 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
 
 def begins_predicate(image: str, start: int, stop: int) -> bool:
     """Tell whether an adverbial, a mark or a plain verb begins at ``start``, as behind a subject."""
-    return _grammar().predicate.match(image, start, stop) is not None
+    return predicate_length(image, start, stop) > 0
 
 
 def predicate_length(image: str, start: int, stop: int) -> int:
     """Return the length of the adverbial or verb that begins at ``start``, 0 where none does."""
-    match = _grammar().predicate.match(image, start, stop)
+    grammar = _grammar()
+    if image[start : start + 1] not in grammar.predicate_begins:
+        return 0
+    match = grammar.predicate.match(image, start, stop)
     return match.end() - start if match else 0
 
 

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roundtable.parsing.blocks import Line
-    from roundtable.parsing.front import Roles
 
 __all__ = ["event_lines", "find_events", "find_place"]
 
 _LEDE_LINES = 3
+_LONGEST = 50
+"""A dateline ends before this."""
 _HAN = "[\u4e00-\u9fff]"
 _BRACKETED = re.compile(rf"[(【\[]({_HAN}{{2,6}}?)[讯电]?[)】\]]")
 _NO_PLACE = re.compile("^(?:本|据|来自|综合|今|昨|专|独家|特别|最新|最近|第)|[社者台报网刊]$")
@@ -48,10 +49,11 @@ def _dateline() -> re.Pattern[str]:
     )
 
 
-def find_place(lines: Sequence[Line], roles: Roles, text: str) -> str | None:
+def find_place(paragraphs: Sequence[Line], text: str) -> str | None:
     """Return the place of the dateline, None where the first paragraphs have none."""
-    for line in _first_paragraphs(lines, roles):
-        match = _dateline().match(line.image)
+    for line in paragraphs[:_LEDE_LINES]:
+        head = line.image[:_LONGEST]
+        match = _dateline().match(line.image) if "电" in head or "讯" in head else None
         if match and not _NO_PLACE.search(match["place"]):
             place = line.text[slice(*match.span("place"))]
             if match["house"] or "日" in match[0] or text.count(place) > 1:
@@ -63,11 +65,6 @@ def find_place(lines: Sequence[Line], roles: Roles, text: str) -> str | None:
     return None
 
 
-def _first_paragraphs(lines: Sequence[Line], roles: Roles) -> list[Line]:
-    texts = (line for line, role in zip(lines, roles, strict=True) if role in {None, "lede"})
-    return [line for line, _ in zip(texts, range(_LEDE_LINES), strict=False)]
-
-
 def event_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the lines that give the time of the talk: ``座谈时间：…``, or ``时间：…`` beside a line ``地点：…``."""
     labels = [label.word if (label := read_label(line.image)) else "" for line in lines]
@@ -75,20 +72,19 @@ def event_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line, word in zip(lines, labels, strict=True) if word == plain or _TALK_TIME.fullmatch(word)]
 
 
-def find_events(
-    lines: Sequence[Line], roles: Roles, labelled: Sequence[Line], published: str | None
-) -> Iterator[PrintedDate]:
+def find_events(paragraphs: Sequence[Line], labelled: Sequence[Line], published: str | None) -> Iterator[PrintedDate]:
     """Yield the days of the talk.
 
     Args:
-        lines: All lines.
-        roles: Their roles.
+        paragraphs: The running text.
         labelled: The lines that give the time of the talk.
         published: Day of publication in ISO 8601. A day printed without a year is in its year if it is not later.
     """
     for line in labelled:
         yield from _days(line, 0, len(line.image), published)
-    for line in [] if labelled else _first_paragraphs(lines, roles):
+    for line in () if labelled else paragraphs[:_LEDE_LINES]:
+        if not ("月" in line.image or "20" in line.image or "19" in line.image):
+            continue
         start = 0
         for end in (*(match.end() for match in _SENTENCE_END.finditer(line.image)), len(line.image)):
             if _TALK.search(line.image, start, end) and (days := list(_days(line, start, end, published))):

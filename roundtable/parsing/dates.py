@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+
+from roundtable.parsing.records import Record
 
 __all__ = ["FoundDate", "find_dates"]
 
@@ -15,10 +16,12 @@ _DATE = re.compile(
     r"|(?P<han_year>二零[零一二三四五六七八九]{2})年(?P<han_month>[一二三四五六七八九十]{1,2})月(?P<han_day>[一二三四五六七八九十]{1,3})日"
     r"|(?:民国 ?)?(?P<roc_year>1?\d{2})年(?P<roc_month>1[0-2]|0?[1-9])月(?P<roc_day>[12]\d|3[01]|0?[1-9])日"
 )
+_YEARS = ("年", "20", "19")
+"""Every date has one of these."""
 _FIRST_ROC_YEAR = 1911
 
 
-class FoundDate(NamedTuple):
+class FoundDate(Record, frozen=True):
     """A printed date. Offsets index the image."""
 
     start: int
@@ -34,7 +37,9 @@ def find_dates(image: str) -> list[FoundDate]:
     >>> [found.iso for found in find_dates("2021年05月21日,2021-5,105年10月12日")]
     ['2021-05-21', '2016-10-12']
     """
-    found = []
+    found: list[FoundDate] = []
+    if not any(year in image for year in _YEARS):
+        return found
     for match in _DATE.finditer(image):
         if match["year"]:
             year, month, day = int(match["year"]), int(match["month"]), int(match["day"] or 0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
+from roundtable.parsing.records import Record
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Told", "attribute"]
 
 
-class Told(NamedTuple):
+class Told(Record, frozen=True):
     """A paragraph with its speaker."""
 
     person: Person | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
@@ -28,10 +27,13 @@ if TYPE_CHECKING:
 
 _SPEAKING = {"person", "pronoun"}
 
-__all__ = ["Roles", "is_heading", "read_front"]
+__all__ = ["ByRole", "Roles", "by_role", "is_heading", "read_front"]
 
 Roles = list["BlockRole | None"]
 """The role of each line; ``None`` while it is not known."""
+
+ByRole = dict["BlockRole | None", list["Line"]]
+"""The lines of each role, in order."""
 
 _HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
 _COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
@@ -64,6 +66,14 @@ def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
     _find_captions(lines, roles)
     _close_tail(lines, roles)
     return roles
+
+
+def by_role(lines: Sequence[Line], roles: Roles) -> ByRole:
+    """Return the lines sorted by role."""
+    found: ByRole = {}
+    for line, role in zip(lines, roles, strict=True):
+        found.setdefault(role, []).append(line)
+    return found
 
 
 def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
@@ -158,7 +168,6 @@ class _Lists:
     def __init__(self, lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
         self._lines, self._roles, self._cast = lines, roles, cast
         self._open: str | None = None
-        self._times = Counter(line.image for line in lines)
 
     def read(self) -> None:
         for number, line in enumerate(self._lines):
@@ -174,7 +183,7 @@ class _Lists:
                 self._open = None
 
     def _labelled(self, line: Line, label: Label) -> BlockRole | None:
-        if label.stop == len(line.image) and not label.colon and self._times[line.image] > 1:
+        if label.stop == len(line.image) and not label.colon and self._comes_again(line):
             return None  # a turn of a transcript without colons
         if label.stop == len(line.image):
             self._open = label.role
@@ -187,6 +196,9 @@ class _Lists:
         if not label.colon and label.role == "lede":
             return None
         return "key_point" if label.role == "key_points" else "lede"
+
+    def _comes_again(self, line: Line) -> bool:
+        return any(other.image == line.image for other in self._lines if other.start != line.start)
 
     def _item(self, line: Line) -> BlockRole | None:
         if self._open in {"moderators", "guests"}:

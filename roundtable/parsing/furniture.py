@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from roundtable.parsing.names import is_name
-from roundtable.parsing.tables import alternatives, rows, words
+from roundtable.parsing.records import Record
+from roundtable.parsing.tables import alternatives, first_characters, rows, words
 
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
@@ -37,6 +38,7 @@ _HAN_NAME = "[\u4e00-\u9fff]{2,3}"
 _REPORTERS = re.compile(
     rf"(?:[^ 。,:]{{0,8}}(?:记者|通讯员) ?{_HAN_NAME}(?:[ 、]{_HAN_NAME})*[ ,]?)+(?:报道|报导|摄影报道|文/图)?"
 )
+_REPORTING = ("记者", "特派员", "通讯员")
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
@@ -47,7 +49,7 @@ _SHORT = 40
 _LONGEST_COLUMN = 8
 
 
-class Label(NamedTuple):
+class Label(Record, frozen=True):
     """A word that says what a line is, such as 主持人 or 责任编辑."""
 
     word: str
@@ -61,6 +63,11 @@ class Label(NamedTuple):
 def _label_pattern() -> re.Pattern[str]:
     labels = alternatives(row[0] for row in rows("labels"))
     return re.compile(rf"{_OPEN}* *(?P<word>{labels})(?P<mark> *{_CLOSE}* *[:/|]? *)")
+
+
+@cache
+def _label_begins() -> frozenset[str]:
+    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<■◆●▲△★☆□◎※ ")
 
 
 @cache
@@ -80,6 +87,13 @@ def _phrase_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _hint() -> re.Pattern[str]:
+    """Return a pattern of what every frame without a label has; most lines have none of it."""
+    phrases = words("phrases", "rights", "publication", "credit") | {"记者", "通讯员", "特派员", *">»›→|/ ()"}
+    return re.compile(alternatives(phrases, *(rf"{digit}\d{{3}}" for digit in range(10))))
+
+
+@cache
 def _column_ends() -> tuple[str, ...]:
     return tuple(words("phrases", "column"))
 
@@ -95,7 +109,7 @@ def read_label(image: str) -> Label | None:
     >>> read_label("编辑部的灯亮着") is None
     True
     """
-    match = _label_pattern().match(image)
+    match = _label_pattern().match(image) if image[:1] in _label_begins() else None
     if not match or not (match["mark"] or match.end() == len(image)):
         return None
     return Label(
@@ -153,18 +167,20 @@ def furniture_role(image: str) -> BlockRole | None:
         return "unparsed"
     if len(image) <= _LONGEST_CAPTION and _is_caption(image):
         return "caption"
-    patterns = _phrase_patterns()
     label = read_label(image)
     if len(image) > _LONGEST_FRAME:
         return _role_of_paragraph(image, label)
-    lowered = image.lower()
+    patterns = _phrase_patterns()
     if label and label.role == "rights":
         return "rights"
+    lowered = image.lower()
+    if label is None and not _hint().search(lowered):
+        return None
     if patterns["rights"].search(lowered):
         return "rights"
     if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
         return "navigation"
-    if _MENU.fullmatch(image):
+    if "|" in image and _MENU.fullmatch(image):
         return "navigation"
     if len(image) <= 2 * _SHORT and patterns["publication"].search(image) and ("《" in image or _YEAR.search(image)):
         return "publication"
@@ -184,7 +200,7 @@ def furniture_role(image: str) -> BlockRole | None:
 
 def _is_reported(image: str) -> bool:
     """Tell whether a line names nothing but reporters: ``记者李明报道``, ``江城日报记者 李明 江城日报通讯员 王芳``."""
-    return bool(_REPORTED.fullmatch(image) or _REPORTERS.fullmatch(image))
+    return any(word in image for word in _REPORTING) and bool(_REPORTED.fullmatch(image) or _REPORTERS.fullmatch(image))
 
 
 def _is_signature(image: str) -> bool:

@@ -61,12 +61,13 @@ def collect_targets(
         else:
             continue
         image = line.image
-        for name in names:
+        for name in names:  # few people have such a name
             image = image.replace(name, "某" * len(name))
         aims, context = find_aims(image, today, contexts.get(who), told=not said)
         if said:
             contexts[who] = context
-        found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
+        if aims:
+            found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])

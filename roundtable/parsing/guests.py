@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from roundtable.parsing.names import LOST, is_address, is_name, name_lengths, surname_of
-from roundtable.parsing.posts import ends_like_a_post, ends_with_title, title_matches
+from roundtable.parsing.posts import ends_like_a_post, ends_with_title, find_titles
+from roundtable.parsing.records import Record
 
 __all__ = ["Entry", "read_entries", "read_names"]
 
@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[。!?“]")
 _LONGEST = 100
 
 
-class Entry(NamedTuple):
+class Entry(Record, frozen=True):
     """A person with the posts printed beside the name. Offsets index the line."""
 
     name: tuple[int, int]
@@ -40,7 +40,9 @@ def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
     >>> read_names("夏桐 龙雨 张 禾")
     [(0, 2), (3, 5), (6, 9)]
     """
-    names = []
+    names: list[tuple[int, int]] = []
+    if "。" in image:  # as most lines of running text
+        return names
     for token in _tokens(image, start):
         if not is_name(image[slice(*token)].replace(" ", "")) or ends_with_title(image[slice(*token)]):
             return []
@@ -86,22 +88,22 @@ def read_entries(image: str, start: int = 0) -> tuple[Entry, ...]:
 def _titled_within(image: str, start: int, stop: int) -> Entry | None:
     """Read a name with a title behind the surname, as minutes print it: 韩议员世昱."""
     surname = surname_of(image[start : start + 2], rare=False)
-    for title in title_matches(image, start + len(surname), stop) if surname else ():
-        name = surname + image[title.end() : stop]
-        if title.start() == start + len(surname) and title.end() < stop and is_name(name, rare=False):
-            return Entry((start, stop), title.span(), title.span())
+    for title in find_titles(image, start + len(surname), stop) if surname else ():
+        name = surname + image[title[1] : stop]
+        if title[0] == start + len(surname) and title[1] < stop and is_name(name, rare=False):
+            return Entry((start, stop), title, title)
     return None
 
 
 def _titled_behind(image: str, start: int, stop: int) -> Entry | None:
     """Read a name with a title behind it, and perhaps a post in front: 何启明议员, 立法会主席梁君彦议员."""
-    titles = list(title_matches(image, start, stop))
+    titles = find_titles(image, start, stop)
     for title in titles:
-        if title.end() == stop and is_name(image[start : title.start()], rare=False):
-            return Entry((start, title.start()), title.span())
-    for first, last in pairwise(titles):
-        if last.end() == stop and last.start() - first.end() in name_lengths(image, first.end(), rare=True):
-            return Entry((first.end(), last.start()), (start, first.end()))
+        if title[1] == stop and is_name(image[start : title[0]], rare=False):
+            return Entry((start, title[0]), title)
+    for (_, end), last in pairwise(titles):
+        if last[1] == stop and last[0] - end in name_lengths(image, end, rare=True):
+            return Entry((end, last[0]), (start, end))
     return None
 
 
@@ -126,9 +128,9 @@ def _glued(image: str, tokens: list[tuple[int, int]]) -> list[Entry]:
         if within := _titled_within(image, start, stop):
             entries.append(within)
             continue
-        for title in title_matches(image, start, stop):
-            if stop - title.end() in name_lengths(image, title.end(), rare=True):
-                entries.append(Entry((title.end(), stop), (posts, title.end())))
+        for _, end in find_titles(image, start, stop):
+            if stop - end in name_lengths(image, end, rare=True):
+                entries.append(Entry((end, stop), (posts, end)))
                 posts = stop + 1
                 break
         else:

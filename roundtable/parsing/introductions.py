@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
 from roundtable.parsing.names import surname_of
-from roundtable.parsing.posts import can_begin_an_office, ends_with_title, is_title, office_at
+from roundtable.parsing.posts import can_begin_an_office, can_end_a_post, ends_with_title, is_title, office_at
 from roundtable.parsing.tables import occurrences
 
 if TYPE_CHECKING:
@@ -29,34 +29,46 @@ _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 
-def note_posts(lines: Sequence[Line], told: Mapping[int, Told], people: Cast) -> None:
+def note_posts(lines: Sequence[Line], image: str, told: Mapping[int, Told], people: Cast) -> None:
     """Note the posts that the lines name for people who are known by now."""
     names = [name for name in people.longest_names() if people.by_name(name)]
     surnames = {surname_of(name) for name in names} - {""}
+    named = list(occurrences(image, names))
+    begun = {begin for begin, _ in named}
+    waiting = named[::-1]
+    addressed = [
+        (begin, end)
+        for begin, end in occurrences(image, surnames)
+        if begin not in begun and can_begin_an_office(image[end : end + 1])
+    ][::-1]
     for number, line in enumerate(lines):
-        named = list(occurrences(line.image, names))
-        for begin, end in named:
-            person = people.by_name(line.image[begin:end])
-            if person:
-                for start, stop in _around(line.image, begin, end):
-                    own = people.behind_names(line.image, start, stop)
-                    people.note_post(person, line.text[own:stop])
-        begun = {begin for begin, _ in named}
-        for begin, end in occurrences(line.image, surnames):
-            if begin in begun or not can_begin_an_office(line.image[end : end + 1]):
-                continue
-            behind = office_at(line.image, end)
-            person = people.by_address(line.image[begin:behind]) if behind else None
-            if person:
-                people.note_title(person, line.text[end:behind])
+        while waiting and waiting[-1][0] < line.stop:
+            _note_around(line, waiting.pop(), people)
+        while addressed and addressed[-1][0] < line.stop:
+            begin, end = addressed.pop()
+            behind = office_at(image, end)
+            person = people.by_address(image[begin:behind]) if behind else None
+            if person and behind:
+                people.note_title(person, line.text[end - line.start : behind - line.start])
         item = told.get(number)
         if item and item.person:
             _note_self(line, item.person, people)
 
 
+def _note_around(line: Line, name: tuple[int, int], people: Cast) -> None:
+    """Note the posts around the name between two offsets of the page."""
+    begin, end = name[0] - line.start, name[1] - line.start
+    person = people.by_name(line.image[begin:end])
+    if person is None:
+        return
+    for start, stop in _around(line.image, begin, end):
+        own = people.behind_names(line.image, start, stop)
+        people.note_post(person, line.text[own:stop])
+
+
 def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where posts stand in front of and behind the name between the offsets."""
-    if before := post_before(image, clause_start(image, start), start):
+    if start and can_end_a_post(image[start - 1]) and (before := post_before(image, clause_start(image, start), start)):
         yield before
     opens_sentence = start == 0 or image[start - 1] in "。!?"
     if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.names import is_name
+from roundtable.parsing.records import Record
 from roundtable.parsing.turns import Turn, read_turns
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{
 _QUESTION_LENGTH = 60
 
 
-class Plan(NamedTuple):
+class Plan(Record, frozen=True):
     """What the layout decides for the lines of the running text, by line number."""
 
     layout: Layout

@@ -63,7 +63,8 @@ def _named(image: str) -> Iterator[tuple[int, int, bool]]:
             continue
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
-    for length in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…
-        clause = _APPOSITION.match(image, length + 1) if image.startswith(",", length) else None
+    comma = image.find(",")
+    if comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…
+        clause = _APPOSITION.match(image, comma + 1)
         if clause and ends_with_title(clause[0]):
-            yield 0, length, True
+            yield 0, comma, True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.model import PrintedDate
@@ -11,12 +11,13 @@ from roundtable.parsing.bylines import read_byline, read_editor
 from roundtable.parsing.datelines import event_lines, find_events, find_place
 from roundtable.parsing.dates import find_dates
 from roundtable.parsing.furniture import is_column
+from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roundtable.parsing.blocks import Line
-    from roundtable.parsing.front import Roles
+    from roundtable.parsing.front import ByRole
 
 __all__ = ["Metadata", "read_metadata"]
 
@@ -28,7 +29,6 @@ _OCCASION = re.compile(
     ".?(?:访谈|采访|会议|活动|对谈|座谈|对话)?(?:时间|地点|主题|话题|议题) ?:(?!.*(?:来源|记者|作者))"
 )
 _WRITTEN = re.compile("^.?文|记者|通讯员")
-_RUNNING = {None, "lede", "paragraph", "question"}
 _TITLED = re.compile(r"《([^》]{2,24})》")
 _OWNER = re.compile(
     r"(?:版权及相关权利|版权|著作权|知识产权)(?:均|皆)?(?:属于?|归) ?(?P<owner>[^,。;所]{2,40}?)(?:所有|拥有|享有)"
@@ -38,7 +38,7 @@ _OWNER = re.compile(
 )
 
 
-class Metadata(NamedTuple):
+class Metadata(Record, frozen=True):
     """What the page says about itself."""
 
     headline: str | None = None
@@ -53,30 +53,28 @@ class Metadata(NamedTuple):
     editor: str | None = None
 
 
-def read_metadata(lines: Sequence[Line], roles: Roles, text: str) -> Metadata:
-    """Return what the lines around the running text say about the article."""
-    by_role: dict[str, list[Line]] = {}
-    for line, role in zip(lines, roles, strict=True):
-        if role:
-            by_role.setdefault(role, []).append(line)
+def read_metadata(by_role: ByRole, text: str) -> Metadata:
+    """Return what the lines around the running text say about the article, whose paragraphs have no role yet."""
     headline, column = _headline(by_role.get("headline", []))
     column = column or next(filter(None, map(_column, by_role.get("label", []))), None)
     events = event_lines(by_role.get("byline", []))
     of_talk = {line.start for line in events}
-    dated = [line for role in ("publication", "byline", "headline") for line in by_role.get(role, [])]
+    dated = [*by_role.get("publication", []), *by_role.get("byline", []), *by_role.get("headline", [])]
     dates = _dates([line for line in dated if line.start not in of_talk])
     published = dates[0].date if dates else None
     subheadlines = by_role.get("subheadline", [])
     bylines = [line for line in by_role.get("byline", []) if not _OCCASION.match(line.image)]
     credited = [line for line in by_role.get("credit", []) if _WRITTEN.search(line.image)]
-    paragraphs = [line for line, role in zip(lines, roles, strict=True) if role in _RUNNING]
+    paragraphs = by_role.get(None, [])
+    if "lede" in by_role:
+        paragraphs = sorted((*by_role["lede"], *paragraphs), key=lambda line: line.start)
     return Metadata(
         headline=headline,
         column=column,
         subheadline=" ".join(line.text for line in subheadlines) or None,
         published=published,
-        dates=(*dates, *find_events(lines, roles, events, published)),
-        place=find_place(lines, roles, text),
+        dates=(*dates, *find_events(paragraphs, events, published)),
+        place=find_place(paragraphs, text),
         source=_source(by_role),
         publisher=_publisher(by_role.get("rights", [])),
         byline=read_byline([*bylines, *credited], by_role.get("moderators", []), paragraphs),
@@ -113,7 +111,7 @@ def _dates(found: Sequence[Line]) -> tuple[PrintedDate, ...]:
     )
 
 
-def _source(by_role: dict[str, list[Line]]) -> str | None:
+def _source(by_role: ByRole) -> str | None:
     for line in by_role.get("publication", []):
         if match := _TITLED.search(line.image):
             return line.text[slice(*match.span(1))]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 __all__ = ["first_characters", "is_address", "is_name", "name_lengths", "surname_of"]
@@ -22,13 +22,13 @@ LOST = "〓"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
-_HAN_ONLY = re.compile(rf"[{HAN}][{HAN}{LOST}]*")
+_GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 
 # Characters that stand in no given name, but often behind one.
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等")
 
 
-class _Tables(NamedTuple):
+class _Tables(Record, frozen=True):
     common: frozenset[str]
     rare: frozenset[str]
     compound: frozenset[str]
@@ -36,6 +36,8 @@ class _Tables(NamedTuple):
     untitled: frozenset[str]
     not_names: frozenset[str]
     honorific: re.Pattern[str]
+    syllables: frozenset[str]
+    """Characters that foreign names are written with."""
     foreign: re.Pattern[str]
     places: frozenset[str]
 
@@ -49,6 +51,7 @@ def _tables() -> _Tables:
         beginnings=words("not_names", "prefix"),
         untitled=words("not_names", "untitled"),
         not_names=words("not_names", "whole") | words("titles"),
+        syllables=words("transliteration"),
         foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
         places=words("not_names", "place"),
         honorific=re.compile(alternatives(words("titles", "honorific"))),
@@ -80,15 +83,17 @@ def is_name(image: str, *, rare: bool = True) -> bool:
     >>> [is_name(word) for word in ("李明", "欧阳文静", "阿依古丽·买买提", "Anna Lee", "方案", "市长")]
     [True, True, True, True, False, False]
     """
-    if not _HAN_ONLY.fullmatch(image):
-        return bool(_DOTTED.fullmatch(image) or _LATIN.fullmatch(image))
+    if image[:1].isascii():
+        return _LATIN.fullmatch(image) is not None
+    if "·" in image:
+        return _DOTTED.fullmatch(image) is not None
     surname = surname_of(image, rare=rare)
     if not surname:
         return False
     given = image[len(surname) :]
     if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character
         surname, given = image[:1], image[1:]
-    return 1 <= len(given) <= 2 and not _is_word(image, given, rare=rare)
+    return 1 <= len(given) <= 2 and _GIVEN.fullmatch(given) is not None and not _is_word(image, given, rare=rare)
 
 
 def is_address(image: str) -> bool:
@@ -115,23 +120,30 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
     >>> name_lengths("李明珠表示", 0, rare=True)
     (2, 3)
     """
-    if match := _LATIN.match(image, start):
-        return (match.end() - start,)
-    if match := _DOTTED.match(image, start):
+    head = image[start : start + 8]
+    first = head[:1]
+    if first.isascii():
+        match = _LATIN.match(image, start)
+        return (match.end() - start,) if match else ()
+    if "·" in head and (match := _DOTTED.match(image, start)):
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
-    if rare and image[start : start + 1] in {"小", "老", "阿"} and surname_of(image[start + 1 : start + 2]):
+    if rare and first in "小老阿" and surname_of(head[1:2]):
         return (2,)  # 市民小孟
-    surname = surname_of(image[start : start + 2], rare=rare)
-    rest = start + len(surname)
-    if surname and (honorific := _tables().honorific.match(image, rest)) and len(honorific[0]) > 1:
-        return (honorific.end() - start,)
-    longest = len(surname) + 2 if surname else 0
-    lengths = [
-        n for n in range(2, longest + 1) if start + n <= len(image) and is_name(image[start : start + n], rare=rare)
-    ]
-    if _is_double(image[start : start + 4]):
-        lengths.append(4)
-    return (*lengths, *_foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3)))
+    tables = _tables()
+    surname = surname_of(head, rare=rare)
+    longest = 0
+    lengths = []
+    if surname:
+        honorific = tables.honorific.match(image, start + len(surname))
+        if honorific and len(honorific[0]) > 1:
+            return (honorific.end() - start,)
+        longest = len(surname) + 2
+        lengths = [n for n in range(2, min(longest, len(head)) + 1) if is_name(head[:n], rare=rare)]
+        if _is_double(head[:4]):
+            lengths.append(4)
+    if first in tables.syllables and head[1:2] in tables.syllables:
+        lengths += _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
+    return tuple(lengths)
 
 
 def _is_double(image: str) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
-from roundtable.parsing.tables import alternatives, rows, words
+from roundtable.parsing.records import Record
+from roundtable.parsing.tables import alternatives, first_characters, rows, words
 
 __all__ = ["Figure", "find_figures", "han_number"]
 
@@ -21,7 +21,10 @@ _HAN = "零一二三四五六七八九两十百千万亿"
 _SCALE = "[十百千]?[万亿]{0,2}"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_SCALE}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
 _DIGITS = re.compile(r"[\d,.]+")
-_NO_FIGURE = re.compile(r"[第A-Za-z\d.+×*/]$")
+_NO_FIGURE = re.compile(r"[第A-Za-z\d.+×*/]")
+"""Behind one of these a number is an ordinal, or part of a name or a formula."""
+_JOINTS = "万亿—-~至到"
+"""What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
 _DATE = (
     r"(?:\d{2,4}|[零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日|份)?|\d{1,2}日"
@@ -29,7 +32,7 @@ _DATE = (
 )
 
 
-class Figure(NamedTuple):
+class Figure(Record, frozen=True):
     """A number with its unit. Offsets index the image."""
 
     start: int
@@ -46,10 +49,12 @@ class Figure(NamedTuple):
     """Whether the number is one Han character: 一个, 三个."""
 
 
-class _Grammar(NamedTuple):
+class _Grammar(Record, frozen=True):
     figure: re.Pattern[str]
     kinds: dict[str, str]
     before: re.Pattern[str]
+    before_ends: frozenset[str]
+    """The last characters of the comparators in front."""
     after: re.Pattern[str]
     comparators: dict[tuple[str, str], str]
 
@@ -57,19 +62,23 @@ class _Grammar(NamedTuple):
 @cache
 def _grammar() -> _Grammar:
     comparators = {(row[1], row[0]): row[2] for row in rows("comparators")}
-    inside = alternatives(word for place, word in comparators if place == "inside")
-    before = alternatives(word for place, word in comparators if place == "before")
+    words_inside = [word for place, word in comparators if place == "inside"]
+    inside = alternatives(words_inside)
+    words_before = [word for place, word in comparators if place == "before"]
+    before = alternatives(words_before)
     after = alternatives(word for place, word in comparators if place == "after")
     units = alternatives(words("units"))
+    goes_on = re.escape("".join(sorted(first_characters([*words("units"), *words_inside, *_JOINTS]))))
     return _Grammar(
         figure=re.compile(
             rf"(?=[\d{_HAN}翻])(?:"  # looked at first, for speed
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
-            rf"|(?P<low>{_NUMBER})(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
+            rf"|(?P<low>{_NUMBER})(?=[{goes_on}])(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
             rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units}))"
         ),
         kinds={row[0]: row[1] for row in rows("units")},
         before=re.compile(f"{before}(?:到|至|了|为)?$|(?:至少|最少|最多|至多)[^,。;:\\d]{{1,3}}$"),
+        before_ends=frozenset(word[-1] for word in words_before) | {"少", "多"},
         after=re.compile(after),
         comparators=comparators,
     )
@@ -121,33 +130,40 @@ def find_figures(image: str) -> list[Figure]:
     [('1400', '家'), ('1400000000000.0', '元')]
     """
     grammar = _grammar()
-    found = (_figure(image, match, grammar) for match in grammar.figure.finditer(image) if not match["date"])
-    return [figure for figure in found if figure and _is_thinkable(figure)]
+    found = []
+    for match in grammar.figure.finditer(image):
+        figure = _figure(image, match, grammar) if match["date"] is None else None
+        if figure and _is_thinkable(figure):
+            found.append(figure)
+    return found
 
 
 def _is_thinkable(figure: Figure) -> bool:
     """Tell whether a figure can be meant as one: longer rows of digits are numbers of accounts, or noise."""
-    ends = (end for end in (figure.low, figure.high) if end is not None)
-    return all(abs(end.adjusted()) <= _MOST_PLACES for end in ends)
+    return (figure.low is None or abs(figure.low.adjusted()) <= _MOST_PLACES) and (
+        figure.high is None or abs(figure.high.adjusted()) <= _MOST_PLACES
+    )
 
 
 def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:
     start, stop = match.span()
+    unit = match["unit"]
+    kind = grammar.kinds[unit] if unit else "ratio"
+    if unit and (kind == "excluded" or _NO_FIGURE.match(image, start - 1, start)):
+        return None
     before, after = image[max(0, start - 8) : start], grammar.after.match(image, stop)
     comparator = None
-    if found := grammar.before.search(before):
+    if not grammar.before_ends.isdisjoint(before) and (found := grammar.before.search(before)):
         comparator = _comparator(found[0], "before", grammar)
     if after:
         comparator = comparator or grammar.comparators["after", after[0]]
         stop = after.end()
     if match["fold"]:
-        return Figure(start, stop, None, None, "番", comparator, "ratio", han=False)
+        return Figure(start, stop, None, None, "番", comparator, kind, han=False)
     if match["percent"]:
         low, high = han_number(match["percent"]), match["percent_to"]
-        return Figure(start, stop, low, han_number(high) if high else None, "%", comparator, "ratio", han=False)
-    unit = match["unit"]
-    kind = grammar.kinds[unit]
-    if kind == "excluded" or _NO_FIGURE.search(before) or image.startswith("+", stop):
+        return Figure(start, stop, low, han_number(high) if high else None, "%", comparator, kind, han=False)
+    if image.startswith("+", stop):
         return None
     if match["inside"]:
         comparator = comparator or grammar.comparators["inside", match["inside"]]
@@ -165,9 +181,10 @@ def _comparator(found: str, place: str, grammar: _Grammar) -> str:
 
 def _ends(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     low_text = match["low"] + match["mid_scale"]
-    if match["high"] is None:
-        return han_number(match["low"]) * _scale(match["mid_scale"]), None
     high_text = match["high"]
+    if high_text is None:
+        low = han_number(match["low"])
+        return low * _scale(match["mid_scale"]) if match["mid_scale"] else low, None
     tail = _SCALE_AT_END.search(high_text)
     missing = tail[0] if tail and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
     return han_number(match["low"]) * _scale(match["mid_scale"] + missing), han_number(high_text)

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.model import Post
 from roundtable.parsing.folding import fold
-from roundtable.parsing.tables import alternatives, rows, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from roundtable.parsing.records import Record
+from roundtable.parsing.tables import Lexicon, alternatives, first_characters, rows, words
 
 __all__ = [
     "TRADES",
@@ -25,13 +22,12 @@ __all__ = [
     "ends_like_a_post",
     "ends_with_organization",
     "ends_with_title",
+    "find_titles",
     "is_title",
     "last_characters",
     "office_at",
     "read_posts",
     "title_at",
-    "title_matches",
-    "title_pattern",
 ]
 
 TRADES = "工员师手民者人长生友家客匠商农户兵警医"
@@ -44,43 +40,39 @@ _LONGEST_MODIFIER, _MOST_MODIFIERS = 4, 4
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
 
 
-class _Tables(NamedTuple):
+class _Tables(Record, frozen=True):
     title: re.Pattern[str]
+    titles: Lexicon
     honorifics: frozenset[str]
     firsts: frozenset[str]
-    lengths: dict[str, tuple[int, ...]]
-    """How long titles are that end in a character."""
-    titles: frozenset[str]
     modifiers: frozenset[str]
-    organization_at_end: re.Pattern[str]
+    organizations: Lexicon
     body_at_end: re.Pattern[str]
 
 
 @cache
 def _tables() -> _Tables:
-    titles = alternatives(row[0] for row in rows("titles") if row[1] != "modifier")
+    titles = frozenset(row[0] for row in rows("titles") if row[1] != "modifier")
     bodies = alternatives(words("organizations", "body"))
     return _Tables(
-        title=re.compile(titles),
+        title=re.compile(alternatives(titles)),
+        titles=Lexicon.of(titles),
         honorifics=words("titles", "honorific"),
-        firsts=frozenset(row[0][0] for row in rows("titles") if row[1] != "modifier"),
-        lengths=_lengths(row[0] for row in rows("titles") if row[1] != "modifier"),
-        titles=frozenset(row[0] for row in rows("titles") if row[1] != "modifier"),
+        firsts=first_characters(titles),
         modifiers=words("titles", "modifier"),
-        organization_at_end=re.compile(f"{alternatives(words('organizations'))}$"),
+        organizations=Lexicon.of(words("organizations")),
         body_at_end=re.compile(f"{bodies}$"),
     )
 
 
-def title_matches(image: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield the title words between two offsets, from left to right."""
-    return _tables().title.finditer(image, start, stop)
+def find_titles(image: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return where title words stand between two offsets, from left to right."""
+    return _tables().titles.find(image, start, stop)
 
 
 def ends_with_title(image: str) -> bool:
     """Tell whether ``image`` ends in a title word: ``江城市市长``, ``店主``."""
-    tables = _tables()
-    return any(image[-length:] in tables.titles for length in tables.lengths.get(image[-1:], ()))
+    return _tables().titles.ends(image)
 
 
 def can_begin_an_office(character: str) -> bool:
@@ -90,22 +82,20 @@ def can_begin_an_office(character: str) -> bool:
 
 def can_end_a_post(character: str) -> bool:
     """Tell whether titles or words for people end in ``character``."""
-    return character in _tables().lengths or character in TRADES
+    return character in _tables().titles.lengths or character in TRADES
 
 
 def last_characters() -> str:
     """Return the characters that titles end in."""
-    return "".join(sorted(character for character in _tables().lengths if not character.isascii()))
-
-
-def title_pattern() -> re.Pattern[str]:
-    """Return the pattern of all title words."""
-    return _tables().title
+    return "".join(sorted(character for character in _tables().titles.lengths if not character.isascii()))
 
 
 def title_at(image: str, start: int, stop: int) -> int | None:
     """Return where the title word ends that begins at ``start``, None where none does."""
-    match = _tables().title.match(image, start, stop)
+    tables = _tables()
+    if image[start : start + 1] not in tables.firsts:
+        return None
+    match = tables.title.match(image, start, stop)
     return match.end() if match else None
 
 
@@ -117,7 +107,7 @@ def office_at(image: str, start: int) -> int | None:
 
 def is_title(image: str) -> bool:
     """Tell whether ``image`` as a whole is a title word: ``市长``, ``女士``."""
-    return bool(_tables().title.fullmatch(image))
+    return image in _tables().titles.words
 
 
 def ends_like_a_post(image: str) -> bool:
@@ -127,22 +117,15 @@ def ends_like_a_post(image: str) -> bool:
 
 def ends_with_organization(image: str) -> bool:
     """Tell whether ``image`` ends like the name of an organization or a place: ``市民政局``."""
-    return bool(_tables().organization_at_end.search(image[-8:]))
-
-
-def _lengths(titles: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
-    for title in titles:
-        found.setdefault(title[-1], set()).add(len(title))
-    return {character: tuple(sorted(lengths)) for character, lengths in found.items()}
+    return _tables().organizations.ends(image)
 
 
 def _title_start(image: str) -> int:
     """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
     size = best = len(image)
     tables = _tables()
-    for length in tables.lengths.get(image[-1:], ()):
-        if image[-length:] in tables.titles and length <= size:
+    for length in tables.titles.lengths.get(image[-1:], ()):
+        if image[-length:] in tables.titles.words and length <= size:
             best = min(best, _modified(image, size - length, tables.modifiers))
     return best
 
@@ -150,11 +133,12 @@ def _title_start(image: str) -> int:
 def _modified(image: str, start: int, modifiers: frozenset[str]) -> int:
     """Return where the title that begins at ``start`` begins with its modifiers: 原|常务副|会长."""
     for _ in range(_MOST_MODIFIERS):
-        lengths = (length for length in range(_LONGEST_MODIFIER, 0, -1) if length <= start)
-        found = next((length for length in lengths if image[start - length : start] in modifiers), 0)
-        if not found:
+        for length in range(min(_LONGEST_MODIFIER, start), 0, -1):
+            if image[start - length : start] in modifiers:
+                start -= length
+                break
+        else:
             break
-        start -= found
     return start
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from roundtable.parsing.records import Record
 
 __all__ = ["Quotation", "find_quotations"]
 
@@ -11,7 +12,7 @@ _MARK = re.compile("[“”‘’]")
 _CLOSING = {"“": "”", "‘": "’"}
 
 
-class Quotation(NamedTuple):
+class Quotation(Record, frozen=True):
     """Words between quotation marks. Offsets index the line and leave the marks out."""
 
     start: int
@@ -29,6 +30,8 @@ def find_quotations(image: str) -> list[Quotation]:
     >>> [image[found.start : found.stop] for found in find_quotations(image)]
     ['这叫‘慢工’。', '很好']
     """
+    if "“" not in image and "‘" not in image:
+        return []
     marks = [(match[0], match.start()) for match in _MARK.finditer(image)]
     found, rest = _paired(marks, nested=True)
     if rest:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.parsing.front import is_heading
+from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Part", "split_sections"]
 
 
-class Part(NamedTuple):
+class Part(Record, frozen=True):
     """A section as line numbers."""
 
     headings: tuple[int, ...]

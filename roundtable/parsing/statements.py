@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature
 from roundtable.parsing.quotations import Quotation, find_quotations
+from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _LEADS = " ,:道"
 _EDGES = " ,。:;、”’“‘"
 
 
-class Said(NamedTuple):
+class Said(Record, frozen=True):
     """Words of a person. Offsets index the line."""
 
     person: Person | None
@@ -44,7 +45,7 @@ class Said(NamedTuple):
     cue: str | None = None
 
 
-class Account(NamedTuple):
+class Account(Record, frozen=True):
     """What a paragraph tells about who speaks."""
 
     person: Person | None
@@ -58,7 +59,7 @@ class Account(NamedTuple):
     """Whether the last words are a quotation that no mark closes."""
 
 
-class _Cited(NamedTuple):
+class _Cited(Record, frozen=True):
     """A citation with its person found."""
 
     person: Person | None
@@ -72,18 +73,22 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     direct = _direct(line, quotations, cited)
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
+    if not said:
+        return Account(
+            None, (), open=False, others=bool(cited) and any(found.person is None for found in cited), quoting=False
+        )
     totals: dict[Person, int] = {}
     for words in said:
         if words.person:
             totals[words.person] = totals.get(words.person, 0) + words.stop - words.start
-    last = said[-1] if said else None
-    quoting = last is not None and last.kind == "direct" and bool(quotations) and not quotations[-1].closed
-    still_open = last is not None and last.person is not None and _is_open(line.image, last, quotations)
+    last = said[-1]
+    quoting = last.kind == "direct" and bool(quotations) and not quotations[-1].closed
+    still_open = last.person is not None and _is_open(line.image, last, quotations)
     return Account(
-        person=max(totals, key=lambda person: totals[person], default=None),
+        person=max(totals, key=totals.__getitem__, default=None),
         said=said,
         open=still_open,
-        others=any(person is None for person, _ in cited),
+        others=any(found.person is None for found in cited),
         quoting=quoting,
     )
 
@@ -149,6 +154,9 @@ def _opens_sentence(image: str, start: int) -> bool:
 
 def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterator[Citation]:
     """Yield the citations outside quotations, with those that have a name beside a quotation and no cue."""
+    if not quotations:
+        yield from find_citations(image, people.names)
+        return
     waiting = iter([*quotations, None])
     quotation = next(waiting)
     last = cited = 0
@@ -212,7 +220,7 @@ def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:
 
 
 def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
-    _, start, stop, post = subject
+    start, stop, post = subject.start, subject.stop, subject.post
     stop = people.whole_name(line.image, start, stop)
     title = line.text[slice(*post)] if post else ""
     organization = ""
@@ -289,7 +297,8 @@ def _indirect(line: Line, direct: list[Said], cited: list[_Cited]) -> list[Said]
     found = []
     quoted = iter([*direct, None])
     words = next(quoted)
-    for index, (person, citation) in enumerate(cited):
+    for index, source in enumerate(cited):
+        person, citation = source.person, source.citation
         start = citation.cue[1]
         cue = line.text[slice(*citation.cue)] or None
         if citation.subject.kind == "document":

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from roundtable.parsing.clauses import (
     OCCUPATION,
@@ -24,7 +26,8 @@ from roundtable.parsing.clauses import (
     starts_with_preposition,
 )
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, title_at, title_matches
+from roundtable.parsing.posts import ends_with_organization, find_titles, title_at
+from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
 
 
-class Subject(NamedTuple):
+class Subject(Record, frozen=True):
     """What stands in front of a reporting verb. Offsets index the line."""
 
     kind: Literal["person", "pronoun", "anaphor", "implied", "document", "other"]
@@ -55,7 +58,7 @@ class Subject(NamedTuple):
     """The post; where it stands around the name (江城大学|李明|教授), it includes it."""
 
 
-class _Grammar(NamedTuple):
+class _Grammar(Record, frozen=True):
     pronoun: re.Pattern[str]
     anaphor: re.Pattern[str]
     document: re.Pattern[str]
@@ -113,22 +116,22 @@ def _is_implied(image: str, start: int, stop: int) -> bool:
 
 def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence[str]) -> Subject | None:
     """Find a name that nothing but its place and its form betrays; not 李明有 where 李明 is known."""
-    titles = list(title_matches(image, start, stop))
-    for title in titles:  # 市环境局副局长|李明; not 局长|曾多次
-        place = _behind_parenthesis(image, title.end())
+    titles = find_titles(image, start, stop)
+    for _, end in titles:  # 市环境局副局长|李明; not 局长|曾多次
+        place = _behind_parenthesis(image, end)
         adverb = begins_predicate(image, place, stop) and is_adverbial(image, place, stop)
         if not adverb and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for match in OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
             return Subject("person", *name, post_before(image, start, name[0]))
-    for title in titles:  # 江城大学|李明|教授
+    for first, end in titles:  # 江城大学|李明|教授
         for length in (2, 3):
-            name = title.start() - length, title.start()
+            name = first - length, first
             if name[0] <= start or not is_name(image[slice(*name)], rare=False):
                 continue
-            if ends_with_organization(image[start : name[0]]) and is_adverbial(image, title.end(), stop):
-                return Subject("person", *name, (_organization_start(image, start, name[0]), title.end()))
+            if ends_with_organization(image[start : name[0]]) and is_adverbial(image, end, stop):
+                return Subject("person", *name, (_organization_start(image, start, name[0]), end))
     for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
             continue
@@ -177,12 +180,12 @@ def people_together(
         if second and second.kind == "person" and (second.post or (second.start,))[0] == joint.end():
             return subject, second
     for joint in TOGETHER.finditer(image, start, subject.start) if subject.post else ():
-        ends = (title.end() for title in title_matches(image, start, joint.start()))
+        ends = (end for _, end in find_titles(image, start, joint.start()))
         if not any(joint.start() - end in _NAME_LENGTHS for end in ends):
             continue  # 发展和改革委员会: no title and name stand before it
         first = read_subject(image, start, joint.start(), names)
         if first and first.kind == "person" and first.post and first.stop == joint.start():
-            return first, subject._replace(post=(joint.end(), subject.start))
+            return first, replace(subject, post=(joint.end(), subject.start))
     return subject, None
 
 

@@ -11,10 +11,20 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.records import Record
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["alternatives", "occurrences", "rows", "words"]
+__all__ = ["Lexicon", "alternatives", "first_characters", "occurrences", "rows", "words"]
+
+
+_FREQUENT = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家"
+    "电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明"
+)
+"""The characters that Chinese texts are full of, the most frequent first: patterns try them before others."""
+_RANKS = len(_FREQUENT) + 1
 
 
 @cache
@@ -33,22 +43,94 @@ def words(table: str, *kinds: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows(table) if not kinds or row[1] in kinds)
 
 
-def alternatives(entries: Iterable[str]) -> str:
-    """Return a pattern that matches any of ``entries``, the longest first.
+def alternatives(entries: Iterable[str], *patterns: str) -> str:
+    r"""Return a pattern that matches any of ``entries``, the longest first, or else one of ``patterns``.
 
-    The words are grouped by their first character, so that a search looks at one group only.
+    The words are grouped by what they begin with, so that hardly any is tried in vain, and a search skips what no
+    word begins with, as long as each of ``patterns`` begins with a plain character, too.
 
-    >>> alternatives(["说", "表示", "说道"])
-    '(?:表示|说(?:道|))'
+    >>> alternatives(["说", "表示", "说道", "说起"], r"第\d")
+    '(?:说(?:起|道|)|表示|第\\d)'
     """
+    return f"(?:{'|'.join((*_branches(set(entries)), *patterns))})"
+
+
+def _branches(entries: set[str]) -> list[str]:
+    """Return one pattern for each first character of ``entries``, and an empty one last for the empty entry."""
     groups: dict[str, set[str]] = {}
     for entry in entries:
-        groups.setdefault(entry[0], set()).add(entry[1:])
-    parts = []
-    for first, rests in sorted(groups.items()):
-        tails = [re.escape(rest) for rest in sorted(rests, key=lambda rest: (-len(rest), rest))]
-        parts.append(re.escape(first) + (tails[0] if len(tails) == 1 else f"(?:{'|'.join(tails)})"))
-    return f"(?:{'|'.join(parts)})"
+        if entry:
+            groups.setdefault(entry[0], set()).add(entry[1:])
+    order = sorted(groups, key=lambda first: (_FREQUENT.find(first) % _RANKS, first))
+    branches = [re.escape(first) + _tail(groups[first]) for first in order]
+    return [*branches, ""] if "" in entries else branches
+
+
+def _tail(entries: set[str]) -> str:
+    branches = _branches(entries)
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+class Lexicon(Record, frozen=True):
+    """Words that are looked for by their last characters.
+
+    Words of one kind (titles, organizations) begin with any character and end in few, so that this is ten times as
+    fast as a pattern of them.
+    """
+
+    words: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
+    """How long words are, the longest first, by the character that they end in."""
+    last: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Lexicon:
+        """Return the lexicon of ``words``."""
+        found: dict[str, set[int]] = {}
+        entries = frozenset(words)
+        for word in entries:
+            found.setdefault(word[-1], set()).add(len(word))
+        lengths = {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
+        return cls(entries, lengths, re.compile(f"[{re.escape(''.join(sorted(lengths)))}]"))
+
+    def ends(self, image: str) -> bool:
+        """Tell whether ``image`` ends in a word."""
+        for length in self.lengths.get(image[-1:], ()):  # noqa: SIM110  # a loop is faster, and nothing is asked as often
+            if image[-length:] in self.words:
+                return True
+        return False
+
+    def find(self, image: str, start: int, stop: int) -> list[tuple[int, int]]:
+        """Return where words stand between two offsets, from left to right, without overlaps.
+
+        Of two that begin together the longer counts.
+
+        >>> Lexicon.of(["书记", "党委书记", "书记员"]).find("党委书记员和书记", 0, 8)
+        [(0, 4), (6, 8)]
+        """
+        found = []
+        words = self.words
+        for match in self.last.finditer(image, start, stop):
+            end = match.end()
+            for length in self.lengths[match[0]]:
+                begin = end - length
+                if begin >= start and image[begin:end] in words:
+                    found.append((begin, -end))
+        if len(found) < 2:  # nothing to choose from
+            return [(begin, -end) for begin, end in found]
+        found.sort()
+        kept = []
+        floor = start
+        for begin, end in found:
+            if begin >= floor:
+                floor = -end
+                kept.append((begin, floor))
+        return kept
+
+
+def first_characters(entries: Iterable[str]) -> frozenset[str]:
+    """Return what ``entries`` begin with: asking that first is cheaper than trying their pattern in vain."""
+    return frozenset(entry[0] for entry in entries)
 
 
 def occurrences(image: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -60,11 +142,13 @@ def occurrences(image: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
     [(0, 3), (4, 6)]
     """
     places = []
+    find = image.find
     for string in found:
-        start = image.find(string)
+        length = len(string)
+        start = find(string)
         while start >= 0:
-            places.append((start, -len(string)))
-            start = image.find(string, start + len(string))
+            places.append((start, -length))
+            start = find(string, start + length)
     floor = 0
     for start, length in sorted(places):
         if start >= floor:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec.structs import replace
 
 from roundtable.parsing.deadlines import Deadline, find_deadlines
 from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, last_mood, rules
 from roundtable.parsing.numerals import Figure, find_figures
+from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
@@ -24,12 +27,15 @@ __all__ = ["Aim", "find_aims"]
 
 _SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
+_PLAIN_CLAUSE = re.compile("[^,;:]{1,200}")
+"""Where a line has no dash, this does."""
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _IMPERATIVE_LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
-_ENDS = re.compile(r"年[前内底末]|[到至]20\d\d|20\d\d年|月底|底前|世纪|十[三四五六]五|月份?前")
+_ENDS = (r"年[前内底末]", r"到20\d\d", r"至20\d\d", r"20\d\d年", "月底", "底前", "世纪", "十[三四五六]五", "月份?前")
+"""What deadlines have in them."""
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _PLANNED: Mood = "planned"
@@ -46,7 +52,7 @@ _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过
 _DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
 
 
-class Aim(NamedTuple):
+class Aim(Record, frozen=True):
     """A target's words and figure. Offsets index the line."""
 
     start: int
@@ -57,7 +63,7 @@ class Aim(NamedTuple):
     comparator: Comparator
 
 
-class _Tables(NamedTuple):
+class _Tables(Record, frozen=True):
     verb: re.Pattern[str]
     measure: re.Pattern[str]
     budget: re.Pattern[str]
@@ -73,7 +79,7 @@ def _tables() -> _Tables:
             f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
         ),
         budget=re.compile(alternatives(words("goals", "budget"))),
-        hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS)),
+        hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS, *_ENDS)),
         order=re.compile(
             f"(?:^|[,;:。!?—]){_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}",
         ),
@@ -103,7 +109,7 @@ def find_aims(
 def _may_aim(image: str, context: Mood | None, *, told: bool) -> bool:
     """Tell at a glance whether a paragraph can hold a target; most hold figures of the past alone."""
     tables = _tables()
-    if tables.hint.search(image) or _ENDS.search(image):
+    if tables.hint.search(image):
         return True
     return not told and (context == "planned" or tables.order.search(image) is not None)
 
@@ -116,6 +122,8 @@ class _Reader:
     ) -> None:
         self.aims: list[Aim] = []
         self._told = told
+        self._clause = _CLAUSE if "—" in image else _PLAIN_CLAUSE
+        self._budgets = "安排" in image or "今年" in image
         self._sentence = 0
         self._image = image
         self._figures = figures[::-1]
@@ -134,8 +142,8 @@ class _Reader:
             while self._moods and self._moods[-1][0] < stop:
                 mood = self._moods.pop()[1]
             return mood
-        for clause in _CLAUSE.finditer(self._image, start, stop):
-            if _STAGE.match(clause[0]):  # 第一期年底前建成；第二期…
+        for clause in self._clause.finditer(self._image, start, stop):
+            if self._image[clause.start()] == "第" and _STAGE.match(self._image, clause.start()):  # 第二期…
                 deadline = None
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
@@ -169,7 +177,7 @@ class _Reader:
         """
         first = max(first, len(self.aims) - _MOST_SHARING)
         self.aims[first:] = [
-            aim._replace(deadline=deadline) if aim.deadline is None and aim.figure.kind in _BUILT else aim
+            replace(aim, deadline=deadline) if aim.deadline is None and aim.figure.kind in _BUILT else aim
             for aim in self.aims[first:]
         ]
 
@@ -215,6 +223,8 @@ class _Reader:
         return figure.comparator == "ge" or (figure.comparator == "approx" and accepted)
 
     def _is_budget(self, clause: tuple[int, int]) -> bool:
+        if not self._budgets:
+            return False
         text = self._image[slice(*clause)]
         return bool(_tables().budget.search(text)) and ("安排" in text or "今年" in text)
 
@@ -262,7 +272,7 @@ class _Reader:
         if self.aims and self.aims[-1].stop > begin:  # two figures in one clause share it at the mark between them
             mark = max(image.rfind(sign, self.aims[-1].figure.stop, figure.start) for sign in "、和及与")
             begin = mark + 1 if mark >= 0 else self.aims[-1].figure.stop
-            self.aims[-1] = self.aims[-1]._replace(stop=max(mark, self.aims[-1].figure.stop))
+            self.aims[-1] = replace(self.aims[-1], stop=max(mark, self.aims[-1].figure.stop))
         comparator = figure.comparator or (
             "le" if _DISTANCE.match(image[figure.stop :]) and figure.kind == "measure" else "eq"
         )
@@ -302,7 +312,8 @@ def _in_brackets(image: str, figure: Figure) -> bool:
 
 def _is_slogan(image: str, figure: Figure) -> bool:
     """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”."""
-    opening = max(image.rfind(mark, max(0, figure.start - _SLOGAN), figure.start) for mark in "“‘")
+    start = max(0, figure.start - _SLOGAN)
+    opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
     if opening < 0:
         return False
     closing = [place for mark in "”’" if (place := image.find(mark, opening, opening + _SLOGAN + 2)) >= figure.stop]

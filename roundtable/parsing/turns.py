@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec.structs import replace
 
 from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.names import is_address, is_name
+from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
 
 
-class Turn(NamedTuple):
+class Turn(Record, frozen=True):
     """The label of a turn. Offsets index the line."""
 
     kind: TurnKind
@@ -90,11 +93,13 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             found[number] = turn
     if len(found) < _FEWEST_TURNS:
         found |= _bare_turns(lines, free)
+    if len(found) < _FEWEST_TURNS:
+        return {}
     counts = Counter(turn.label for turn in found.values())
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     for number, turn in found.items():
         if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
-            found[number] = turn._replace(kind="asker", entry=None)  # a paper that puts the questions
+            found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
     asked = any(turn.kind != "person" for turn in found.values())
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
     turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
