@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["Citation", "find_citations", "find_colon", "find_narrated", "find_signature"]
+__all__ = ["Citation", "find_citations", "find_colon", "find_narrated", "find_signature", "find_told"]
 
 _PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
+_SETTING = 12
+"""A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
 _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
@@ -79,7 +81,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
     floor = 0
     waiting = iter([*quotations, None])
     quotation = next(waiting)
-    for cue in _cues(image):
+    for cue in _cues(image, names):
         while quotation and quotation.stop <= cue[0]:
             quotation = next(waiting)
         if quotation and quotation.start <= cue[0]:
@@ -104,8 +106,11 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             yield Citation(subject, start, cue, second)
 
 
-def _cues(image: str) -> Iterator[tuple[int, int]]:
-    """Yield where reporting verbs stand; verbs in a row (分析认为) are one."""
+def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where reporting verbs stand; verbs in a row (分析认为) are one.
+
+    A verb that needs a mark behind it (李明指,…) does without right behind a name of ``names`` (李明指会面…).
+    """
     follow = _cues_table().follow
     matches = _cues_table().cue.finditer(image)
     match = next(matches, None)
@@ -119,7 +124,9 @@ def _cues(image: str) -> Iterator[tuple[int, int]]:
         kind, not_before = follow[word]
         after = image[stop : stop + 1]
         if (after and (after in not_before or after in _NEVER_AFTER)) or (
-            kind == "mark" and (not after or after not in _MARKS)
+            kind == "mark"
+            and (not after or after not in _MARKS)
+            and not (word == "指" and image.endswith(tuple(names[:MOST_NAMES]), 0, start))
         ):
             continue
         yield start, stop
@@ -136,10 +143,10 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
     if any(image.find(name, start, stop) >= 0 for name in names[:MOST_NAMES]):
         return None
     cue = _cues_table().cue
-    introduced = [end for _, end in find_titles(image, start, stop)]
-    introduced += [match.end() for match in _AGE.finditer(image, start, stop)]
-    for place in sorted(introduced):
-        for length in name_lengths(image, place, rare=False):
+    introduced = [(end, True) for _, end in find_titles(image, start, stop)]
+    introduced += [(match.end(), False) for match in _AGE.finditer(image, start, stop)]
+    for place, titled in sorted(introduced):
+        for length in name_lengths(image, place, rare=titled):
             end = place + length
             if begins_predicate(image, end, stop) or cue.match(image, end, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
@@ -187,6 +194,13 @@ def _introduced(image: str, start: int, stop: int) -> Subject | None:
         if post and is_subject(image, clause, post[0]):
             return Subject("person", stop_of_title, end, post)
     return None
+
+
+def find_told(image: str, names: Sequence[str]) -> Subject | None:
+    """Return the person who is the subject of the first sentence: ``江城大学教授李明近来常去码头``."""
+    end = _sentence_end(image, 0)
+    subject = _introduced(image, 0, end) or opening(image, 0, end, names)
+    return subject if subject and _first_post(image, clause_start(image, subject.start)) <= _SETTING else None
 
 
 def _sentence_start(image: str, stop: int) -> int:

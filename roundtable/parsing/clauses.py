@@ -50,7 +50,7 @@ _DATELINE = re.compile(
     r"|本报讯(?:记者)?"
 )
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
-_DEED = re.compile("出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
+_DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?”)")
@@ -210,13 +210,16 @@ def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:
 
     Where none does, it is the longest name that is possible, or None if it has to be ``sure``.
     """
-    ends = [start + length for length in name_lengths(image, start, rare=sure) if start + length <= stop]
+    ends = [start + length for length in name_lengths(image, start, rare=True) if start + length <= stop]
     if ends and (image[ends[-1] : ends[-1] + 1] or "。") in _MARKS:  # 吴小刚、: 刚 is no adverb here
         return ends[-1]
     for end in ends:
         if end == stop or begins_predicate(image, end, stop) or title_at(image, end, stop):
             return end
-    return max(ends, default=None) if not sure else None
+    if sure:
+        return None
+    lengths = name_lengths(image, start, rare=False)
+    return max((start + length for length in lengths if start + length <= stop), default=None)
 
 
 def is_subject(image: str, start: int, post: int) -> bool:

@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
+from roundtable.parsing.citations import find_told
+from roundtable.parsing.folding import fold
 from roundtable.parsing.records import Record
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from roundtable.parsing.turns import Turn
 
 __all__ = ["Told", "attribute"]
+
+
+_OPENING = 6
+"""A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
 
 class Told(Record, frozen=True):
@@ -128,11 +134,19 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
     return told
 
 
-def _goes_on(image: str, account: Account, *, steady: bool) -> bool:
-    """Tell whether a paragraph that cites no person can be the words of the person before it."""
-    if _narration().search(image):
+def _goes_on(image: str, account: Account, person: Person, people: Cast, *, steady: bool) -> bool:
+    """Tell whether a paragraph that cites no person can be the words of ``person``, cited before it.
+
+    Nobody speaks of oneself by name, and who is introduced at the beginning is told of by the reporter.
+    """
+    if _narration().search(image) or image.find(fold(person.name), _OPENING) >= 0:
         return False
-    return steady or not (account.others or image.startswith(("据", "根据")))
+    return steady or not (account.others or image.startswith(("据", "根据")) or _tells_of_other(image, person, people))
+
+
+def _tells_of_other(image: str, person: Person, people: Cast) -> bool:
+    found = find_told(image, people.names)
+    return found is not None and people.by_name(image[found.start : found.stop]) is not person
 
 
 def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
@@ -155,7 +169,7 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 last = account.person
                 quoting = account.quoting
                 current = last if steady or account.open else None
-            elif current and _goes_on(line.image, account, steady=steady):
+            elif current and _goes_on(line.image, account, current, people, steady=steady):
                 told[number] = Told(current, continue_words(line, current, quoting=quoting))
                 quoting = quoting and "”" not in line.image
             else:

@@ -17,13 +17,15 @@ from roundtable.parsing.furniture import (
     read_label,
 )
 from roundtable.parsing.guests import Entry, read_entries, read_names
+from roundtable.parsing.names import is_name
+from roundtable.parsing.posts import ends_with_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roundtable.model import BlockRole, SpeakerRole
     from roundtable.parsing.blocks import Line
-    from roundtable.parsing.cast import Cast
+    from roundtable.parsing.cast import Cast, Person
 
 _SPEAKING = {"person", "pronoun"}
 
@@ -102,7 +104,8 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             return
         roles[number] = "headline"
         while following < min(len(lines), number + 3) and roles[following] is None:
-            if not _is_subheadline(lines, following):
+            asks = following > number + 1 and lines[following].image[-1] == "?"  # the first question of an interview
+            if asks or not _is_subheadline(lines, following):
                 break
             roles[following] = "subheadline"
             following += 1
@@ -168,6 +171,8 @@ class _Lists:
     def __init__(self, lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
         self._lines, self._roles, self._cast = lines, roles, cast
         self._open: str | None = None
+        self._last: Person | None = None
+        """Who was introduced last, where no post has been printed yet."""
 
     def read(self) -> None:
         for number, line in enumerate(self._lines):
@@ -202,7 +207,12 @@ class _Lists:
 
     def _item(self, line: Line) -> BlockRole | None:
         if self._open in {"moderators", "guests"}:
-            if line.image.endswith(":") or not self._introduce(line, self._open, 0):
+            if line.image.endswith(":"):
+                return None
+            if self._last and _is_post(line.image):  # the name stands alone in the line above
+                self._cast.note_post(self._last, line.text)
+                self._last = None
+            elif not self._introduce(line, self._open, 0):
                 return None
             return "moderators" if self._open == "moderators" else "guest"
         if is_heading(line.image) or any(found.subject.kind in _SPEAKING for found in find_citations(line.image, ())):
@@ -212,9 +222,14 @@ class _Lists:
     def _introduce(self, line: Line, kind: str, start: int) -> bool:
         role: SpeakerRole = "moderator" if kind == "moderators" else "guest"
         entries = read_entries(line.image, start)
-        for entry in entries:
-            introduce_guest(line, entry, self._cast, role)
+        people = [introduce_guest(line, entry, self._cast, role) for entry in entries]
+        self._last = people[0] if len(people) == 1 and entries[0].posts is None else None
         return bool(entries)
+
+
+def _is_post(image: str) -> bool:
+    """Tell whether a line is nothing but a post: ``江城大学建筑学院教授``."""
+    return is_heading(image) and ends_with_title(image) and not is_name(image, rare=False)
 
 
 def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
@@ -232,11 +247,11 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
         run = []
 
 
-def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> None:
+def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> Person:
     """Introduce the person of an entry of a list."""
     post = line.text[slice(*entry.posts)] if entry.posts else ""
     span = Span(line.start + entry.name[0], line.start + entry.name[1])
-    cast.introduce(line.text[slice(*entry.name)], span, role, post)
+    return cast.introduce(line.text[slice(*entry.name)], span, role, post)
 
 
 def _find_captions(lines: Sequence[Line], roles: Roles) -> None:

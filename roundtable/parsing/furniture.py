@@ -178,7 +178,9 @@ def furniture_role(image: str) -> BlockRole | None:
         return None
     if patterns["rights"].search(lowered):
         return "rights"
-    if (label and label.role == "navigation") or (len(image) <= 80 and _CRUMBS.fullmatch(image)):
+    if label and label.role == "navigation":
+        return "byline" if _CREDITED_DATE.fullmatch(image) else "navigation"
+    if len(image) <= 80 and _CRUMBS.fullmatch(image):
         return "navigation"
     if "|" in image and _MENU.fullmatch(image):
         return "navigation"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.clauses import clause_start, post_before
+from roundtable.parsing.front import introduce_guest, is_heading
 from roundtable.parsing.furniture import read_label
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
 from roundtable.parsing.records import Record
 from roundtable.parsing.turns import Turn, read_turns
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "numbering", "plan_layout"]
 
 _NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
-_QUESTION_LENGTH = 60
+_QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
+_INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
+_ASKING = ("记者", "主持人", "主播", "编辑", "通讯员")
 
 
 class Plan(Record, frozen=True):
@@ -43,9 +48,10 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     for number in signed:
         roles[number] = None
     if turns := read_turns(lines, free, people):
+        if not any(turn.entry for turn in turns.values()):
+            _introduce_interviewee(lines[: min(turns)], roles, people)
         introduced = {number: entry for number, entry in signed.items() if number < min(turns)}
         return Plan("qa", turns, introduced, frozenset())
-    guests = [person for person in people.people if person.role == "guest"]
     questions = frozenset(
         number
         for number, line in enumerate(lines)
@@ -53,9 +59,38 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     )
     if signed:
         return Plan("column", {}, signed, questions)
-    if len(guests) == 1 and len(questions) > 2:
+    if len(questions) > _FEW_QUESTIONS and any(_INTERVIEW.search(line.image) for line in lines[: min(questions)]):
+        _introduce_interviewee(lines[: min(questions)], roles, people)
+    guests = [person for person in people.people if person.role == "guest"]
+    if len(guests) == 1 and len(questions) > _FEW_QUESTIONS:
         return Plan("qa", {}, {}, questions)
     return Plan("feature" if guests else "report", {}, {}, frozenset())
+
+
+def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) -> None:
+    """Introduce whoever answers questions under no name: the one person named with a post before the first question.
+
+    ``眼科专家 李明`` in a line of its own, ``——访江城植物园主任李明``, ``记者专访了江城市人社局局长李明。``
+    """
+    if any(person.role == "guest" for person in people.people):
+        return
+    found: dict[str, tuple[int, Entry]] = {}
+    for number, line in enumerate(front):
+        entries = read_entries(line.image, numbering(line.image)) if is_heading(line.image) else ()
+        if len(entries) != 1 or not entries[0].posts:
+            entries = tuple(
+                Entry((start, stop), post_before(line.image, clause_start(line.image, start), start))
+                for start, stop, _ in find_titled(line.image)
+            )
+        for entry in entries:
+            name, post = line.image[slice(*entry.name)], line.image[slice(*entry.posts)] if entry.posts else ""
+            if post and not post.endswith(_ASKING) and roles[number] not in {"byline", "editor", "credit"}:
+                found.setdefault(name, (number, entry))
+    if len(found) == 1:
+        ((number, entry),) = found.values()
+        introduce_guest(front[number], entry, people, "guest")
+        if is_heading(front[number].image) and roles[number] is None:
+            roles[number] = "guest"
 
 
 def numbering(image: str) -> int:

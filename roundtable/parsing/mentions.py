@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
 
-__all__ = ["find_mentions"]
+__all__ = ["find_mentions", "find_titled"]
 
 _NEED = re.compile("[。!?…]”|[他她]|[:,]“")
 """Without speech in quotation marks and pronouns every source is cited by a verb, with what stands before it."""
@@ -42,7 +42,7 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
     if not _NEED.search(image):
         return found
     for line in lines:
-        for start, end, again in _named(line.image):
+        for start, end, again in find_titled(line.image):
             stop = people.whole_name(line.image, start, end)
             name = line.image[start:stop]
             if len(found) < _MOST_MENTIONS and name not in found and (again or image.count(name) > 1):
@@ -56,7 +56,7 @@ def _title_and_name() -> re.Pattern[str]:
     return re.compile(f"[{last_characters()}](?=[{first_characters()}A-Z])")
 
 
-def _named(image: str) -> Iterator[tuple[int, int, bool]]:
+def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the names of a line, and whether the place alone makes them a subject of what follows."""
     for title in _title_and_name().finditer(image):
         if not ends_with_title(image[max(0, title.end() - _LONGEST_TITLE) : title.end()]):

@@ -22,6 +22,7 @@ __all__ = [
     "ends_like_a_post",
     "ends_with_organization",
     "ends_with_title",
+    "find_organizations",
     "find_titles",
     "is_title",
     "last_characters",
@@ -68,6 +69,11 @@ def _tables() -> _Tables:
 def find_titles(image: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return where title words stand between two offsets, from left to right."""
     return _tables().titles.find(image, start, stop)
+
+
+def find_organizations(image: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return where words for organizations stand between two offsets, from left to right."""
+    return _tables().organizations.find(image, start, stop)
 
 
 def ends_with_title(image: str) -> bool:

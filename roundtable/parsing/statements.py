@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
-from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature
+from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature, find_told
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES
@@ -195,6 +195,14 @@ def _silent(
         start += image.startswith("”", start)
         if start >= cited and (narrated := find_narrated(image, start, mark, people.names)):
             yield narrated
+    elif (
+        mark > last
+        and not cited
+        and image[mark] in "。!?"
+        and _is_sentence(image, quotation)
+        and (told := find_told(image, people.names))
+    ):  # 局长李明忙着看图纸。“…。”
+        yield Citation(told, mark, (mark + 1, mark + 1))
     if quotation.closed and quotation.stop + 1 < following:
         behind = find_signature(image, quotation.stop + 1, people.names)
         if behind:

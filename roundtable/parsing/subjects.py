@@ -26,7 +26,7 @@ from roundtable.parsing.clauses import (
     starts_with_preposition,
 )
 from roundtable.parsing.names import is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, find_titles, title_at
+from roundtable.parsing.posts import ends_with_organization, find_organizations, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
@@ -132,6 +132,9 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
                 continue
             if ends_with_organization(image[start : name[0]]) and is_adverbial(image, end, stop):
                 return Subject("person", *name, (_organization_start(image, start, name[0]), end))
+    for _, end in find_organizations(image, begin + 1, stop):  # 江城市环境局|李明
+        if name := _name_at(image, end, stop, rare=False):
+            return Subject("person", *name, (_organization_start(image, start, end), end))
     for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
             continue
