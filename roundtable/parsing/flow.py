@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_told
 from roundtable.parsing.folding import fold
+from roundtable.parsing.names import is_name
 from roundtable.parsing.records import Record
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Told", "attribute"]
 
 
+_GREETING = re.compile(
+    "(?:我是|我叫)(?:本期|今天|今天节目|本场|节目)?的?(?:主持人|记者|主播)?,?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,。!、;]|$)"
+)
+_GREETING_LENGTH = 120
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -67,29 +73,74 @@ def _follow_turns(
 ) -> dict[int, Told]:
     """Attribute a transcript: a label holds until the next one."""
     told: dict[int, Told] = {}
-    speakers = {number: _turn_speaker(lines[number], turn, people) for number, turn in turns.items()}
-    guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
-    hosts = [person for person in people.people if person.role == "moderator"]
+    speakers = _turn_speakers(lines, turns, people)
     person: Person | None = None
     asking = begun = False
     for part in parts:
         for number in part.body:
             turn = turns.get(number)
-            if turn:
-                begun = True
-                asking = turn.kind in {"moderator", "asker", "audience"}
-                person = speakers[number]
-                if turn.kind == "answerer" and len(guests) == 1:
-                    person = guests[0]
-                if turn.kind == "moderator" and person is None and len(hosts) == 1:
-                    person = hosts[0]
-                if person and person.role in {"moderator", "reporter"}:
-                    asking = True
-            if begun:
-                told[number] = _whole(lines[number], person, turn.stop if turn else 0, question=asking)
-            else:
-                told[number] = Told(None)
+            line = lines[number]
+            if turn is None:
+                told[number] = _whole(line, person, question=asking) if begun else Told(None)
+                continue
+            begun = True
+            in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
+            told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
+            last, person = in_line[-1]
+            asking = _is_asking(last, person)
     return told
+
+
+def _turn_speakers(
+    lines: Sequence[Line], turns: Mapping[int, Turn], people: Cast
+) -> dict[tuple[int, int], Person | None]:
+    """Return who speaks in each turn, by line and place in it."""
+    every = [(number, one) for number, turn in turns.items() for one in (turn, *turn.following)]
+    speakers = {(number, turn.start): _turn_speaker(lines[number], turn, people) for number, turn in every}
+    guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
+    hosts = [person for person in people.people if person.role == "moderator"]
+    hosting = [(number, turn) for number, turn in every if turn.kind == "moderator"]
+    if hosting and not hosts and (host := _greeting_host(lines[hosting[0][0]], hosting[0][1], people)):
+        hosts = [host]
+    for number, turn in every:
+        if turn.kind == "answerer" and len(guests) == 1:
+            speakers[number, turn.start] = guests[0]
+        if turn.kind == "moderator" and speakers[number, turn.start] is None and len(hosts) == 1:
+            speakers[number, turn.start] = hosts[0]
+    return speakers
+
+
+def _greeting_host(line: Line, turn: Turn, people: Cast) -> Person | None:
+    """Return the host who says the own name alone in the first words: ``主持人:大家好,我是林溪。``."""
+    match = _GREETING.search(line.image, turn.stop, turn.stop + _GREETING_LENGTH)
+    if match is None or not is_name(match["name"]):
+        return None
+    start, stop = match.span("name")
+    return people.introduce(line.text[start:stop], Span(start, stop).shift(line.start), "moderator")
+
+
+def _is_asking(turn: Turn, person: Person | None) -> bool:
+    if turn.kind in {"moderator", "asker", "audience"}:
+        return True
+    return person is not None and person.role in {"moderator", "reporter"}
+
+
+def _one_turn(line: Line, turn: Turn, person: Person | None) -> Told:
+    return _whole(line, person, turn.stop, question=_is_asking(turn, person))
+
+
+def _several_turns(line: Line, turns: Sequence[tuple[Turn, Person | None]]) -> Told:
+    """Read a line that holds several turns; it belongs to whoever says most in it."""
+    said = []
+    sizes: dict[tuple[Person | None, bool], int] = {}
+    for (turn, person), following in zip_longest(turns, turns[1:]):
+        asking = _is_asking(turn, person)
+        stop = following[0].start if following else len(line.text)
+        sizes[person, asking] = sizes.get((person, asking), 0) + stop - turn.stop
+        if turn.stop < stop:
+            said.append(Said(person, "question" if asking else "answer", turn.stop, stop))
+    person, asking = max(sizes, key=sizes.__getitem__)
+    return Told(person, tuple(said), asking)
 
 
 _TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}

@@ -27,6 +27,7 @@ __all__ = ["Plan", "numbering", "plan_layout"]
 _NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
 _INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
+_VISIT = re.compile(f"{_NUMBERING.pattern}(?:—+ ?)?(?:(?:独家)?(?:专访|对话|访谈|访) ?:? ?)?")
 _ASKING = ("记者", "主持人", "主播", "编辑", "通讯员")
 
 
@@ -76,7 +77,8 @@ def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) ->
         return
     found: dict[str, tuple[int, Entry]] = {}
     for number, line in enumerate(front):
-        entries = read_entries(line.image, numbering(line.image)) if is_heading(line.image) else ()
+        visit = _VISIT.match(line.image)
+        entries = read_entries(line.image, visit.end() if visit else 0) if is_heading(line.image) else ()
         if len(entries) != 1 or not entries[0].posts:
             entries = tuple(
                 Entry((start, stop), post_before(line.image, clause_start(line.image, start), start))

@@ -31,6 +31,7 @@ _LABEL = re.compile(
     r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$"
 )
+_INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
@@ -51,6 +52,10 @@ class Turn(Record, frozen=True):
     """Name and posts, where the label holds a name."""
     stop: int
     """Where the words begin."""
+    start: int = 0
+    """Where the label begins; behind other words where one line holds several turns."""
+    following: tuple[Turn, ...] = ()
+    """The turns behind it in the line."""
 
 
 @cache
@@ -90,24 +95,48 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     found = {}
     for number, line in enumerate(lines):
         if free[number] and (turn := _read_turn(line.image)):
-            found[number] = turn
+            found[number] = replace(turn, following=inner) if (inner := _inner_turns(line.image, turn)) else turn
     if len(found) < _FEWEST_TURNS:
         found |= _bare_turns(lines, free)
-    if len(found) < _FEWEST_TURNS:
+    every = [one for turn in found.values() for one in (turn, *turn.following)]
+    if len(every) < _FEWEST_TURNS:
         return {}
-    counts = Counter(turn.label for turn in found.values())
+    counts = Counter(turn.label for turn in every)
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     for number, turn in found.items():
         if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
-    asked = any(turn.kind != "person" for turn in found.values())
+    asked = any(one.kind != "person" for turn in found.values() for one in (turn, *turn.following))
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
     turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
     if asked or len(turns) > 1:
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
         turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}
-    labels = {turn.label for turn in turns.values()}
+    labels = {one.label for turn in turns.values() for one in (turn, *turn.following)}
     return dict(sorted(turns.items())) if len(labels) > 1 or (asked and len(turns) > 1) else {}
+
+
+def _inner_turns(image: str, first: Turn) -> tuple[Turn, ...]:
+    """Return the turns behind the first one of a line: ``主持人:您来多久了?李明:十年。``."""
+    found = []
+    for match in _INNER.finditer(image, first.stop):
+        begin = match.start("label")
+        turn = _read_turn(image[begin : match.end()])
+        if turn and (turn.kind in {"moderator", "asker", "answerer"} or _is_surely_named(turn)):
+            entry = turn.entry and _shifted(turn.entry, begin)
+            found.append(replace(turn, entry=entry, start=begin, stop=begin + turn.stop))
+    return tuple(found)
+
+
+def _is_surely_named(turn: Turn) -> bool:
+    return turn.entry is not None and is_name(turn.label, rare=False)
+
+
+def _shifted(entry: Entry, offset: int) -> Entry:
+    name, posts, infix = (
+        (span[0] + offset, span[1] + offset) if span else None for span in (entry.name, entry.posts, entry.infix)
+    )
+    return Entry(name or entry.name, posts, infix)
 
 
 def _words(lines: Sequence[Line], number: int, turn: Turn) -> str:
