@@ -52,6 +52,8 @@ _DATELINE = re.compile(
 _MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
 _DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
+_LONGEST_QUOTED = 14
+_SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?”)")
 
@@ -165,7 +167,16 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     while begin < name and image[begin] in " 、":
         begin += 1
     holds = begin < name and (ends_with_title(image[begin:name]) or bool(OCCUPATION.match(image, name - 1)))
-    return (begin, name) if holds else None
+    return (_with_quoted(image, begin), name) if holds else None
+
+
+def _with_quoted(image: str, begin: int) -> int:
+    """Return where the post at ``begin`` begins with the name in quotation marks before it: “一碗面”|面馆店主."""
+    if begin and image[begin - 1] == "”":
+        opening = image.rfind("“", max(0, begin - _LONGEST_QUOTED), begin)
+        if opening >= 0 and not _SPOKEN.search(image, opening, begin):
+            return opening
+    return begin
 
 
 def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:

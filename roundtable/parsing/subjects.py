@@ -132,8 +132,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
                 continue
             if ends_with_organization(image[start : name[0]]) and is_adverbial(image, end, stop):
                 return Subject("person", *name, (_organization_start(image, start, name[0]), end))
-    for _, end in find_organizations(image, begin + 1, stop):  # 江城市环境局|李明
-        if name := _name_at(image, end, stop, rare=False):
+    for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
+        if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
     for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
