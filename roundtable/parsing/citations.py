@@ -122,6 +122,8 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             word, stop = match[0], match.end()
             match = next(matches, None)
         kind, not_before = follow[word]
+        if kind == "none":
+            continue
         after = image[stop : stop + 1]
         if (after and (after in not_before or after in _NEVER_AFTER)) or (
             kind == "mark"
