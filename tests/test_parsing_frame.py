@@ -166,6 +166,10 @@ def test_what_stands_above_the_headline_is_no_headline() -> None:
     menu = "新闻 | 体育 | 娱乐 | 财经 | 科教 | 法治"
     assert roles(menu, "打印本页 转发 收藏 关闭", "码头变公园", _TALK)[:3] == ["navigation", "navigation", "headline"]
     assert roles("EN", "http://www.example.com/", "码头变公园", _TALK)[:3] == ["navigation", "navigation", "headline"]
+    assert roles("江城新闻网", "老码头今年秋天变成江边公园", _TALK)[:2] == ["navigation", "headline"]
+    assert roles("【 第1页 第2页 第3页 】", "码头变公园", _TALK)[:2] == ["navigation", "headline"]
+    sections = "江城要闻 民生服务 教育在线 健康生活 文化旅游 城市规划"
+    assert roles(sections, "码头变公园", _TALK)[:2] == ["navigation", "headline"]
     assert roles("第5版：特别报道", "码头变公园", "——滨水空间座谈会发言摘要", _TALK)[:3] == [
         "navigation",
         "headline",
@@ -180,6 +184,7 @@ def test_what_stands_above_the_headline_is_no_headline() -> None:
         "↑5月14日，码头的工人在清理岸线。江城日报记者 林溪摄",
         "5月14日，码头的工人在清理岸线。江城日报记者 林溪 摄",
         "工人在清理岸线。 江城社发 林溪 摄",
+        "座谈会后，代表们见记者，左起林溪、周禾（白露摄）",
     ],
 )
 def test_text_of_a_picture_is_nobodys_words(caption: str) -> None:
@@ -291,6 +296,8 @@ def test_labels_without_a_colon_come_again() -> None:
         (["聯合江報／ 記者林溪／江城報導"], "聯合江報／ 記者林溪／江城報導", None),
         (["记者林小溪报道"], "记者林小溪报道", None),
         (["江城日报记者 林溪 江城日报通讯员 周禾"], "江城日报记者 林溪 江城日报通讯员 周禾", None),
+        (["江城日报5月14日电", "记者林溪周小禾"], "记者林溪周小禾", None),
+        (["□本报记者 林溪"], "□本报记者 林溪", None),
         (["字号：默认 超大 | 打印 |"], None, None),
         (["江城日报 2024-05-14 03版"], None, None),
     ],

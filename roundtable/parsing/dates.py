@@ -14,6 +14,7 @@ _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2}) ?(?P<mark>[-/.年]) ?(?P<month>0?[1-9]|1[0-2])"
     r"(?: ?(?:(?P=mark)|月) ?(?P<day>[12]\d|3[01]|0?[1-9])(?!\d) ?日?|月)"
     r"|(?P<han_year>二零[零一二三四五六七八九]{2})年(?P<han_month>[一二三四五六七八九十]{1,2})月(?P<han_day>[一二三四五六七八九十]{1,3})日"
+    r"|(?<![\d.])(?P<last_day>[12]\d|3[01]|0?[1-9])\.(?P<last_month>1[0-2]|0?[1-9])\.(?P<last_year>20\d{2})(?!\d)"
     r"|(?:民国 ?)?(?P<roc_year>1?\d{2})年(?P<roc_month>1[0-2]|0?[1-9])月(?P<roc_day>[12]\d|3[01]|0?[1-9])日"
 )
 _YEARS = ("年", "20", "19")
@@ -34,8 +35,8 @@ def find_dates(image: str) -> list[FoundDate]:
 
     Years of the Republic (民國105年) count from 1911.
 
-    >>> [found.iso for found in find_dates("2021年05月21日,2021-5,105年10月12日")]
-    ['2021-05-21', '2016-10-12']
+    >>> [found.iso for found in find_dates("2021年05月21日,2021-5,105年10月12日,06.03.2017")]
+    ['2021-05-21', '2016-10-12', '2017-03-06']
     """
     found: list[FoundDate] = []
     if not any(year in image for year in _YEARS):
@@ -46,6 +47,8 @@ def find_dates(image: str) -> list[FoundDate]:
         elif match["han_year"]:
             year = int("".join(_DIGITS[character] for character in match["han_year"]))
             month, day = _han(match["han_month"]), _han(match["han_day"])
+        elif match["last_year"]:
+            year, month, day = int(match["last_year"]), int(match["last_month"]), int(match["last_day"])
         else:
             year = _FIRST_ROC_YEAR + int(match["roc_year"])
             month, day = int(match["roc_month"]), int(match["roc_day"])

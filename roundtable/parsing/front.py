@@ -12,6 +12,7 @@ from roundtable.parsing.furniture import (
     furniture_role,
     is_column,
     is_date_line,
+    is_house,
     is_page_label,
     is_series,
     read_label,
@@ -85,7 +86,9 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[number] = None
         if roles[number] is not None:
             continue
-        if is_page_label(line.image) or (number < _JUNK_LINES and _is_junk(lines, number)):
+        if is_page_label(line.image) or (
+            number < _JUNK_LINES and (_is_junk(lines, number) or _is_masthead(lines, roles, number))
+        ):
             roles[number] = "navigation"
             continue
         label = read_label(line.image)
@@ -127,6 +130,18 @@ def _is_junk(lines: Sequence[Line], number: int) -> bool:
     """Tell whether a line in front holds no Chinese, as buttons and addresses do, though the page is Chinese."""
     return not _HAN.search(lines[number].image) and any(
         _HAN.search(line.image) for line in lines[number + 1 : number + _JUNK_LINES]
+    )
+
+
+def _is_masthead(lines: Sequence[Line], roles: Roles, number: int) -> bool:
+    """Tell whether the name of a paper stands alone above a longer heading."""
+    below = number + 1
+    return (
+        is_house(lines[number].image)
+        and below < len(lines)
+        and roles[below] is None
+        and is_heading(lines[below].image)
+        and len(lines[below].image) > len(lines[number].image)
     )
 
 

@@ -17,7 +17,16 @@ from roundtable.parsing.tables import alternatives, first_characters, rows, word
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
 
-__all__ = ["Label", "furniture_role", "is_column", "is_date_line", "is_page_label", "is_series", "read_label"]
+__all__ = [
+    "Label",
+    "furniture_role",
+    "is_column",
+    "is_date_line",
+    "is_house",
+    "is_page_label",
+    "is_series",
+    "read_label",
+]
 
 _OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
@@ -26,10 +35,11 @@ _CREDITED_DATE = re.compile(
     r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}(?:来源|作者|记者|编辑|发布)[^。]{0,60}"
 )
 _DATE_LINE = re.compile(r"(?:https?://[^ ]{1,60} +)?\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
+_DAY_FIRST = re.compile(r"\D{0,12}\d{1,2}\.\d{1,2}\.\d{4}[^,。;!?]{0,40}")
 _LETTER = re.compile(r"[^\W_]")
 _CAPTION = re.compile("[↑↓]|[▲△▼].*[^。]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为")
 _SIGNED_PHOTO = re.compile(
-    r"[^“]{4,}[ 。](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
+    r"[^“]{4,}[ 。(](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
 )
 _PHOTOGRAPHED = ("摄", "供图", "摄影")
 _WRITERS = re.compile("通讯员|(?:实习|见习|特约|本报)?记者|实习生|摄影报道|摄影|[文图] ?[/、] ?[文图]|[文图摄]$")
@@ -38,15 +48,24 @@ _HAN_NAME = "[\u4e00-\u9fff]{2,3}"
 _REPORTERS = re.compile(
     rf"(?:[^ 。,:]{{0,8}}(?:记者|通讯员) ?{_HAN_NAME}(?:[ 、]{_HAN_NAME})*[ ,]?)+(?:报道|报导|摄影报道|文/图)?"
 )
+_GLUED_REPORTERS = re.compile(
+    r"[□■◎●]? ?(?:本报|本刊|本台|特派|实习)*(?:记者|通讯员) ?(?P<names>[\u4e00-\u9fff]{4,12})"
+)
+_DATELINE_ALONE = re.compile(r"[\u4e00-\u9fff]{2,8}[报社网台刊][\u4e00-\u9fff]{2,6}(?:\d{1,2}月)?\d{1,2}日[电讯]")
 _REPORTING = ("记者", "特派员", "通讯员")
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
 _YEAR = re.compile(r"\d{4}")
-_PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?")
+_PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
+_SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
 _LONGEST_COLUMN = 8
+_LONGEST_HOUSE = 10
+_HOUSES = tuple(
+    "网 网站 日报 晚报 晨报 早报 时报 商报 周报 青年报 都市报 政协报 在线 频道 客户端 电视台 通讯社".split()
+)
 
 
 class Label(Record, frozen=True):
@@ -89,7 +108,14 @@ def _phrase_patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def _hint() -> re.Pattern[str]:
     """Return a pattern of what every frame without a label has; most lines have none of it."""
-    phrases = words("phrases", "rights", "publication", "credit") | {"记者", "通讯员", "特派员", *">»›→|/ ()"}
+    phrases = words("phrases", "rights", "publication", "credit") | {
+        "记者",
+        "通讯员",
+        "特派员",
+        "日电",
+        "日讯",
+        *">»›→|/ ()",
+    }
     return re.compile(alternatives(phrases, *(rf"{digit}\d{{3}}" for digit in range(10))))
 
 
@@ -144,15 +170,26 @@ def _is_caption(image: str) -> bool:
 def is_page_label(image: str) -> bool:
     """Tell whether a line names the page of a paper: ``第5版:特别报道``, ``03版 要闻``.
 
-    >>> is_page_label("A2版:两会特刊"), is_page_label("第5版块的讨论")
-    (True, False)
+    Also the links to the pages of a long piece, and the sections of the site in a row.
+
+    >>> is_page_label("A2版:两会特刊"), is_page_label("第5版块的讨论"), is_page_label("【第1页 第2页】")
+    (True, False, True)
     """
-    return bool(_PAGE.fullmatch(image))
+    if _PAGE.fullmatch(image):
+        return True
+    return _SECTIONS_OF_SITE.fullmatch(image) is not None and not _names_only(image)
+
+
+def is_house(image: str) -> bool:
+    """Tell whether a line is nothing but the name of a paper or site: ``江城新闻网``."""
+    return len(image) <= _LONGEST_HOUSE and image.endswith(_HOUSES) and " " not in image
 
 
 def is_date_line(image: str) -> bool:
     """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
-    return len(image) <= 80 and bool(_DATE_LINE.fullmatch(image) or _CREDITED_DATE.fullmatch(image))
+    if len(image) > 2 * _SHORT:
+        return False
+    return any(pattern.fullmatch(image) for pattern in (_DATE_LINE, _CREDITED_DATE, _DAY_FIRST))
 
 
 def furniture_role(image: str) -> BlockRole | None:
@@ -202,7 +239,23 @@ def furniture_role(image: str) -> BlockRole | None:
 
 def _is_reported(image: str) -> bool:
     """Tell whether a line names nothing but reporters: ``记者李明报道``, ``江城日报记者 李明 江城日报通讯员 王芳``."""
-    return any(word in image for word in _REPORTING) and bool(_REPORTED.fullmatch(image) or _REPORTERS.fullmatch(image))
+    if _DATELINE_ALONE.fullmatch(image):
+        return True
+    if not any(word in image for word in _REPORTING):
+        return False
+    if _REPORTED.fullmatch(image) or _REPORTERS.fullmatch(image):
+        return True
+    glued = _GLUED_REPORTERS.fullmatch(image)
+    return glued is not None and _are_glued_names(glued["names"])
+
+
+def _are_glued_names(image: str) -> bool:
+    """Tell whether names stand there without anything between them: 金毅朱海兵."""
+    return not image or any(
+        is_name(image[:length], rare=False) and _are_glued_names(image[length:])
+        for length in (2, 3)
+        if length <= len(image)
+    )
 
 
 def _is_signature(image: str) -> bool:

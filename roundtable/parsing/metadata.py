@@ -24,7 +24,12 @@ __all__ = ["Metadata", "read_metadata"]
 _COLUMN = re.compile(
     r"[【\[](?P<boxed>[^】\]]{1,20})[】\]] *|(?P<barred>[^|:,。]{1,16}) ?\|+ ?|《(?P<titled>[^》]{1,16})》 *[|:] *"
 )
-_SOURCE = re.compile(r"(?:来源|稿源|出处|转自|转载自|来自) ?: ?(?P<source>[^ ,。:()|《》]{2,24})")
+_SOURCE = re.compile(
+    r"(?:来源|稿源|出处|转自|转载自|来自) ?: ?(?P<source>[^ ,。:()|《》]{2,24}?)"
+    r"(?=(?:浏览|点击|作者|责任编辑|编辑|责编|时间|日期|字号|字体|评论|阅读|打印|分享)[^ :]{0,4}:|[ ,。:()|《》]|$)"
+)
+_TITLED_DATELINE = re.compile(r"[^,。“]{2,20}?\d日电 ?题 ?: ?(?=.)")
+"""``江城社江城3月5日电 题:码头变公园`` is a dateline and a headline."""
 _OCCASION = re.compile(
     ".?(?:访谈|采访|会议|活动|对谈|座谈|对话)?(?:时间|地点|主题|话题|议题) ?:(?!.*(?:来源|记者|作者))"
 )
@@ -57,6 +62,7 @@ def read_metadata(by_role: ByRole, text: str) -> Metadata:
     """Return what the lines around the running text say about the article, whose paragraphs have no role yet."""
     headline, column = _headline(by_role.get("headline", []))
     column = column or next(filter(None, map(_column, by_role.get("label", []))), None)
+    titled = [line for line in by_role.get("headline", []) if _TITLED_DATELINE.match(line.image)]
     events = event_lines(by_role.get("byline", []))
     of_talk = {line.start for line in events}
     dated = [*by_role.get("publication", []), *by_role.get("byline", []), *by_role.get("headline", [])]
@@ -74,7 +80,7 @@ def read_metadata(by_role: ByRole, text: str) -> Metadata:
         subheadline=" ".join(line.text for line in subheadlines) or None,
         published=published,
         dates=(*dates, *find_events(paragraphs, events, published)),
-        place=find_place(paragraphs, text),
+        place=find_place([*titled, *(line for line in bylines if line.image[-1] in "电讯"), *paragraphs], text),
         source=_source(by_role),
         publisher=_publisher(by_role.get("rights", [])),
         byline=read_byline([*bylines, *credited], by_role.get("moderators", []), paragraphs),
@@ -92,6 +98,8 @@ def _headline(found: Sequence[Line]) -> tuple[str | None, str | None]:
     if not found:
         return None, None
     line = found[0]
+    if titled := _TITLED_DATELINE.match(line.image):
+        return line.text[titled.end() :], None
     match = _COLUMN.match(line.image)
     if not match or match.lastgroup is None:
         return line.text, None
