@@ -63,9 +63,6 @@ _BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
 _LONGEST_COLUMN = 8
 _LONGEST_HOUSE = 10
-_HOUSES = tuple(
-    "网 网站 日报 晚报 晨报 早报 时报 商报 周报 青年报 都市报 政协报 在线 频道 客户端 电视台 通讯社".split()
-)
 
 
 class Label(Record, frozen=True):
@@ -122,6 +119,11 @@ def _hint() -> re.Pattern[str]:
 @cache
 def _column_ends() -> tuple[str, ...]:
     return tuple(words("phrases", "column"))
+
+
+@cache
+def _mastheads() -> tuple[str, ...]:
+    return tuple(words("phrases", "masthead"))
 
 
 @lru_cache(maxsize=512)
@@ -182,7 +184,7 @@ def is_page_label(image: str) -> bool:
 
 def is_house(image: str) -> bool:
     """Tell whether a line is nothing but the name of a paper or site: ``江城新闻网``."""
-    return len(image) <= _LONGEST_HOUSE and image.endswith(_HOUSES) and " " not in image
+    return len(image) <= _LONGEST_HOUSE and image.endswith(_mastheads()) and " " not in image
 
 
 def is_date_line(image: str) -> bool:
