@@ -62,6 +62,7 @@ _SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
 _SHORT = 40
 _LONGEST_COLUMN = 8
+_HEADING_LENGTH = 40
 _LONGEST_HOUSE = 10
 
 
@@ -143,6 +144,15 @@ def read_label(image: str) -> Label | None:
     return Label(
         match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|")
     )
+
+
+def is_heading(image: str) -> bool:
+    """Tell whether a folded line has the shape of a heading: short, and no sentence.
+
+    >>> is_heading("把创新写进每一条街"), is_heading("他说,好。")
+    (True, False)
+    """
+    return len(image) <= _HEADING_LENGTH and image[-1] not in "。,;:、…" and "。" not in image
 
 
 def is_column(image: str) -> bool:

@@ -14,13 +14,14 @@ import msgspec
 from roundtable.edits import Span
 from roundtable.model import Target
 from roundtable.parsing.moods import misleads
-from roundtable.parsing.targets import Aim, find_aims
+from roundtable.parsing.targets import find_aims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from roundtable.model import Section, Statement
+    from roundtable.parsing.aims import Aim
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.front import Roles

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
-from roundtable.parsing.front import introduce_guest, is_heading
-from roundtable.parsing.furniture import read_label
+from roundtable.parsing.furniture import is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
 from roundtable.parsing.records import Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.front import is_heading
+from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:

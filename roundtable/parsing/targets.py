@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
 
+from roundtable.parsing.aims import Aim, is_in_brackets, is_slogan, item_of
 from roundtable.parsing.deadlines import Deadline, find_deadlines
 from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, last_mood, rules
 from roundtable.parsing.numerals import Figure, find_figures
@@ -23,13 +24,12 @@ from roundtable.parsing.tables import alternatives, words
 if TYPE_CHECKING:
     from roundtable.model import Comparator
 
-__all__ = ["Aim", "find_aims"]
+__all__ = ["find_aims"]
 
 _SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
 _PLAIN_CLAUSE = re.compile("[^,;:]{1,200}")
 """Where a line has no dash, this does."""
-_ITEM_EDGES = ",;:。!?“”‘’()…—"
 _IMPERATIVE_LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
 )
@@ -47,20 +47,8 @@ _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _EXAMPLE = re.compile("[比例譬]如")
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
-_SLOGAN = 6
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
-
-
-class Aim(Record, frozen=True):
-    """A target's words and figure. Offsets index the line."""
-
-    start: int
-    stop: int
-    figure: Figure
-    deadline: Deadline | None
-    status: Literal["planned", "ongoing"]
-    comparator: Comparator
 
 
 class _Tables(Record, frozen=True):
@@ -202,7 +190,7 @@ class _Reader:
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
-        if _is_slogan(self._image, figure) or (self._told and _in_brackets(self._image, figure)):
+        if is_slogan(self._image, figure) or (self._told and is_in_brackets(self._image, figure)):
             return None
         if not self._is_governed(figure, clause, listed=listed, sure=mood is not None, named="planned" in before):
             return None
@@ -268,7 +256,7 @@ class _Reader:
         self, figure: Figure, clause: tuple[int, int], deadline: Deadline | None, status: Literal["planned", "ongoing"]
     ) -> Aim:
         image, (start, stop) = self._image, clause
-        begin, end = _item(image, figure, start, stop)
+        begin, end = item_of(image, figure, start, stop)
         if self.aims and self.aims[-1].stop > begin:  # two figures in one clause share it at the mark between them
             mark = max(image.rfind(sign, self.aims[-1].figure.stop, figure.start) for sign in "、和及与")
             begin = mark + 1 if mark >= 0 else self.aims[-1].figure.stop
@@ -281,40 +269,3 @@ class _Reader:
         while image[end - 1] == " ":
             end -= 1
         return Aim(begin, end, figure, deadline, status, cast("Comparator", comparator))
-
-
-def _item(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
-    """Return the part of a clause that belongs to a figure: up to the marks around it.
-
-    Words in quotation marks of their own (“十四五”期间) do not end it.
-    """
-    begin, end = figure.start, figure.stop
-    while begin > start:
-        if image[begin - 1] == "”" and (opening := image.rfind("“", start, begin)) >= 0:
-            begin = opening
-        elif image[begin - 1] in _ITEM_EDGES:
-            break
-        else:
-            begin -= 1
-    while end < stop:
-        if image[end] == "“" and (closing := image.find("”", end, stop)) >= 0:
-            end = closing + 1
-        elif image[end] in _ITEM_EDGES:
-            break
-        else:
-            end += 1
-    return begin, end
-
-
-def _in_brackets(image: str, figure: Figure) -> bool:
-    return image[figure.start - 1 : figure.start] == "(" and image[figure.stop : figure.stop + 1] == ")"
-
-
-def _is_slogan(image: str, figure: Figure) -> bool:
-    """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”."""
-    start = max(0, figure.start - _SLOGAN)
-    opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
-    if opening < 0:
-        return False
-    closing = [place for mark in "”’" if (place := image.find(mark, opening, opening + _SLOGAN + 2)) >= figure.stop]
-    return bool(closing)

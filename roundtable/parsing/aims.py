@@ -1,0 +1,66 @@
+"""One aim: a figure, and the words of its clause that belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from roundtable.parsing.records import Record
+
+if TYPE_CHECKING:
+    from roundtable.model import Comparator
+    from roundtable.parsing.deadlines import Deadline
+    from roundtable.parsing.numerals import Figure
+
+__all__ = ["Aim", "is_in_brackets", "is_slogan", "item_of"]
+
+_ITEM_EDGES = ",;:。!?“”‘’()…—"
+_SLOGAN = 6
+
+
+class Aim(Record, frozen=True):
+    """A target's words and figure. Offsets index the line."""
+
+    start: int
+    stop: int
+    figure: Figure
+    deadline: Deadline | None
+    status: Literal["planned", "ongoing"]
+    comparator: Comparator
+
+
+def item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
+    """Return the part of a clause that belongs to a figure: up to the marks around it.
+
+    Words in quotation marks of their own (“十四五”期间) do not end it.
+    """
+    begin, end = figure.start, figure.stop
+    while begin > start:
+        if image[begin - 1] == "”" and (opening := image.rfind("“", start, begin)) >= 0:
+            begin = opening
+        elif image[begin - 1] in _ITEM_EDGES:
+            break
+        else:
+            begin -= 1
+    while end < stop:
+        if image[end] == "“" and (closing := image.find("”", end, stop)) >= 0:
+            end = closing + 1
+        elif image[end] in _ITEM_EDGES:
+            break
+        else:
+            end += 1
+    return begin, end
+
+
+def is_in_brackets(image: str, figure: Figure) -> bool:
+    """Tell whether brackets stand around the figure."""
+    return image[figure.start - 1 : figure.start] == "(" and image[figure.stop : figure.stop + 1] == ")"
+
+
+def is_slogan(image: str, figure: Figure) -> bool:
+    """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”."""
+    start = max(0, figure.start - _SLOGAN)
+    opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
+    if opening < 0:
+        return False
+    closing = [place for mark in "”’" if (place := image.find(mark, opening, opening + _SLOGAN + 2)) >= figure.stop]
+    return bool(closing)

@@ -1,0 +1,122 @@
+"""Lists in front of the running text: moderators, guests, key points, headed by a label or by none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable.edits import Span
+from roundtable.parsing.citations import find_citations
+from roundtable.parsing.furniture import Label, is_heading, read_label
+from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.names import is_name
+from roundtable.parsing.posts import ends_with_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.model import BlockRole, SpeakerRole
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast, Person
+
+__all__ = ["Roles", "introduce_guest", "read_lists"]
+
+Roles = list["BlockRole | None"]
+"""The role of each line; ``None`` while it is not known."""
+
+_SPEAKING = {"person", "pronoun"}
+_SHORTEST_LIST = 3
+
+
+def read_lists(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+    """Give roles to the lines of all lists, and introduce the people listed."""
+    _Lists(lines, roles, cast).read()
+    _find_unlabelled_guests(lines, roles, cast)
+
+
+class _Lists:
+    """Reads the lists that a label heads: moderators, guests, key points."""
+
+    def __init__(self, lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+        self._lines, self._roles, self._cast = lines, roles, cast
+        self._open: str | None = None
+        self._last: Person | None = None
+        """Who was introduced last, where no post has been printed yet."""
+
+    def read(self) -> None:
+        for number, line in enumerate(self._lines):
+            if self._roles[number] is not None:
+                self._open = self._open if self._roles[number] in {"credit", "byline"} else None
+                continue
+            label = read_label(line.image)
+            if label and label.role in {"moderators", "guests", "key_points", "lede"}:
+                self._roles[number] = self._labelled(line, label)
+            elif self._open:
+                self._roles[number] = self._item(line)
+            if self._roles[number] is None:
+                self._open = None
+
+    def _labelled(self, line: Line, label: Label) -> BlockRole | None:
+        if label.stop == len(line.image) and not label.colon and self._comes_again(line):
+            return None  # a turn of a transcript without colons
+        if label.stop == len(line.image):
+            self._open = label.role
+            return "label"
+        if label.role in {"moderators", "guests"}:
+            if not self._introduce(line, label.role, label.stop):
+                return None
+            self._open = label.role
+            return "moderators" if label.role == "moderators" else "guest"
+        if not label.colon and label.role == "lede":
+            return None
+        return "key_point" if label.role == "key_points" else "lede"
+
+    def _comes_again(self, line: Line) -> bool:
+        return any(other.image == line.image for other in self._lines if other.start != line.start)
+
+    def _item(self, line: Line) -> BlockRole | None:
+        if self._open in {"moderators", "guests"}:
+            if line.image.endswith(":"):
+                return None
+            if self._last and _is_post(line.image):  # the name stands alone in the line above
+                self._cast.note_post(self._last, line.text)
+                self._last = None
+            elif not self._introduce(line, self._open, 0):
+                return None
+            return "moderators" if self._open == "moderators" else "guest"
+        if is_heading(line.image) or any(found.subject.kind in _SPEAKING for found in find_citations(line.image, ())):
+            return None
+        return "key_point" if self._open == "key_points" else "lede"
+
+    def _introduce(self, line: Line, kind: str, start: int) -> bool:
+        role: SpeakerRole = "moderator" if kind == "moderators" else "guest"
+        entries = read_entries(line.image, start)
+        people = [introduce_guest(line, entry, self._cast, role) for entry in entries]
+        self._last = people[0] if len(people) == 1 and entries[0].posts is None else None
+        return bool(entries)
+
+
+def _is_post(image: str) -> bool:
+    """Tell whether a line is nothing but a post: ``江城大学建筑学院教授``."""
+    return is_heading(image) and ends_with_title(image) and not is_name(image, rare=False)
+
+
+def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+    """Lines in a row that each introduce one person by name and post are a guest list, though no label heads it."""
+    run: list[tuple[int, Entry]] = []
+    for number, line in enumerate((*lines, None)):
+        entries = read_entries(line.image) if line and roles[number] is None and line.image[-1] not in ":,。" else []
+        if len(entries) == 1 and entries[0].posts:
+            run.append((number, entries[0]))
+            continue
+        if len(run) >= _SHORTEST_LIST:
+            for listed, entry in run:
+                roles[listed] = "guest"
+                introduce_guest(lines[listed], entry, cast, "guest")
+        run = []
+
+
+def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> Person:
+    """Introduce the person of an entry of a list."""
+    post = line.text[slice(*entry.posts)] if entry.posts else ""
+    span = Span(line.start + entry.name[0], line.start + entry.name[1])
+    return cast.introduce(line.text[slice(*entry.name)], span, role, post)

@@ -1,0 +1,165 @@
+"""The sources of a paragraph: its citations, each with the person behind it."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from roundtable.edits import Span
+from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature, find_told
+from roundtable.parsing.records import Record
+from roundtable.parsing.subjects import MOST_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roundtable.model import SpeakerRole
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast, Person
+    from roundtable.parsing.quotations import Quotation
+    from roundtable.parsing.subjects import Subject
+
+__all__ = ["SENTENCE_ENDS", "Cited", "find_sources"]
+
+SENTENCE_ENDS = "。!?…—"
+"""Characters that words in quotation marks end in where they are a sentence."""
+_SENTENCE = 120
+_SHORT_SPEECH = 7
+_LOOKING_BACK = 200
+
+
+class Cited(Record, frozen=True):
+    """A citation with its person found."""
+
+    person: Person | None
+    citation: Citation
+
+
+def find_sources(line: Line, people: Cast, quotations: list[Quotation], current: Person | None) -> list[Cited]:
+    """Find the person behind every citation; those inside a quotation belong to its speaker's words."""
+    cited: list[Cited] = []
+    for citation in _citations(line.image, quotations, people):
+        kind = citation.subject.kind
+        own_words = bool(cited) and cited[-1].person is not None and not _opens_sentence(line.image, citation.start)
+        if kind in {"other", "document"} and own_words:
+            continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
+        person = current
+        if kind == "person":
+            person = _introduce(line, people, citation.subject)
+            if citation.second:
+                _introduce(line, people, citation.second)
+        elif kind in {"pronoun", "implied"}:
+            person = _antecedent(line.image, citation.subject.start, people)
+            if person is None and not cited and kind == "pronoun":
+                person = _antecedent_before(line.image, citation.subject.start, people)
+            person = person or current
+        elif kind == "other":
+            person = people.by_post(line.image[citation.subject.start : citation.subject.stop])
+        elif kind == "document":
+            person = None
+        if person is None and kind in {"pronoun", "implied"}:
+            continue
+        cited.append(Cited(person, citation))
+        current = person
+    return cited
+
+
+def _opens_sentence(image: str, start: int) -> bool:
+    return start == 0 or image[start - 1] in "。!?”"
+
+
+def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterator[Citation]:
+    """Yield the citations outside quotations, with those that have a name beside a quotation and no cue."""
+    if not quotations:
+        yield from find_citations(image, people.names)
+        return
+    waiting = iter([*quotations, None])
+    quotation = next(waiting)
+    last = cited = 0
+    for citation in chain(find_citations(image, people.names, quotations), (None,)):  # names grow while this runs
+        place = citation.cue[0] if citation else len(image)
+        while quotation and quotation.stop < place:
+            following = citation.start if citation else len(image)
+            for silent in _silent(image, quotation, last, cited, following, people):
+                cited = silent.cue[1]
+                yield silent
+            last = quotation.stop
+            quotation = next(waiting)
+        if citation and (quotation is None or quotation.start > citation.start):
+            last = cited = citation.cue[1]
+            yield citation
+
+
+def _silent(
+    image: str, quotation: Quotation, last: int, cited: int, following: int, people: Cast
+) -> Iterator[Citation]:
+    """Yield the citations without a cue in front of a quotation and behind it.
+
+    Args:
+        image: Folded line.
+        quotation: The words in quotation marks.
+        last: Where the last citation or quotation before it ends.
+        cited: Where the last citation ends.
+        following: Where the next citation begins.
+        people: Everybody met.
+    """
+    mark = quotation.start - 2
+    if mark > last and image[mark] == ":":
+        yield find_colon(image, mark, people.names)
+    elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
+        start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?") + 1
+        start += image.startswith("”", start)
+        if start >= cited and (narrated := find_narrated(image, start, mark, people.names)):
+            yield narrated
+    elif (
+        mark > last
+        and not cited
+        and image[mark] in "。!?"
+        and _is_sentence(image, quotation)
+        and (told := find_told(image, people.names))
+    ):  # 局长李明忙着看图纸。“…。”
+        yield Citation(told, mark, (mark + 1, mark + 1))
+    if quotation.closed and quotation.stop + 1 < following:
+        behind = find_signature(image, quotation.stop + 1, people.names)
+        if behind:
+            yield behind
+
+
+def _is_sentence(image: str, quotation: Quotation) -> bool:
+    return quotation.stop - quotation.start > _SHORT_SPEECH and image[quotation.stop - 1] in SENTENCE_ENDS
+
+
+def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
+    """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
+    start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
+    places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    return people.meet(min(places)[1]) if places else None
+
+
+def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:
+    """Return the person named first in the last sentence before ``stop`` that names anybody."""
+    start = max(0, stop - _LOOKING_BACK)
+    ends = [place + len(name) for name in people.names[:MOST_NAMES] if (place := image.rfind(name, start, stop)) >= 0]
+    return _antecedent(image, max(ends), people) if ends else None
+
+
+def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
+    start, stop, post = subject.start, subject.stop, subject.post
+    stop = people.whole_name(line.image, start, stop)
+    title = line.text[slice(*post)] if post else ""
+    organization = ""
+    if post and post[0] < start:
+        post = (people.behind_names(line.image, post[0], min(post[1], start)), post[1])
+        title = line.text[slice(*post)]
+    if post and post[0] < start and post[1] > stop:
+        title, organization = line.text[stop : post[1]].strip(), line.text[post[0] : start].strip()
+    elif post and post[1] > start and post[0] < stop:
+        title = line.text[stop : post[1]]
+    image = line.image[start:stop]
+    role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
+    known = people.by_name(image) or people.by_address(image)
+    name = known.name if known else line.text[start:stop]
+    person = people.introduce(name, Span(line.start + start, line.start + stop), role)
+    if title:
+        people.note_post(person, title, organization)
+    return person
