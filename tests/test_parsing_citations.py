@@ -50,6 +50,21 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("议员陈小融今（25）日指出，码头工期太长。", ["陈小融"]),
         ("江城大学研究中心主任信小強説，碼頭要開放。", ["信小強"]),
         ("民主党胡小伟质疑，码头开放太慢。自由党邵小辉要求加快。", ["胡小伟", "邵小辉"]),
+        # An organization is as good as a title, a word behind it no name.
+        ("江城大学王小明认为，码头要开放。", ["王小明"]),
+        ("江城市规划局李小文表示，岸线要整治。", ["李小文"]),
+        ("江城银行方面表示，码头要开放。市规划局高层认为，岸线要整治。", []),
+        # Verbs in a row have the subject of the first.
+        ("立法会主席梁小仁离开会议厅时指，码头要开放。", ["梁小仁"]),
+        ("青石村村民朱小蕊看了节目感叹：“码头要开放。”", ["朱小蕊"]),
+        # Rare surnames count behind a title.
+        ("市政协委员花小雨还没有吃饭，正忙着改稿。她告诉记者，码头要开放。", ["花小雨"]),
+        # What somebody does is no speech, nor what somebody is to present or has others do.
+        ("江城市市长林小溪出席开工仪式并宣布开工。", []),
+        ("会议邀请江城市规划局局长周小禾介绍和解读码头的规划。", []),
+        ("国家港务局局长林小溪向大会作了工作报告，记者采访了几位代表。", []),
+        ("市政协副主席何小平指出，市委书记石小珠要求码头早日开放。", ["何小平"]),
+        ("江城港务集团董事长林小溪号召下，志愿者来到码头。", []),
     ],
 )
 def test_where_a_name_ends(sentences: str, names: list[str]) -> None:

@@ -247,6 +247,34 @@ def test_contributions_under_labels_with_a_name() -> None:
     assert turns("四位教师的路", *lines) == ["张小梅", "李小林"]
 
 
+def test_guests_behind_a_label_without_a_mark() -> None:
+    guests = "嘉宾江城市港务局副局长潘小成；江城市财政局副局长陈小明；江城市卫生健康委二级巡视员杨小勇。"
+    page = [
+        "码头开放新闻发布会",
+        guests,
+        "江城市港务局副局长潘小成：",
+        "各位媒体朋友，大家下午好。",
+        "记者：何时开放？",
+    ]
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert [person.name for person in article.speakers if person.role == "guest"] == ["潘小成", "陈小明", "杨小勇"]
+
+
+def test_a_headline_behind_its_dateline() -> None:
+    page = ["江城社江城3月5日电 题：“这是我们的码头”", "江城市市长林溪说，" + _TALK]
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert (article.headline, article.place) == ("“这是我们的码头”", "江城")
+
+
+def test_a_source_ends_where_the_counter_begins() -> None:
+    page = ["码头变公园", "2024-05-14 13:19来源：江城晚报浏览：手机版", "江城市市长林溪说，" + _TALK]
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert (article.source, article.published) == ("江城晚报", "2024-05-14")
+    page[1] = "放大字体 缩小字体 发布日期：2024-05-14 来源：江城晚报"
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert (article.source, article.published) == ("江城晚报", "2024-05-14")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "names"),
     [

@@ -23,6 +23,7 @@ __all__ = ["SENTENCE_ENDS", "Cited", "find_sources"]
 
 SENTENCE_ENDS = "。!?…—"
 """Characters that words in quotation marks end in where they are a sentence."""
+_ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
 _SENTENCE = 120
 _SHORT_SPEECH = 7
 _LOOKING_BACK = 200
@@ -43,6 +44,8 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
         own_words = bool(cited) and cited[-1].person is not None and not _opens_sentence(line.image, citation.start)
         if kind in {"other", "document"} and own_words:
             continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
+        if kind == "person" and own_words and line.image[citation.start - 1] == "," and _is_order(line.image, citation):
+            continue  # 李明表示，市长王强要求…
         person = current
         if kind == "person":
             person = _introduce(line, people, citation.subject)
@@ -62,6 +65,10 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
         cited.append(Cited(person, citation))
         current = person
     return cited
+
+
+def _is_order(image: str, citation: Citation) -> bool:
+    return image[slice(*citation.cue)] in _ORDERS
 
 
 def _opens_sentence(image: str, start: int) -> bool:
