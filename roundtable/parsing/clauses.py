@@ -42,7 +42,11 @@ BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
-_BOUNDARY = re.compile(f"《[^《》]{{1,20}}》|[{re.escape(''.join(sorted(BOUNDARY)))}]")
+_WITHIN = (
+    "《[^《》]{1,20}》"  # the title of a paper
+    "|(?<=[^,。;:!?“”‘’…—| 说道称问答喊是叫])“[^“”。!?]{1,30}”(?=[^,。;:!?“”‘’…—| ])"  # 在“江城论坛”上
+)
+_BOUNDARY = re.compile(f"{_WITHIN}|[{re.escape(''.join(sorted(BOUNDARY)))}]")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
 _DATELINE = re.compile(
     r"(?:[^,。“]{0,20}?\d日(?:[电讯]讯?|消息)|[\u4e00-\u9fff]{2,8}(?:讯|消息|电)(?=[ (:]))"
@@ -107,7 +111,10 @@ def cuts(image: str, start: int, stop: int) -> int:
 
 
 def clause_start(image: str, stop: int) -> int:
-    """Return where the clause that ends at ``stop`` begins; a parenthesis or the title of a paper does not end it."""
+    """Return where the clause that ends at ``stop`` begins.
+
+    A parenthesis, the title of a paper, or a name in quotation marks (在“江城论坛”上) does not end it.
+    """
     starts, titles = _boundaries(image)
     index = bisect_right(starts, stop)
     position = max(starts[index - 1] if index else 0, stop - WINDOW)
@@ -122,10 +129,10 @@ def clause_start(image: str, stop: int) -> int:
 
 @lru_cache(maxsize=4)
 def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
-    """Return where clauses begin in a line, and where the titles of papers stand; kept, as a line is asked often."""
+    """Return where clauses begin in a line, and where titles and names in marks stand; a line is asked often."""
     starts: list[int] = []
     titles: list[tuple[int, int]] = []
-    if "《" not in image:
+    if "《" not in image and "“" not in image:
         return [match.end() for match in _BOUNDARY.finditer(image)], titles
     for match in _BOUNDARY.finditer(image):
         if match.end() - match.start() > 1:
