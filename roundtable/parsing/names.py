@@ -40,6 +40,7 @@ class _Tables(Record, frozen=True):
     """Characters that foreign names are written with."""
     foreign: re.Pattern[str]
     places: frozenset[str]
+    houses: frozenset[str]
 
 
 @cache
@@ -54,6 +55,7 @@ def _tables() -> _Tables:
         syllables=words("transliteration"),
         foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
         places=words("not_names", "place"),
+        houses=words("organizations"),
         honorific=re.compile(alternatives(words("titles", "honorific"))),
     )
 
@@ -148,8 +150,14 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
 
 def _is_double(image: str) -> bool:
     """Tell whether ``image`` is a married woman's name with both surnames: 林郑月娥."""
-    common = _tables().common
-    return len(image) == 4 and image[0] != image[1] and common.issuperset(image[:2]) and is_name(image[1:], rare=False)
+    tables = _tables()
+    return (
+        len(image) == 4
+        and image[0] != image[1]
+        and tables.common.issuperset(image[:2])
+        and image[2:] not in tables.houses  # 金田集团
+        and is_name(image[1:], rare=False)
+    )
 
 
 def _foreign_lengths(image: str, start: int, *, at_least: int) -> list[int]:

@@ -135,7 +135,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
         if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
-    for position in dict.fromkeys((begin, start, image.rfind("的", start, stop) + 1)):
+    behind_marks = (image.rfind("的", start, stop) + 1, image.rfind("”", start, stop) + 1)
+    for position in dict.fromkeys((begin, start, *behind_marks)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
             continue
         if name := _name_at(image, position, stop, rare=False):
