@@ -100,7 +100,7 @@ def _turn_speakers(
     guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
     hosts = [person for person in people.people if person.role == "moderator"]
     hosting = [(number, turn) for number, turn in every if turn.kind == "moderator"]
-    if hosting and not hosts and (host := _greeting_host(lines[hosting[0][0]], hosting[0][1], people)):
+    if hosting and not hosts and (host := _greeting_host(lines, *hosting[0], people)):
         hosts = [host]
     for number, turn in every:
         if turn.kind == "answerer" and len(guests) == 1:
@@ -110,9 +110,11 @@ def _turn_speakers(
     return speakers
 
 
-def _greeting_host(line: Line, turn: Turn, people: Cast) -> Person | None:
-    """Return the host who says the own name alone in the first words: ``主持人:大家好,我是林溪。``."""
-    match = _GREETING.search(line.image, turn.stop, turn.stop + _GREETING_LENGTH)
+def _greeting_host(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> Person | None:
+    """Return the host who is named in the own first words alone: ``主持人:大家好,我是林溪。``."""
+    below = turn.stop == len(lines[number].image) and number + 1 < len(lines)
+    line, start = (lines[number + 1], 0) if below else (lines[number], turn.stop)
+    match = _GREETING.search(line.image, start, start + _GREETING_LENGTH)
     if match is None or not is_name(match["name"]):
         return None
     start, stop = match.span("name")

@@ -17,6 +17,7 @@ from roundtable.parsing.furniture import (
 )
 from roundtable.parsing.guests import read_entries, read_names
 from roundtable.parsing.lists import Roles, read_lists
+from roundtable.parsing.turns import is_turn_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,8 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[number] = "label"
             continue
         image = line.image
+        if is_turn_label(image) and _is_turn(lines, number):
+            return
         if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
             return
         following = number + 1

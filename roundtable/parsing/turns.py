@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
 
-__all__ = ["Turn", "TurnKind", "read_turns"]
+__all__ = ["Turn", "TurnKind", "is_turn_label", "read_turns"]
 
 TurnKind = Literal["moderator", "asker", "answerer", "audience", "person"]
 """Host, journalist, nameless answer, listener, or a label with a name."""
@@ -32,6 +32,7 @@ _LABEL = re.compile(
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$"
 )
 _INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
@@ -116,6 +117,11 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     return dict(sorted(turns.items())) if len(labels) > 1 or (asked and len(turns) > 1) else {}
 
 
+def is_turn_label(image: str) -> bool:
+    """Tell whether a line is a word for whoever speaks in transcripts: ``主持人``."""
+    return image.rstrip(":") in _kinds()
+
+
 def _inner_turns(image: str, first: Turn) -> tuple[Turn, ...]:
     """Return the turns behind the first one of a line: ``主持人:您来多久了?李明:十年。``."""
     found = []
@@ -153,6 +159,9 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
         if free[number] and free[number + 1] and len(line.image) <= _LONGEST_BARE and not _MARK.search(line.image)
     ]
     counts = Counter(lines[number].image for number in alone)
+    for number in alone:  # a name between the times of a live page counts though it stands there once
+        if number and _TIME.fullmatch(lines[number - 1].image) and is_name(lines[number].image, rare=False):
+            counts[lines[number].image] += 1
     found = {}
     for number in alone:
         image = lines[number].image
