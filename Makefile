@@ -3,6 +3,8 @@
 #   make fuzz    tear inputs at random for SECONDS at each door (default: 60), save what breaks us in tests/fuzz-findings;
 #                with GUIDED=FOLDER, let Atheris keep there what reaches new code
 #   make check   set up, then format, lint, import rules, types, tests, wheel: all that must pass
+#   make lowest  test with the oldest releases of other people's packages that pyproject.toml allows
+#   make lock    write .ci/constraints.txt anew: the releases that CI installs
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,8 +13,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FORMATS := json newsml docx epub html
 
 SECONDS ?= 60
+# Where other people's packages do the work; the doors and the whole way through.
+LOWEST := decoding decoding_html script docx docx_reading epub epub_reading html json jsonl newsml tables loading round_trips \
+  archive_sources archive_ledger cli
+UV := $(BIN)/uv
 
-.PHONY: demo check fuzz format clean
+.PHONY: demo check corpus fuzz lowest lock format clean
 demo: $(VENV)/.run
 	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out --force $(addprefix -t ,$(FORMATS))
 	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX, EPUB and a review page."
@@ -30,6 +36,21 @@ fuzz: $(VENV)/.dev $(if $(GUIDED),$(VENV)/.fuzz)
 	cd tests && ../$(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(GUIDED),--guided $(abspath $(GUIDED))) $(TARGETS)
 
 corpus: $(VENV)/.corpus
+
+lowest: $(VENV)/.lowest
+	$(VENV)/lowest/bin/python -m pytest -q -n auto $(LOWEST:%=tests/test_%.py)
+
+lock: $(UV)
+	$(UV) pip compile --quiet --upgrade --universal --no-annotate --no-header --python-version 3.11 \
+	  --all-extras --group dev --group corpus --output-file .ci/constraints.txt pyproject.toml
+
+$(UV): $(BIN)/python
+	$(PIP) install uv
+
+$(VENV)/.lowest: $(UV) pyproject.toml
+	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	$(UV) pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct --editable '.[all]' --group test
+	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.dev
 	$(PIP) install --group fuzz

@@ -200,7 +200,7 @@ def test_the_published_report_schema_is_current() -> None:
     ("function", "stage"),
     [
         ("roundtable.decoding.document.sha256", "decode"),
-        ("roundtable.repair.typography.propose", "repair"),
+        ("roundtable.repair.sounds.script_of_sound", "repair"),
         ("roundtable.parsing.article.split_lines", "parse"),
     ],
 )

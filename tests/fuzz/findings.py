@@ -19,7 +19,7 @@ __all__ = ["Findings"]
 
 FOLDER = Path("fuzz-findings")
 _SECONDS = 20
-"""One input of some kilobytes that takes longer hangs."""
+"""An input of some kilobytes that takes so much CPU time hangs."""
 
 
 class Findings:
@@ -29,7 +29,7 @@ class Findings:
         self._name, self._run = name, target.run
         self._runs = self._refused = 0
         self._places: dict[str, Path] = {}
-        signal.signal(signal.SIGALRM, _too_long)
+        signal.signal(signal.SIGPROF, _too_long)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -37,7 +37,7 @@ class Findings:
     def try_out(self, data: bytes) -> bool:
         """Run the target on ``data`` and tell whether it was read to the end."""
         self._runs += 1
-        signal.alarm(_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
         try:
             self._run(data)
         except RoundtableError:
@@ -47,7 +47,7 @@ class Findings:
             self._save(error, data)
             return False
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         return True
 
     def report(self) -> None:
@@ -68,4 +68,4 @@ class Findings:
 
 
 def _too_long(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise TimeoutError(f"more than {_SECONDS} s")
+    raise TimeoutError(f"more than {_SECONDS} s of CPU time")
