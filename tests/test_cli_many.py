@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+import unicodedata
 from pathlib import Path
 
 import jsonschema
@@ -118,6 +119,48 @@ def test_names_that_some_system_takes_for_one_are_refused(desk: Path, capsys: py
 def test_every_system_can_hold_the_name_of_an_output(stem: str, name: str) -> None:
     assert safe_name(stem, ".json") == name
     assert len(name.encode()) <= 255
+
+
+_RESERVED = [
+    *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+    *(port + digit for port in ("COM", "LPT") for digit in "123456789¹²³"),
+]
+_HOSTILE_STEMS = [
+    *(form for name in _RESERVED for form in (name, name.lower(), f"{name}.页", f"{name} ")),
+    *(
+        f"页{chr(number)}一"
+        for number in (*range(0x20), *range(0x7F, 0xA1), *range(0x200B, 0x2010), *range(0x2028, 0x202F))
+    ),
+    *(f"页{mark}一" for mark in '/\\:*?"<>|'),
+    *(
+        "..",
+        ".",
+        "...",
+        "~",
+        "-rf",
+        "../页",
+        "/etc/passwd",
+        "C:\\页",
+        "\\\\host\\页",
+        "页.",
+        "页 ",
+        "",
+        "A" * 300,
+        "𠮷" * 100,
+    ),
+]
+
+
+@pytest.mark.parametrize("stem", _HOSTILE_STEMS, ids=ascii)
+def test_an_output_stays_in_its_folder_whatever_its_name(stem: str, tmp_path: Path) -> None:
+    name = safe_name(stem, ".json")
+    assert Path(name).name == name.rstrip(". ") == name  # one name, of no folder, that Windows keeps as it is
+    assert name.split(".")[0].rstrip().upper() not in _RESERVED
+    shapeless = {character for character in name if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")}
+    assert shapeless <= set("\u200b\u200c\u200d")  # which join and part letters, and turn nothing round
+    assert not set(name) & set('/\\:*?"<>|')
+    (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_name_of_bytes_that_are_no_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:

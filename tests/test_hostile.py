@@ -121,6 +121,37 @@ def test_xml_fetches_nothing(name: str, payload: str, tmp_path: Path) -> None:
         assert "TOPSECRET" not in told, victim
 
 
+_ELSEWHERE = "http://192.0.2.1/x"  # an address that is nobody's: RFC 5737
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_AWAY = f'<Relationship Id="away" Type="{_RELATIONSHIPS}/{{}}" Target="{_ELSEWHERE}" TargetMode="External"/>'
+_LINKS = [
+    ("docx", "word/_rels/document.xml.rels", _AWAY.format("attachedTemplate") + "</Relationships>"),
+    ("docx", "word/_rels/document.xml.rels", _AWAY.format("image") + "</Relationships>"),
+    ("epub", "EPUB/content.opf", f'<item id="away" href="{_ELSEWHERE}" media-type="text/css"/></manifest>'),
+    ("epub", "EPUB/front.xhtml", f'<img src="{_ELSEWHERE}" alt=""/><script src="{_ELSEWHERE}"></script></body>'),
+    ("html", "page.html", f'<img src="{_ELSEWHERE}" alt=""><iframe src="{_ELSEWHERE}"></iframe></body>'),
+]
+
+
+@pytest.mark.parametrize(("name", "victim", "link"), _LINKS)
+def test_links_to_elsewhere_are_not_followed(
+    name: str, victim: str, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[object] = []
+    for door in ("socket.socket.connect", "socket.getaddrinfo"):
+        monkeypatch.setattr(door, lambda *where, **_: called.append(where))
+    files = dict(parts(get_exporter(name).export(article_of("水厂"), CONTEXT)))
+    end = link[link.rindex("</") :].encode()
+    assert end in files[victim]
+    files[victim] = files[victim].replace(end, link.encode())
+    given = pack(files.items()) if len(files) > 1 else files[victim]
+    with suppress(ImportedFileError):
+        get_importer(name).read(given)
+    if name == "html":
+        roundtable.loads(given)
+    assert called == []
+
+
 @pytest.mark.parametrize("name", _FORMATS)
 def test_deep_and_endless_files_are_refused(name: str) -> None:
     for data in (
