@@ -80,8 +80,8 @@ def test_documents_that_kill_hang_and_bloat_are_failures_and_no_other_is(tmp_pat
         assert len(ids(out)) == 12
         failures = {str(row["document"]).rsplit("-", 1)[-1]: row for row in rows(out, "failures")}
         assert {name: (row["stage"], row["error"]) for name, row in failures.items()} == {
-            "exit.txt": ("process", "reading it ended the process, twice"),
-            "hang.txt": ("time", "reading it took longer than 2 s, twice"),
+            "exit.txt": ("process", "reading it ended the process, each time"),
+            "hang.txt": ("time", "reading it took longer than 2 s, each time"),
             "memory.txt": ("memory", "needs more than 200 MiB of memory"),
             "raise.txt": ("load", "internal error, ZeroDivisionError: a fault in two lines"),
         }

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archives import write_jsonl
+from archives import ROOT, rows, whole, write_jsonl
 
-from roundtable.archive.documents import Shard
+from roundtable.archive.documents import Entry, Shard
 from roundtable.archive.guard import Mark, Progress, read_progress
 from roundtable.archive.job import Job, Places
+from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.outputs import Output, Tally
+from roundtable.archive.sources import read
+from roundtable.archive.trial import tried
 from roundtable.archive.work import process
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ def place(tmp_path: Path) -> Workplace:
 def die(at: Workplace, *survived: str, over: str | None, driver: str = "one") -> None:
     """Work on a shard and die over a document, or between two."""
     mark = Mark(at, driver)
-    mark.blamed()
+    mark.suspects()
     mark.between()
     for document in survived:
         mark.begin(document)
@@ -43,7 +46,7 @@ def die(at: Workplace, *survived: str, over: str | None, driver: str = "one") ->
 def survive(at: Workplace, *documents: str) -> None:
     """Work on a shard until somebody asks to end."""
     mark = Mark(at, "one")
-    mark.blamed()
+    mark.suspects()
     for document in documents:
         mark.begin(document)
         mark.end(document)
@@ -51,20 +54,20 @@ def survive(at: Workplace, *documents: str) -> None:
     mark.close(remove=False)
 
 
-def blamed(at: Workplace, driver: str = "one") -> set[str]:
+def suspects(at: Workplace, driver: str = "one") -> set[str]:
     mark = Mark(at, driver)
-    found = mark.blamed()
+    found = mark.suspects()
     mark.close(remove=False)
     return {*found.documents, *(f"after {last}" for last in found.after)}
 
 
-def test_the_document_of_two_deaths_is_to_blame(tmp_path: Path) -> None:
+def test_the_document_of_two_deaths_is_a_suspect(tmp_path: Path) -> None:
     at = place(tmp_path)
     die(at, "a", over="b")
-    assert blamed(at) == set()
+    assert suspects(at) == set()
     die(at, "a", over="b")
-    assert blamed(at) == {"b"}
-    assert blamed(at) == {"b"}
+    assert suspects(at) == {"b"}
+    assert suspects(at) == {"b"}
 
 
 def test_a_document_that_was_survived_is_not(tmp_path: Path) -> None:
@@ -72,15 +75,15 @@ def test_a_document_that_was_survived_is_not(tmp_path: Path) -> None:
     die(at, "a", over="b")
     die(at, "a", "b", over="c")
     die(at, "a", over="b")
-    assert blamed(at) == set()
+    assert suspects(at) == set()
 
 
 def test_the_end_of_whole_runs_counts_half(tmp_path: Path) -> None:
     at = place(tmp_path)
     for driver in ("one", "two", "three", "four"):
-        assert blamed(at, driver) == set()
+        assert suspects(at, driver) == set()
         die(at, over="a", driver=driver)
-    assert blamed(at, "five") == {"a"}
+    assert suspects(at, "five") == {"a"}
 
 
 def test_a_death_before_the_first_document_is_nobodys(tmp_path: Path) -> None:
@@ -89,18 +92,58 @@ def test_a_death_before_the_first_document_is_nobodys(tmp_path: Path) -> None:
         die(at, over="a")
         for _ in range(3):
             mark = Mark(at, "one")
-            mark.blamed()
+            mark.suspects()
             mark.close(remove=False)  # killed on the way to the first document
         assert read_progress(at) is None
         survive(at, "a")
-    assert blamed(at) == set()
+    assert suspects(at) == set()
 
 
 def test_a_source_that_kills_is_ended_where_it_does(tmp_path: Path) -> None:
     at = place(tmp_path)
     die(at, "a", over=None)
     die(at, "a", over=None)
-    assert blamed(at) == {"after a"}
+    assert suspects(at) == {"after a"}
+
+
+def job(tmp_path: Path, *texts: str) -> tuple[Job, Shard]:
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join(f'{{"text": "{text}"}}\n' for text in texts), encoding="utf-8")
+    limits = DocumentLimits(seconds=1)
+    asked = Job(out=str(tmp_path), formats=("jsonl",), created=datetime.now(UTC), reader="poison:loads", limits=limits)
+    return asked, Shard(name="000000", kind="jsonl", path=str(path))
+
+
+def test_a_trial_tells_what_a_document_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    asked, shard = job(tmp_path, "poison: exit", "poison: hang", "poison: raise")
+    names = [item.id for item in read(shard, asked.source, asked.limits) if isinstance(item, Entry)]
+    assert [tried(asked, shard, name, behind=False) for name in names] == ["process", "time", None]
+    assert tried(asked, shard, "", behind=True) is None
+
+
+def test_who_was_killed_from_outside_is_tried_and_acquitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    at = place(tmp_path)
+    asked, shard = job(tmp_path, "江城", "poison: hang", "江城市")
+    names = [item.id for item in read(shard, asked.source, asked.limits) if isinstance(item, Entry)]
+    for _ in range(2):
+        die(at, names[0], over=names[1])  # nobody saw that it hung
+        die(at, over=names[0])
+    tally = process(asked, shard, "one")
+    assert (tally.results, tally.failures) == (2, {"time": 1})
+    assert [row["error"] for row in rows(tmp_path, "failures")] == ["reading it took longer than 1 s, each time"]
+    assert whole(tmp_path)
+
+
+def test_what_is_proven_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = place(tmp_path)
+    asked, shard = job(tmp_path, "poison: exit")
+    mark = Mark(at, "one")
+    mark.prove(f"{shard.path}@0", "process", behind=False)
+    mark.close(remove=False)
+    monkeypatch.setattr("roundtable.archive.work.tried", None)
+    assert process(asked, shard, "one").failures == {"process": 1}
 
 
 def test_a_death_while_results_are_put_in_place_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +157,7 @@ def test_a_death_while_results_are_put_in_place_is_nobodys(tmp_path: Path, monke
 
     monkeypatch.setattr(Output, "commit", watched)
     write_jsonl(tmp_path / "pages.jsonl", range(2))
-    job = Job(out=str(tmp_path), formats=("jsonl",), created=datetime.now(UTC))
+    asked = Job(out=str(tmp_path), formats=("jsonl",), created=datetime.now(UTC))
     shard = Shard(name="000000", kind="jsonl", path=str(tmp_path / "pages.jsonl"))
-    assert process(job, shard, "one").results == 2
+    assert process(asked, shard, "one").results == 2
     assert seen == [None]

@@ -71,7 +71,7 @@ def test_a_cluster_of_this_machine_gives_the_same_and_survives_its_workers(sourc
             os.kill(pid, signal.SIGKILL)
     assert driver.wait(240) == 1
     assert contents(tmp_path / "out") == contents(tmp_path / "local")
-    assert [row["error"] for row in rows(tmp_path / "out", "failures")] == ["reading it ended the process, twice"]
+    assert [row["error"] for row in rows(tmp_path / "out", "failures")] == ["reading it ended the process, each time"]
     assert whole(tmp_path / "out")
 
 

@@ -28,7 +28,7 @@ ShardKind = Literal["files", "zip", "tar", "jsonl", "parquet", "warc"]
 
 Stage = Literal["read", "limit", "decode", "load", "export", "time", "memory", "process"]
 """Where a document failed: its source could not be read; a limit; its bytes are no text; repair or parsing; an
-export; it took too long or too much memory; the process died twice over it."""
+export; it took too long or too much memory; the process died over it each time."""
 
 
 _LONGEST_MESSAGE = 500

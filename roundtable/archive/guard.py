@@ -1,9 +1,9 @@
 """How a document that kills, hangs or bloats its process is survived, and by whom it is known afterwards.
 
 A crash of the interpreter cannot be caught. So the document is named on disk before it is touched; whoever
-works on the shard next finds the name, and a document over which the process died twice is left out. A thread
-in C ends a process that does not come back. The file with the name is locked, so that two processes never
-work on one shard, not even when the run that started the first is long gone.
+works on the shard next finds the name. A document over which the process died twice is tried (see ``trial``), and left
+out if it is to blame. A thread in C ends a process that does not come back. The file with the name is locked, so that
+two processes never work on one shard, not even when the run that started the first is long gone.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import resource
 import signal
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import FrameType
 
     from roundtable.archive.job import Workplace
     from roundtable.archive.limits import DocumentLimits
 
-__all__ = ["Blamed", "Cause", "Clock", "Mark", "Progress", "blaming_nobody", "die_with_parent", "read_progress"]
+__all__ = ["Cause", "Clock", "Mark", "Progress", "Suspects", "blaming_nobody", "die_with_parent", "read_progress"]
 
 Cause = Literal["time", "process"]
 
-_OWN, _FOREIGN, _FATAL = 2, 1, 4
+_OWN, _FOREIGN, _SUSPECT, _PROVEN = 2, 1, 4, 80
 """How much a death counts. One that happened while the run's driver died as well, or was replaced, is most
-likely not the document's doing and counts half; twice the whole, in attempts that follow each other, is fatal."""
+likely not the document's doing and counts half. Twice the whole, in attempts that follow each other, makes a suspect,
+who is tried; after forty times nobody waits for a trial."""
 _SLACK = 0.05
 _PAGE = resource.getpagesize()
 
@@ -54,11 +54,11 @@ class _Death(msgspec.Struct, array_like=True):
     cause: Cause
 
 
-class Blamed(NamedTuple):
-    """The documents to leave out, and the one after which the source itself kills."""
+class Suspects(NamedTuple):
+    """The documents over which processes died, and those after which they died; with the cause where it is proven."""
 
-    documents: dict[str, Cause]
-    after: dict[str, Cause]
+    documents: dict[str, Cause | None]
+    after: dict[str, Cause | None]
 
 
 class Mark:
@@ -72,8 +72,8 @@ class Mark:
         self._deaths: dict[str, _Death] = {}
         self._last = ""
 
-    def blamed(self) -> Blamed:
-        """Return who is to be left out, once the last death is put down to whom it belongs to."""
+    def suspects(self) -> Suspects:
+        """Return who is to be tried or left out, once the last death is put down to whom it belongs to."""
         place = self._place
         deaths = self._deaths
         with suppress(OSError, msgspec.DecodeError):
@@ -89,11 +89,20 @@ class Mark:
             self._save()
             self.clear()  # or a death on the way to the first document would count for it again
         place.trace.unlink(missing_ok=True)
-        fatal = {key: death.cause for key, death in deaths.items() if death.weight >= _FATAL}
-        return Blamed(
-            {key[1:]: cause for key, cause in fatal.items() if key[0] == "="},
-            {key[1:]: cause for key, cause in fatal.items() if key[0] == ">"},
+        found: dict[str, Cause | None] = {
+            key: death.cause if death.weight >= _PROVEN else None
+            for key, death in deaths.items()
+            if death.weight >= _SUSPECT
+        }
+        return Suspects(
+            {key[1:]: cause for key, cause in found.items() if key[0] == "="},
+            {key[1:]: cause for key, cause in found.items() if key[0] == ">"},
         )
+
+    def prove(self, document: str, cause: Cause, *, behind: bool) -> None:
+        """Keep what a trial has shown, so that the next process need not try again."""
+        self._deaths[f"{'>' if behind else '='}{document}"] = _Death(_PROVEN, cause)
+        self._save()
 
     def _save(self) -> None:
         beside = self._place.deaths.with_suffix(".deaths-part")
@@ -102,7 +111,7 @@ class Mark:
 
     def _exonerate(self, key: str) -> None:
         """Forget deaths that were somebody else's doing, since this time all went well."""
-        if key in self._deaths and self._deaths[key].weight < _FATAL:
+        if key in self._deaths and self._deaths[key].weight < _PROVEN:
             del self._deaths[key]
             self._save()
 
@@ -162,8 +171,8 @@ class Clock:
     Setting the alarm costs a thread, so it is not set for each document but once in a twentieth of the limit.
     """
 
-    def __init__(self, trace: Path, limits: DocumentLimits) -> None:
-        self._file = trace.open("wb")
+    def __init__(self, trace: IO[bytes], limits: DocumentLimits) -> None:
+        self._file = trace
         self._limits = limits
         self._next = 0.0
         self._memory = resource.getrlimit(resource.RLIMIT_DATA)
@@ -179,8 +188,13 @@ class Clock:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_DATA, (_held() + self._limits.memory_bytes, self._memory[1]))
 
+    def pause(self) -> None:
+        """Stop counting until the next start."""
+        faulthandler.cancel_dump_traceback_later()
+        self._next = 0.0
+
     def stop(self) -> None:
-        """Stop counting."""
+        """Stop counting for good."""
         faulthandler.cancel_dump_traceback_later()
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_DATA, self._memory)

@@ -24,6 +24,7 @@ from roundtable.archive.limits import LimitError, check_document
 from roundtable.archive.outputs import Output, Tally
 from roundtable.archive.results import Result, edit_rows, file_name, rows_of, text_row
 from roundtable.archive.sources import read
+from roundtable.archive.trial import tried
 from roundtable.errors import DecodeError, OutputError, RoundtableError
 from roundtable.formats import ExportContext, get_exporter
 from roundtable.limits import Limits
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from roundtable.archive.documents import Content, Shard, Stage
-    from roundtable.archive.guard import Blamed, Cause
+    from roundtable.archive.guard import Cause, Suspects
     from roundtable.archive.job import Job
     from roundtable.archive.limits import DocumentLimits
     from roundtable.formats import Exporter
     from roundtable.loading import Reading
 
-__all__ = ["process"]
+__all__ = ["attempt", "prepare", "process"]
 
 
 def process(job: Job, shard: Shard, driver: str) -> Tally:
@@ -54,9 +55,7 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
         OutputError: The output cannot be written, for example because the disk is full.
     """
     place = Places(Path(job.out)).shard(shard.name)
-    if job.folder and job.folder != os.getcwd():  # noqa: PTH109
-        os.chdir(job.folder)  # a worker on another machine began elsewhere
-    _warm_up()
+    prepare(job)
     try:
         mark = Mark(place, driver)
     except OSError as error:
@@ -67,12 +66,12 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
         if place.done.exists():
             finished = True
             return msgspec.json.decode(place.done.read_bytes(), type=Tally)
-        blamed = mark.blamed()
-        clock = Clock(place.trace, job.limits)
+        suspects = mark.suspects()
+        clock = Clock(place.trace.open("wb"), job.limits)
         output = Output(job, place)
         mark.between()
         with blaming_nobody(mark):
-            _work(job, shard, output, mark, clock, blamed)
+            _work(job, shard, output, mark, clock, suspects)
             clock.stop()
             mark.clear()  # whatever happens from here on is no document's doing
             tally = output.commit(shard.name, shard.size)
@@ -91,18 +90,38 @@ def process(job: Job, shard: Shard, driver: str) -> Tally:
             mark.close(remove=finished)
 
 
+def prepare(job: Job) -> None:
+    """Bring this process to where it can read documents."""
+    if job.folder and job.folder != os.getcwd():  # noqa: PTH109
+        os.chdir(job.folder)  # a worker on another machine began elsewhere
+    _warm_up()
+
+
 def _unwritable(job: Job, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
     return OutputError(f"{job.out}: cannot be written ({reason}). Make room or choose another place; --resume goes on.")
 
 
-def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, blamed: Blamed) -> None:
+def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, suspects: Suspects) -> None:
     items = read(shard, job.source, job.limits)
     quota = shard.quota
     last = ""
+
+    def guilty(document: str, *, behind: bool) -> Cause | None:
+        among = suspects.after if behind else suspects.documents
+        if document not in among:
+            return None
+        cause = among[document]
+        if cause is None:
+            clock.pause()
+            cause = tried(job, shard, document, behind=behind)
+            clock.start()
+            if cause is not None:
+                mark.prove(document, cause, behind=behind)
+        return cause
+
     while quota is None or output.results + output.failed < quota:
-        if last in blamed.after:
-            cause = blamed.after[last]
+        if cause := guilty(last, behind=True):
             problem = f"the source {_died(cause, job.limits)}, behind {last or 'its start'}"
             output.fail(failed(shard.path, None, None, cause, problem))
             return
@@ -117,11 +136,10 @@ def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, blam
                 output.pass_over(item.reason)
             continue
         mark.begin(item.id)
-        if item.id in blamed.documents:
-            cause = blamed.documents[item.id]
+        if cause := guilty(item.id, behind=False):
             output.fail(failed(item.source, item.offset, item.id, cause, f"reading it {_died(cause, job.limits)}"))
         else:
-            outcome = _attempt(job, item)
+            outcome = attempt(job, item)
             if isinstance(outcome, Failure):
                 output.fail(outcome)
             else:
@@ -131,10 +149,10 @@ def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, blam
 
 
 def _died(cause: Cause, limits: DocumentLimits) -> str:
-    return f"took longer than {limits.seconds:g} s, twice" if cause == "time" else "ended the process, twice"
+    return f"took longer than {limits.seconds:g} s, each time" if cause == "time" else "ended the process, each time"
 
 
-def _attempt(job: Job, entry: Entry) -> Result | Failure:
+def attempt(job: Job, entry: Entry) -> Result | Failure:
     """Return what ``entry`` gives, or why it gives nothing. Nothing is raised, whatever the document holds."""
     stage: Stage = "read"
     try:
