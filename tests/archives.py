@@ -153,6 +153,16 @@ def children(pid: int) -> list[int]:
     return [int(n) for n in numbers if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
 
 
+def ray_workers() -> list[int]:
+    """Return the processes on this machine that work on a shard for a Ray cluster."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if path.read_bytes().startswith(b"ray::process"):
+                found.append(int(path.parent.name))
+    return found
+
+
 def until_at_work(out: Path) -> None:
     """Wait until a run is on, and has read some documents; what a run before it left says nothing."""
     deadline = time.monotonic() + 60

@@ -15,7 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from archives import ROOT, command, contents, ids, rows, run, start, surroundings, until_at_work, whole, write_jsonl
+from archives import (
+    ROOT,
+    command,
+    contents,
+    ids,
+    ray_workers,
+    rows,
+    run,
+    start,
+    surroundings,
+    until_at_work,
+    whole,
+    write_jsonl,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +59,6 @@ def sources(tmp_path: Path) -> Path:
     for part in range(6):
         write_jsonl(tmp_path / "pages" / f"{part}.jsonl", range(part * 12, part * 12 + 12))
     return tmp_path / "pages"
-
-
-def ray_workers() -> list[int]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if path.read_bytes().startswith(b"ray::process"):
-                found.append(int(path.parent.name))
-        except OSError:
-            continue
-    return found
 
 
 def test_a_cluster_of_this_machine_gives_the_same_and_survives_its_workers(sources: Path, tmp_path: Path) -> None:

@@ -201,8 +201,9 @@ def _targets(options: argparse.Namespace) -> int:
         data = as_xlsx(rows, _created()) if ending == ".xlsx" else (as_csv if ending == ".csv" else as_json)(rows)
         write_whole(Path(options.output), data)
     elif not options.plot:
-        sys.stdout.buffer.write(as_text(rows))
-        sys.stdout.buffer.flush()
+        for piece in as_text(rows):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
     return OK
 
 

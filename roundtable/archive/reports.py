@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,7 @@ from roundtable.archive.extras import xlsxwriter
 from roundtable.archive.ledger import LedgerRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 __all__ = ["REPORTS", "as_csv", "as_json", "as_text", "as_xlsx", "plot"]
@@ -23,26 +24,43 @@ REPORTS = ("csv", "xlsx", "json", "text")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Signs that make a spreadsheet program calculate what was meant to be read."""
 _JOINED = "；"
+_BATCH = 256
+"""Rows that are written in one go."""
 
 
 def _cells(row: LedgerRow) -> list[str | int | None]:
     return [_JOINED.join(cell) if isinstance(cell, tuple) else cell for cell in msgspec.structs.astuple(row)]
 
 
-def as_csv(rows: Iterable[LedgerRow]) -> bytes:
-    """Return ``rows`` as CSV in UTF-8, with the mark that makes a spreadsheet program recognise it."""
+def as_csv(rows: Iterable[LedgerRow]) -> Iterator[bytes]:
+    """Yield ``rows`` as CSV in UTF-8, with the mark that makes a spreadsheet program recognise it, piece by piece."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
+    text.write("\ufeff")
     writer.writerow(LedgerRow.__struct_fields__)
-    for row in rows:
-        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in _cells(row)])
-    return text.getvalue().encode("utf-8-sig")
+    for some in _batches(rows):
+        for row in some:
+            writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in _cells(row)])
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
 
 
-def as_json(rows: Iterable[LedgerRow]) -> bytes:
-    """Return ``rows`` as a JSON array, one row on a line."""
-    lines = b",\n".join(msgspec.json.encode(row) for row in rows)
-    return b"[\n" + lines + b"\n]\n"
+def as_json(rows: Iterable[LedgerRow]) -> Iterator[bytes]:
+    """Yield ``rows`` as a JSON array, one row on a line, piece by piece."""
+    yield b"[\n"
+    joint = b""
+    for some in _batches(rows):
+        yield joint + b",\n".join(map(msgspec.json.encode, some))
+        joint = b",\n"
+    yield b"\n]\n"
+
+
+def _batches(rows: Iterable[LedgerRow]) -> Iterator[tuple[LedgerRow, ...]]:
+    left = iter(rows)
+    while some := tuple(islice(left, _BATCH)):
+        yield some
 
 
 def as_xlsx(rows: Iterable[LedgerRow], created: datetime) -> bytes:
@@ -73,18 +91,20 @@ def as_xlsx(rows: Iterable[LedgerRow], created: datetime) -> bytes:
 _EXACT_DIGITS = 15
 
 
-def as_text(rows: Iterable[LedgerRow]) -> bytes:
-    """Return ``rows`` for a person to read: two lines for each."""
-    lines = []
-    for row in rows:
-        who = row.name or "?"
-        if row.organizations:
-            who += f"（{_JOINED.join(row.organizations)}）"
-        figure = f"{row.quantity or '?'}{'—' + row.quantity_max if row.quantity_max else ''}{row.unit or ''}"
-        more = f"  ×{row.copies}" if row.copies > 1 else ""
-        lines.append(f"{row.deadline_date or row.deadline or '-':<11}{figure}  {who}{more}")
-        lines.append(f"           {row.sentence}  [{row.page}]")
-    return "".join(f"{line}\n" for line in lines).encode()
+def as_text(rows: Iterable[LedgerRow]) -> Iterator[bytes]:
+    """Yield ``rows`` for a person to read, two lines for each, piece by piece."""
+    for some in _batches(rows):
+        yield "".join(map(_two_lines, some)).encode()
+
+
+def _two_lines(row: LedgerRow) -> str:
+    who = row.name or "?"
+    if row.organizations:
+        who += f"（{_JOINED.join(row.organizations)}）"
+    figure = f"{row.quantity or '?'}{'—' + row.quantity_max if row.quantity_max else ''}{row.unit or ''}"
+    more = f"  ×{row.copies}" if row.copies > 1 else ""
+    first = f"{row.deadline_date or row.deadline or '-':<11}{figure}  {who}{more}"
+    return f"{first}\n           {row.sentence}  [{row.page}]\n"
 
 
 _WIDTH, _HEIGHT, _MARGIN, _TOP = 40, 200, 40, 40
