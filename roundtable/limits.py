@@ -15,10 +15,13 @@ from roundtable.errors import InputError
 __all__ = ["DEFAULT_LIMITS", "Limits"]
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
+_Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one page, or one file that is read back, may cost. The defaults take every newspaper page and no attack.
+
+    Those from ``expanded_bytes`` on are looked at where many documents are read, by ``roundtable.archive``.
 
     >>> import roundtable
     >>> roundtable.loads("江城今天下雨。".encode(), limits=Limits(input_bytes=9))
@@ -38,6 +41,20 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Bytes of all of them together, once expanded."""
     package_ratio: _Count = 100
     """Expanded to packed size of a package that expands to more than one MiB."""
+    expanded_bytes: _Count = 64 * 2**20
+    """Bytes that anything in an archive may unpack to, what is thrown away included, and of one line of JSONL."""
+    expanded_ratio: _Count = 100
+    """How many times its stored size a document may unpack to …"""
+    expanded_from: _Count = 1_000_000
+    """… where it unpacks to more bytes than these."""
+    line_characters: _Count = 1_000_000
+    """Length of one line, measured in bytes where the text is not decoded yet. No newspaper has lines of megabytes."""
+    archive_members: _Count = 100_000
+    """Members of one zip archive, whose list must be held in memory."""
+    seconds: _Seconds = 20.0
+    """Time for one document. It is looked at by a clock of its own, so that it may be one twentieth more."""
+    memory_bytes: _Count = 2**30
+    """Memory that one document may take beyond what the process holds (Linux)."""
 
     def check_size(self, size: int, where: str) -> None:
         """Refuse an input of ``size`` bytes called ``where`` if that is too large.

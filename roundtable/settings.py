@@ -70,7 +70,7 @@ def read_settings(path: str | PathLike[str]) -> Settings:
         limits = msgspec.convert(tables.get(_LIMITS, {}), Limits)
     except msgspec.ValidationError as error:
         raise SettingsError(
-            f"{path}: [{_LIMITS}]: {error}. Limits are numbers from 1: {', '.join(Limits.__struct_fields__)}."
+            f"{path}: [{_LIMITS}]: {error}. Limits are numbers above 0: {', '.join(Limits.__struct_fields__)}."
         ) from error
     options: dict[str, dict[str, object]] = {}
     known: set[str] = set()

@@ -10,11 +10,11 @@ from archives import ROOT, rows, whole, write_jsonl
 from roundtable.archive.documents import Entry, Shard
 from roundtable.archive.guard import Mark, Progress, read_progress
 from roundtable.archive.job import Job, Places
-from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.outputs import Output, Tally
 from roundtable.archive.sources import read
 from roundtable.archive.trial import tried
 from roundtable.archive.work import process
+from roundtable.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def test_a_source_that_kills_is_ended_where_it_does(tmp_path: Path) -> None:
 def job(tmp_path: Path, *texts: str) -> tuple[Job, Shard]:
     path = tmp_path / "pages.jsonl"
     path.write_text("".join(f'{{"text": "{text}"}}\n' for text in texts), encoding="utf-8")
-    limits = DocumentLimits(seconds=1)
+    limits = Limits(seconds=1)
     asked = Job(out=str(tmp_path), formats=("jsonl",), created=datetime.now(UTC), reader="poison:loads", limits=limits)
     return asked, Shard(name="000000", kind="jsonl", path=str(path))
 

@@ -12,10 +12,10 @@ import pytest
 from archives import html, info, record, rows, run, write_jsonl, write_warc
 from gazette import page
 
-from roundtable.archive.documents import Entry, Failure, SourceOptions
-from roundtable.archive.limits import DocumentLimits
+from roundtable.archive.documents import Entry, Failure, Shard, SourceOptions
 from roundtable.archive.planning import plan
 from roundtable.archive.sources import read
+from roundtable.limits import Limits
 
 JSON = ("-t", "jsonl", "-q")
 
@@ -46,7 +46,7 @@ def test_a_damaged_web_archive_loses_one_record_and_says_so(tmp_path: Path, name
 
 
 def read_all(path: Path, shard_bytes: int) -> tuple[list[str], list[str]]:
-    limits = DocumentLimits()
+    limits = Limits()
     urls, failures = [], []
     for shard in plan([str(path)], leave_out=Path("/nowhere"), limits=limits, shard_bytes=shard_bytes):
         for item in read(shard, SourceOptions(), limits):
@@ -119,3 +119,23 @@ def test_bombs_are_failures(tmp_path: Path) -> None:
         "http://news.invalid/1",
         "http://news.invalid/2",
     ]
+
+
+def test_members_of_a_gzip_count_together(tmp_path: Path) -> None:
+    page_of_two = tmp_path / "a.txt.gz"
+    text = "".join(one.clean for one in map(page, range(400))).encode()
+    page_of_two.write_bytes(gzip.compress(text, mtime=0) + gzip.compress(b"\n", mtime=0))
+    shard = Shard(name="0", kind="files", paths=(str(page_of_two),))
+    (entry,) = read(shard, SourceOptions(), Limits())
+    assert isinstance(entry, Entry)
+    assert entry.read().data == text + b"\n"
+
+
+def test_settings_and_options_limit_what_a_document_may_cost(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, lines in (("a", 55), ("b", 100), ("c", 10)):
+        (tmp_path / "in" / f"{name}.txt").write_text("江城。\n" * lines, encoding="utf-8")
+    (tmp_path / "limits.toml").write_text("[limits]\nline_characters = 900\ninput_bytes = 90\n", encoding="utf-8")
+    options = (*JSON, "--config", tmp_path / "limits.toml", "--limit-bytes", 600)
+    run("convert", tmp_path / "in", "-O", tmp_path / "out", *options, check=False)
+    assert [row["error"] for row in rows(tmp_path / "out", "failures")] == ["a file of more than 600 bytes"]

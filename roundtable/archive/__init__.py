@@ -12,7 +12,6 @@ from roundtable.archive.engines.cluster import RayEngine
 from roundtable.archive.engines.local import LocalEngine
 from roundtable.archive.job import Job
 from roundtable.archive.ledger import LedgerRow, TargetQuery, deadlines_by_year, find_targets
-from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.manifest import Counts, Manifest, read_manifest
 from roundtable.archive.runs import convert
 from roundtable.archive.status import Status, read_status
@@ -20,7 +19,6 @@ from roundtable.archive.status import Status, read_status
 __all__ = [
     "Cleaned",
     "Counts",
-    "DocumentLimits",
     "Job",
     "LedgerRow",
     "LocalEngine",

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from roundtable.archive.options import NAME, parser
 from roundtable.errors import FormatError, InputError, RoundtableError, SettingsError
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from roundtable.archive.engines import Engine
     from roundtable.archive.job import Job
     from roundtable.archive.manifest import Manifest
+    from roundtable.settings import Settings
 
 __all__ = ["main"]
 
@@ -96,14 +99,16 @@ def _summary(manifest: Manifest) -> str:
 def _job(options: argparse.Namespace) -> Job:
     from roundtable.archive.documents import SourceOptions
     from roundtable.archive.job import Job
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.settings import Settings, read_settings
 
+    settings = Settings() if options.config is None else read_settings(options.config)
     formats = tuple(dict.fromkeys(options.to)) or ("parquet",)
     given = {
         "seconds": options.limit_seconds,
         "memory_bytes": options.limit_memory and options.limit_memory * 2**20,
-        "document_bytes": options.limit_bytes,
+        "input_bytes": options.limit_bytes,
     }
+    limits = {name: value for name, value in given.items() if value is not None}
     return Job(
         out=str(Path(options.output_folder).absolute()),
         folder=str(Path.cwd()),
@@ -111,21 +116,22 @@ def _job(options: argparse.Namespace) -> Job:
         repair_only=options.repair_only,
         script=options.script,
         encoding=options.encoding,
-        options=_format_options(options, formats),
+        options=_format_options(options, formats, settings),
         created=_created(),
         source=SourceOptions(
             text_field=options.text_field, bytes_field=options.bytes_field, metadata=options.repair_only
         ),
-        limits=DocumentLimits(**{name: value for name, value in given.items() if value is not None}),
+        limits=msgspec.structs.replace(settings.limits, **limits),
         reader=options.reader,
     )
 
 
-def _format_options(options: argparse.Namespace, formats: tuple[str, ...]) -> dict[str, dict[str, object]]:
+def _format_options(
+    options: argparse.Namespace, formats: tuple[str, ...], settings: Settings
+) -> dict[str, dict[str, object]]:
     """Check ``formats`` before any input is read, and return their options."""
     from roundtable.archive.extras import pyarrow_parquet
     from roundtable.archive.job import TABLE_FORMATS, TEXT_FORMAT
-    from roundtable.settings import Settings, read_settings
 
     if "parquet" in formats:
         pyarrow_parquet()
@@ -136,7 +142,6 @@ def _format_options(options: argparse.Namespace, formats: tuple[str, ...]) -> di
         return {}
     if TEXT_FORMAT in files:
         raise _UsageError(f"{TEXT_FORMAT} is for --repair-only; articles have jsonl, parquet or an export format")
-    settings = Settings() if options.config is None else read_settings(options.config)
     for name in files:
         settings.exporter(name)
     return {name: dict(settings.options[name]) for name in files if settings.options.get(name)}

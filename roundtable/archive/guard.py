@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from roundtable.archive.job import Workplace
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["Cause", "Clock", "Mark", "Progress", "Suspects", "blaming_nobody", "die_with_parent", "read_progress"]
 
@@ -171,7 +171,7 @@ class Clock:
     Setting the alarm costs a thread, so it is not set for each document but once in a twentieth of the limit.
     """
 
-    def __init__(self, trace: IO[bytes], limits: DocumentLimits) -> None:
+    def __init__(self, trace: IO[bytes], limits: Limits) -> None:
         self._file = trace
         self._limits = limits
         self._next = 0.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from roundtable.archive.documents import SourceOptions
-from roundtable.archive.limits import DocumentLimits
+from roundtable.limits import Limits
 from roundtable.loading import ScriptOption
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     created: datetime
     """Time that export formats state."""
     source: SourceOptions = SourceOptions()
-    limits: DocumentLimits = DocumentLimits()
+    limits: Limits = Limits()
     reader: str = "roundtable.loading:loads"
     """What reads one document, as ``module:function``; another one must take what ``roundtable.loads`` takes."""
 

@@ -11,9 +11,9 @@ import msgspec
 
 from roundtable.archive.documents import SourceOptions
 from roundtable.archive.job import Places
-from roundtable.archive.limits import DocumentLimits
 from roundtable.archive.tables import SCHEMA
 from roundtable.errors import RunError
+from roundtable.limits import Limits
 from roundtable.loading import ScriptOption
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None
     options: Mapping[str, Mapping[str, object]]
     source: SourceOptions
-    limits: DocumentLimits
+    limits: Limits
     created: datetime
     shards: int = 0
     counts: Counts = Counts()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from roundtable.archive.documents import ShardKind
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["plan"]
 
@@ -53,7 +53,7 @@ _UNREADABLE = (".zst", ".zstd", ".7z", ".rar")
 
 
 def plan(
-    sources: Iterable[str], *, leave_out: Path, limits: DocumentLimits, shard_bytes: int, sample: int | None = None
+    sources: Iterable[str], *, leave_out: Path, limits: Limits, shard_bytes: int, sample: int | None = None
 ) -> Iterator[Shard]:
     """Yield the shards of ``sources``: files, folders, patterns.
 
@@ -131,7 +131,7 @@ def _walk(folder: str, leave_out: Path) -> Iterator[str]:
                 yield str(path)
 
 
-def _shards(files: Iterator[str], limits: DocumentLimits, shard_bytes: int) -> Iterator[Shard]:
+def _shards(files: Iterator[str], limits: Limits, shard_bytes: int) -> Iterator[Shard]:
     paths: list[str] = []
     size = 0
     for path in files:
@@ -164,7 +164,7 @@ def _size(path: str) -> int:
         return 0  # whoever reads it will say what is wrong
 
 
-def _cut(path: str, kind: ShardKind, limits: DocumentLimits, shard_bytes: int) -> Iterator[Shard]:
+def _cut(path: str, kind: ShardKind, limits: Limits, shard_bytes: int) -> Iterator[Shard]:
     """Yield the shards of one container; damage found here is left for the reader to report."""
     size = _size(path)
     places: Iterable[tuple[int, int]]

@@ -27,7 +27,6 @@ from roundtable.archive.sources import read
 from roundtable.archive.trial import tried
 from roundtable.errors import DecodeError, OutputError, RoundtableError
 from roundtable.formats import ExportContext, get_exporter
-from roundtable.limits import Limits
 from roundtable.loading import loads
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
     from roundtable.archive.documents import Content, Shard, Stage
     from roundtable.archive.guard import Cause, Suspects
     from roundtable.archive.job import Job
-    from roundtable.archive.limits import DocumentLimits
     from roundtable.formats import Exporter
+    from roundtable.limits import Limits
     from roundtable.loading import Reading
 
 __all__ = ["attempt", "prepare", "process"]
@@ -148,7 +147,7 @@ def _work(job: Job, shard: Shard, output: Output, mark: Mark, clock: Clock, susp
         mark.end(item.id)
 
 
-def _died(cause: Cause, limits: DocumentLimits) -> str:
+def _died(cause: Cause, limits: Limits) -> str:
     return f"took longer than {limits.seconds:g} s, each time" if cause == "time" else "ended the process, each time"
 
 
@@ -183,8 +182,9 @@ def _read(job: Job, entry: Entry, content: Content) -> Reading:
     data, encoding = content.data, job.encoding
     if isinstance(data, str):
         data, encoding = data.encode(), "utf-8"
-    limits = Limits(input_bytes=job.limits.document_bytes)
-    return _reader(job.reader)(data, script=job.script, encoding=encoding, name=entry.url or entry.id, limits=limits)
+    return _reader(job.reader)(
+        data, script=job.script, encoding=encoding, name=entry.url or entry.id, limits=job.limits
+    )
 
 
 def _files(job: Job, entry: Entry, reading: Reading) -> dict[str, bytes]:

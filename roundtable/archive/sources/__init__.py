@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard, SourceOptions
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["read"]
 
 
-def read(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
+def read(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
     """Yield the documents of ``shard``, always the same in the same order, and what is wrong between them.
 
     Nothing is raised for a damaged source; it becomes a ``Failure`` in its place.

@@ -14,13 +14,14 @@ from typing import IO, TYPE_CHECKING
 
 from roundtable.archive.documents import Content, Entry, Passed, failed, native
 from roundtable.archive.limits import LimitError, check_expansion
+from roundtable.archive.sources.gzips import GZIP, unpacked
 from roundtable.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["list_members", "list_offsets", "read_files", "read_tar", "read_zip"]
 
@@ -28,47 +29,38 @@ _CHUNK = 1 << 16
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 
 
-def read_files(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
+def read_files(shard: Shard, limits: Limits) -> Iterator[Item]:
     """Yield the files of the shard; a name that ends in ``.gz`` is unpacked."""
     for path in shard.paths:
         yield Entry(path, path, None, None, partial(_file, path, limits))
 
 
-def _file(path: str, limits: DocumentLimits) -> Content:
+def _file(path: str, limits: Limits) -> Content:
     try:
         place = Path(native(path))
         with place.open("rb") as file:
             if not stat.S_ISREG(place.stat().st_mode):
                 raise InputError("no regular file")
-            data = file.read(limits.document_bytes + 1)
+            data = file.read(limits.input_bytes + 1)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})") from error
-    if len(data) > limits.document_bytes:
-        raise LimitError(f"a file of more than {limits.document_bytes:,} bytes")
+    if len(data) > limits.input_bytes:
+        raise LimitError(f"a file of more than {limits.input_bytes:,} bytes")
     return Content(_gunzip(data, limits) if path.endswith(".gz") else data)
 
 
-def _gunzip(data: bytes, limits: DocumentLimits) -> bytes:
+def _gunzip(data: bytes, limits: Limits) -> bytes:
     parts: list[bytes] = []
     size, rest = 0, data
     while rest:
-        unpacker = zlib.decompressobj(31)
-        while not unpacker.eof:
-            try:
-                part = unpacker.decompress(rest, _CHUNK)
-            except zlib.error as error:
-                raise InputError(f"no sound gzip ({error})") from error
-            rest = unpacker.unconsumed_tail
-            size += len(part)
-            check_expansion(len(data), size, limits)
-            parts.append(part)
-            if not part and not unpacker.eof:
-                raise InputError("the gzip ends too early; the file was cut off")
-        rest = unpacker.unused_data.lstrip(b"\0")
+        part, rest = unpacked(rest, GZIP, limits, whole=len(data), before=size)
+        size += len(part)
+        parts.append(part)
+        rest = rest.lstrip(b"\0")
     return b"".join(parts)
 
 
-def _unpack(stream: IO[bytes], packed: int, limits: DocumentLimits) -> bytes:
+def _unpack(stream: IO[bytes], packed: int, limits: Limits) -> bytes:
     """Return all of a member, read piece by piece so that one which grows without end is noticed."""
     parts: list[bytes] = []
     size = 0
@@ -79,7 +71,7 @@ def _unpack(stream: IO[bytes], packed: int, limits: DocumentLimits) -> bytes:
     return b"".join(parts)
 
 
-def list_members(path: str, limits: DocumentLimits) -> list[zipfile.ZipInfo]:
+def list_members(path: str, limits: Limits) -> list[zipfile.ZipInfo]:
     """Return the members of a zip archive.
 
     Raises:
@@ -90,12 +82,12 @@ def list_members(path: str, limits: DocumentLimits) -> list[zipfile.ZipInfo]:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise InputError(f"no sound zip archive ({error})") from error
-    if len(members) > limits.entries:
-        raise LimitError(f"{len(members):,} members; an archive may have {limits.entries:,}. Split it")
+    if len(members) > limits.archive_members:
+        raise LimitError(f"{len(members):,} members; an archive may have {limits.archive_members:,}. Split it")
     return members
 
 
-def read_zip(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
+def read_zip(shard: Shard, limits: Limits) -> Iterator[Item]:
     """Yield the members of the shard's part of a zip archive."""
     try:
         members = list_members(native(shard.path), limits)
@@ -123,11 +115,11 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: DocumentLimits) -> Content:
+def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Content:
     if member.flag_bits & _ENCRYPTED:
         raise InputError("encrypted")
-    if member.compress_size > limits.document_bytes:
-        raise LimitError(f"a member of {member.compress_size:,} bytes; one may have {limits.document_bytes:,}")
+    if member.compress_size > limits.input_bytes:
+        raise LimitError(f"a member of {member.compress_size:,} bytes; one may have {limits.input_bytes:,}")
     check_expansion(member.compress_size, member.file_size, limits)
     try:
         with archive.open(member) as stream:
@@ -148,7 +140,7 @@ def list_offsets(path: str) -> Iterator[tuple[int, int]]:
         return
 
 
-def read_tar(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
+def read_tar(shard: Shard, limits: Limits) -> Iterator[Item]:
     """Yield the members of the shard's part of a tar archive, compressed or not."""
     place = shard.start
     try:
@@ -169,9 +161,9 @@ def read_tar(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
         yield failed(shard.path, place, None, "read", f"cannot be read beyond this member ({error})")
 
 
-def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: DocumentLimits) -> Content:
-    if member.size > limits.document_bytes:
-        raise LimitError(f"a member of {member.size:,} bytes; one may have {limits.document_bytes:,}")
+def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Content:
+    if member.size > limits.input_bytes:
+        raise LimitError(f"a member of {member.size:,} bytes; one may have {limits.input_bytes:,}")
     stream = archive.extractfile(member)
     if stream is None:
         raise InputError("no regular file")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
+from roundtable.archive.limits import check_expansion
 from roundtable.errors import InputError
 
-__all__ = ["Inflated", "Plain", "Stretch", "find"]
+if TYPE_CHECKING:
+    from roundtable.limits import Limits
+
+__all__ = ["GZIP", "Inflated", "Plain", "Stretch", "find", "unpacked"]
 
 _CHUNK = 1 << 16
+GZIP = 31
+"""How zlib is told that a gzip header comes first."""
 
 
 class Stretch(Protocol):
@@ -73,7 +79,7 @@ class Inflated:
 
     def __init__(self, file: IO[bytes], start: int) -> None:
         self._file, self._start = file, start
-        self._unpacker = zlib.decompressobj(31)
+        self._unpacker = zlib.decompressobj(GZIP)
         self._raw = b""
         self._read = 0
         self._buffer = bytearray()
@@ -123,6 +129,37 @@ class Inflated:
         while left and (part := self.take(min(left, _CHUNK))):
             left -= len(part)
         return size - left
+
+
+def unpacked(data: bytes, window: int, limits: Limits, *, whole: int = 0, before: int = 0) -> tuple[bytes, bytes]:
+    """Return what is packed in ``data``, and what stands behind it.
+
+    Args:
+        data: One member, and perhaps more.
+        window: ``GZIP``, or the window of zlib.
+        limits: How much it may become.
+        whole: Bytes of all members, of which this one may be the last.
+        before: Bytes that the members before it have become.
+
+    Raises:
+        InputError: It is damaged, or ends too early.
+        LimitError: It unpacks to too much.
+    """
+    unpacker = zlib.decompressobj(window)
+    parts: list[bytes] = []
+    size, rest = before, data
+    while not unpacker.eof:
+        try:
+            part = unpacker.decompress(rest, _CHUNK)
+        except zlib.error as error:
+            raise InputError(f"cannot be unpacked, it is damaged ({error})") from error
+        rest = unpacker.unconsumed_tail
+        size += len(part)
+        check_expansion(whole or len(data), size, limits)
+        parts.append(part)
+        if not part and not unpacker.eof:
+            raise InputError("cannot be unpacked, it ends too early and was cut off")
+    return b"".join(parts), unpacker.unused_data
 
 
 def find(file: IO[bytes], sign: bytes, start: int) -> int | None:

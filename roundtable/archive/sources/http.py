@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
 from roundtable.archive.documents import Content
-from roundtable.archive.limits import check_expansion
+from roundtable.archive.sources.gzips import GZIP, unpacked
 from roundtable.errors import InputError
 
 if TYPE_CHECKING:
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["page_of"]
 
-_CHUNK = 1 << 16
 
-
-def page_of(response: bytes, limits: DocumentLimits) -> Content:
+def page_of(response: bytes, limits: Limits) -> Content:
     """Return the page that ``response``, header and body, brought.
 
     Crawlers often store a body unpacked under the header that it came with; then it is taken as it is.
@@ -35,9 +32,9 @@ def page_of(response: bytes, limits: DocumentLimits) -> Content:
         body = _joined(body)
     for coding in reversed(fields.get(b"content-encoding", b"").replace(b" ", b"").split(b",")):
         if coding in (b"gzip", b"x-gzip") and body.startswith(b"\x1f\x8b"):
-            body = _inflate(body, 31, limits)
+            body = unpacked(body, GZIP, limits)[0]
         elif coding == b"deflate" and not body.lstrip().startswith(b"<"):
-            body = _inflate(body, 15 if body[:1] == b"\x78" else -15, limits)
+            body = unpacked(body, 15 if body[:1] == b"\x78" else -15, limits)[0]
         elif coding not in (b"", b"identity", b"gzip", b"x-gzip", b"deflate") and not body.lstrip().startswith(b"<"):
             raise InputError(f"packed as {coding.decode('ascii', 'replace')!r}, which is not unpacked here")
     return Content(body)
@@ -61,21 +58,3 @@ def _joined(body: bytes) -> bytes:
             return b"".join(parts)
         parts.append(body[end + 2 : end + 2 + size])
         place = end + 2 + size + 2
-
-
-def _inflate(body: bytes, window: int, limits: DocumentLimits) -> bytes:
-    unpacker = zlib.decompressobj(window)
-    parts: list[bytes] = []
-    size, rest = 0, body
-    while not unpacker.eof:
-        try:
-            part = unpacker.decompress(rest, _CHUNK)
-        except zlib.error as error:
-            raise InputError(f"the packed response is damaged ({error})") from error
-        rest = unpacker.unconsumed_tail
-        size += len(part)
-        check_expansion(len(body), size, limits)
-        parts.append(part)
-        if not part and not unpacker.eof:
-            raise InputError("the packed response ends too early")
-    return b"".join(parts)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard, SourceOptions
-    from roundtable.archive.limits import DocumentLimits
+    from roundtable.limits import Limits
 
 __all__ = ["read_jsonl", "read_parquet"]
 
@@ -34,7 +34,7 @@ _DAMAGE = (OSError, ValueError)
 _BLANK = b" \t\r\n"
 
 
-def read_jsonl(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
+def read_jsonl(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
     """Yield the lines that begin in the shard; a line that is no record is a failure, and the next one is read."""
     packed = shard.path.lower().endswith(".gz")
     path = Path(native(shard.path))
@@ -105,7 +105,7 @@ def _record(record: dict[str, msgspec.Raw], options: SourceOptions) -> Content:
         raise InputError(f"the field {field!r} is not Base64 ({error})") from error
 
 
-def read_parquet(shard: Shard, options: SourceOptions, limits: DocumentLimits) -> Iterator[Item]:
+def read_parquet(shard: Shard, options: SourceOptions, limits: Limits) -> Iterator[Item]:
     """Yield the rows of the shard's row groups; for a damaged group, or file, there is one failure."""
     parquet = pyarrow_parquet()
     try:
@@ -125,7 +125,7 @@ def read_parquet(shard: Shard, options: SourceOptions, limits: DocumentLimits) -
 
 
 def _rows(
-    file: object, path: str, group: int, row: int, field: str, options: SourceOptions, limits: DocumentLimits
+    file: object, path: str, group: int, row: int, field: str, options: SourceOptions, limits: Limits
 ) -> Iterator[Item]:
     """Yield the rows of one row group, the first of which is number ``row`` of the file."""
     names: list[str] = file.schema_arrow.names  # type: ignore[attr-defined]  # a pyarrow file
@@ -145,7 +145,7 @@ def _rows(
         )
 
 
-def _cell(values: object, batch: object, index: int, field: str, limits: DocumentLimits) -> Content:
+def _cell(values: object, batch: object, index: int, field: str, limits: Limits) -> Content:
     value = cast("list[msgspec.Raw]", values)[index].as_py()  # type: ignore[attr-defined]  # a pyarrow scalar
     if not isinstance(value, str | bytes):
         raise InputError(f"the column {field!r} holds no text here but {type(value).__name__}")

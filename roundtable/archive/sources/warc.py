@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.archive.documents import Item, Shard
-    from roundtable.archive.limits import DocumentLimits
     from roundtable.archive.sources.gzips import Stretch
+    from roundtable.limits import Limits
 
 __all__ = ["read_warc"]
 
@@ -44,7 +44,7 @@ class _Head(NamedTuple):
     length: int
 
 
-def read_warc(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
+def read_warc(shard: Shard, limits: Limits) -> Iterator[Item]:
     """Yield the pages among the records that begin in the shard, and a failure for each damaged place."""
     try:
         with Path(native(shard.path)).open("rb") as file:
@@ -55,7 +55,7 @@ def read_warc(shard: Shard, limits: DocumentLimits) -> Iterator[Item]:
 
 
 class _Reader:
-    def __init__(self, file: IO[bytes], shard: Shard, limits: DocumentLimits, *, packed: bool) -> None:
+    def __init__(self, file: IO[bytes], shard: Shard, limits: Limits, *, packed: bool) -> None:
         self._file, self._path, self._limits, self._packed = file, shard.path, limits, packed
         self._start = shard.start
         self._size = file.seek(0, 2)
@@ -111,8 +111,8 @@ class _Reader:
             return Passed("no HTML page"), 0
         if head.kind == "resource" and not head.media_type.startswith(_PAGES):
             return Passed("no HTML page"), 0
-        if head.length > self._limits.document_bytes:
-            error = f"a record of {head.length:,} bytes; one may have {self._limits.document_bytes:,}"
+        if head.length > self._limits.input_bytes:
+            error = f"a record of {head.length:,} bytes; one may have {self._limits.input_bytes:,}"
             return failed(self._path, begin, name, "limit", error), 0
         taken = bytearray()
         while len(taken) < head.length:
