@@ -6,15 +6,19 @@ run again at any time. ``sources`` yield documents, ``outputs`` puts results in 
 
 from __future__ import annotations
 
-from roundtable.archive.cleaning import Cleaned, clean
-from roundtable.archive.documents import SourceOptions
-from roundtable.archive.engines.cluster import RayEngine
-from roundtable.archive.engines.local import LocalEngine
-from roundtable.archive.job import Job
-from roundtable.archive.ledger import LedgerRow, TargetQuery, deadlines_by_year, find_targets
-from roundtable.archive.manifest import Counts, Manifest, read_manifest
-from roundtable.archive.runs import convert
-from roundtable.archive.status import Status, read_status
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roundtable.archive.cleaning import Cleaned, clean
+    from roundtable.archive.documents import SourceOptions
+    from roundtable.archive.engines.cluster import RayEngine
+    from roundtable.archive.engines.local import LocalEngine
+    from roundtable.archive.job import Job
+    from roundtable.archive.ledger import LedgerRow, TargetQuery, deadlines_by_year, find_targets
+    from roundtable.archive.manifest import Counts, Manifest, read_manifest
+    from roundtable.archive.runs import convert
+    from roundtable.archive.status import Status, read_status
 
 __all__ = [
     "Cleaned",
@@ -34,3 +38,29 @@ __all__ = [
     "read_manifest",
     "read_status",
 ]
+
+_HOMES = {
+    "Cleaned": "cleaning",
+    "Counts": "manifest",
+    "Job": "job",
+    "LedgerRow": "ledger",
+    "LocalEngine": "engines.local",
+    "Manifest": "manifest",
+    "RayEngine": "engines.cluster",
+    "SourceOptions": "documents",
+    "Status": "status",
+    "TargetQuery": "ledger",
+    "clean": "cleaning",
+    "convert": "runs",
+    "deadlines_by_year": "ledger",
+    "find_targets": "ledger",
+    "read_manifest": "manifest",
+    "read_status": "status",
+}
+"""Modules that the names above stand in. Who asks the ledger needs no repair, and shall not wait for its tables."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

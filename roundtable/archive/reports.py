@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import msgspec
 
