@@ -1,6 +1,7 @@
 """How fast an archive is converted, in how much memory, and how fast its ledger answers; peers in the same run.
 
     python benchmarks/archive.py throughput --pages 20000   # serial library call, workers, Ray, datatrove
+    python benchmarks/archive.py throughput --pages 20000 --part "local 2"   # one of them; the others are remembered
     python benchmarks/archive.py warc --megabytes 2048      # memory, and time per document from first to last
     python benchmarks/archive.py gate                       # sound documents in --repair-only
     python benchmarks/archive.py ledger --pages 20000       # after throughput: asks its output
@@ -26,6 +27,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path.insert(0, str(TESTS))
 from archives import command, html, info, record, surroundings, write_jsonl  # noqa: E402
@@ -35,9 +38,11 @@ import roundtable  # noqa: E402
 from roundtable.archive import TargetQuery, deadlines_by_year, find_targets, read_manifest  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PART = 500
+NEWLINE = b"\n"
+PARTS = ("library", "local 1", "local 2", "ray 2", "datatrove")
 NEWS = TESTS.parents[1] / "shared" / "clean-text" / "news-1998.zh-Hans.txt"
 
 
@@ -46,6 +51,7 @@ def main() -> None:
     parser.add_argument("what", choices=("throughput", "warc", "gate", "ledger"))
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--megabytes", type=int, default=256)
+    parser.add_argument("--part", choices=PARTS, action="append", help="of throughput; all by default")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "roundtable-archive-benchmark")
     options = parser.parse_args()
     options.folder.mkdir(exist_ok=True)
@@ -137,38 +143,55 @@ if __name__ == "__main__":
 
 
 def throughput(options: argparse.Namespace) -> None:
-    sources, folder = make_pages(options.folder, options.pages), options.folder
-    engines: dict[str, tuple[str, ...]] = {"local 1": ("--jobs", "1"), "local 2": ("--jobs", "2")}
-    if importlib.util.find_spec("ray"):
-        engines["ray 2"] = ("--engine", "ray", "--jobs", "2")
-    quick = [sys.executable, "-c", SERIAL, str(sources)]
-    serial = float(subprocess.run(quick, check=True, stdout=subprocess.PIPE, env=surroundings()).stdout)
-    print(f"serial library call: {options.pages / serial:.1f} documents/s", flush=True)
-    took: dict[str, float] = {}
-    for name, arguments in engines.items():
-        start = Run(sources, folder / "start", *arguments, "--sample", "1").seconds
-        run = Run(sources, folder / f"out-{name.replace(' ', '-')}", *arguments)
-        took[name] = run.seconds - start
-        manifest = read_manifest(folder / f"out-{name.replace(' ', '-')}")
-        print(
-            f"{name}: {options.pages / took[name]:.1f} documents/s ({serial / took[name]:.2f} × serial), "
-            f"start-up {start:.1f} s, peak {run.peak / 1e6:.0f} MB, "
-            f"{manifest.counts.results} results, {manifest.counts.failed} failed",
-            flush=True,
+    """Measure each of the parts that are wanted, and compare all that were measured in this folder so far."""
+    sources = make_pages(options.folder, options.pages)
+    kept = options.folder / f"throughput-{options.pages}.json"
+    took: dict[str, float] = json.loads(kept.read_bytes()) if kept.exists() else {}
+    for part in options.part or PARTS:
+        if part == "library":
+            quick = [sys.executable, "-c", SERIAL, str(sources)]
+            took[part] = float(subprocess.run(quick, check=True, stdout=subprocess.PIPE, env=surroundings()).stdout)
+        elif part == "datatrove":
+            if importlib.util.find_spec("datatrove"):
+                took[part] = datatrove(options.folder, sources)
+        elif part != "ray 2" or importlib.util.find_spec("ray"):
+            took[part] = converted(options.folder, sources, part)
+        print(part, "measured", flush=True)
+        kept.write_text(json.dumps(took), encoding="utf-8")
+    for part, seconds in took.items():
+        compared = ", ".join(
+            f"{took[other] / seconds:.2f} × {other}" for other in ("library", "local 1", "local 2") if other in took
         )
-    if "ray 2" in took:
-        print(f"ray 2 : local 2 = {took['local 2'] / took['ray 2']:.2f}")
-    hashes = {name: read_manifest(folder / f"out-{name.replace(' ', '-')}").hashes for name in engines}
-    print("same bytes:", len({json.dumps(one, sort_keys=True) for one in hashes.values()}) == 1)
-    if importlib.util.find_spec("datatrove"):
-        script = folder / "datatrove_run.py"
-        script.write_text(DATATROVE, encoding="utf-8")
-        shutil.rmtree(folder / "datatrove", ignore_errors=True)
-        started = time.monotonic()
-        peer = [sys.executable, str(script), str(sources), str(folder / "datatrove"), str(TESTS)]
-        subprocess.run(peer, check=True, env=surroundings(), capture_output=True)
-        seconds = time.monotonic() - started
-        print(f"datatrove local 2, start-up included: {options.pages / seconds:.1f} documents/s")
+        print(f"{part}: {options.pages / seconds:.1f} documents/s; {compared}")
+    outs = [options.folder / f"out-{part.replace(' ', '-')}" for part in took]
+    hashes = {json.dumps(read_manifest(out).hashes, sort_keys=True) for out in outs if out.exists()}
+    print("same bytes:", len(hashes) == 1)
+
+
+def converted(folder: Path, sources: Path, part: str) -> float:
+    """Return the seconds that the command takes beyond those of starting it for one document."""
+    engine, jobs = part.split()
+    arguments = ("--engine", engine, "--jobs", jobs)
+    start = Run(sources, folder / "start", *arguments, "--sample", "1").seconds
+    out = folder / f"out-{engine}-{jobs}"
+    run = Run(sources, out, *arguments)
+    counts = read_manifest(out).counts
+    print(
+        f"{part}: start-up {start:.1f} s, peak {run.peak / 1e6:.0f} MB, "
+        f"{counts.results} results, {counts.failed} failed"
+    )
+    return run.seconds - start
+
+
+def datatrove(folder: Path, sources: Path) -> float:
+    """Return the seconds of the peer, start-up included."""
+    script = folder / "datatrove_run.py"
+    script.write_text(DATATROVE, encoding="utf-8")
+    shutil.rmtree(folder / "datatrove", ignore_errors=True)
+    started = time.monotonic()
+    peer = [sys.executable, str(script), str(sources), str(folder / "datatrove"), str(TESTS)]
+    subprocess.run(peer, check=True, env=surroundings(), capture_output=True)
+    return time.monotonic() - started
 
 
 def warc(options: argparse.Namespace) -> None:
@@ -217,41 +240,41 @@ def gate(options: argparse.Namespace) -> None:
 
     lines = NEWS.read_text(encoding="utf-8").splitlines()
     texts = ["\n".join(lines[start : start + 40]) for start in range(0, len(lines), 40)]
-    path = options.folder / "clean.jsonl"
-    size = 0
-    with path.open("w", encoding="utf-8") as file:
-        while size < 40e6:
-            for text in texts:
-                file.write(json.dumps({"text": text}, ensure_ascii=False) + "\n")
-                size += len(text.encode())
-    best = [1e9, 1e9]
-    for _ in range(5):
-        out = options.folder / "out-gate"
-        shutil.rmtree(out, ignore_errors=True)
-        (out / ".state").mkdir(parents=True)
-        job = Job(
-            out=str(out),
-            formats=("jsonl",),
-            repair_only=True,
-            created=datetime.now(UTC),
-            source=SourceOptions(metadata=True),
-        )
-        shard = Shard(name="000000", kind="jsonl", path=str(path), size=size)
-        started = time.process_time()
-        process(job, shard, "benchmark")
-        best[0] = min(best[0], time.process_time() - started)
-        started = time.process_time()
-        for text in texts:
-            clean(text)
-        best[1] = min(best[1], time.process_time() - started)
-    kept = [json.loads(line)["text"] for line in (out / "texts" / "part-000000.jsonl").open(encoding="utf-8")]
-    same = kept == texts * (len(kept) // len(texts))
     once = sum(len(text.encode()) for text in texts)
-    print(
-        f"JSONL to JSONL: {size / best[0] / 1e6:.0f} MB/s of text per core; "
-        f"clean() alone: {once / best[1] / 1e6:.0f} MB/s"
-    )
-    print(f"texts out = texts in: {same}")
+    rounds = int(40e6 / once) + 1
+    path = options.folder / "clean.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for text in texts * rounds:
+            file.write(json.dumps({"text": text}, ensure_ascii=False) + "\n")
+    best: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        started = time.process_time()
+        work()
+        best[name] = min(best.get(name, 1e9), time.process_time() - started)
+
+    decode, encode = msgspec.json.Decoder(dict[str, str]).decode, msgspec.json.Encoder().encode
+    rows = path.read_bytes().splitlines()
+    out = options.folder / "out-gate"
+    for _ in range(7):
+        for kind in ("jsonl", "parquet"):
+            shutil.rmtree(out / kind, ignore_errors=True)
+            (out / kind / ".state").mkdir(parents=True)
+            job = Job(
+                out=str(out / kind),
+                formats=(kind,),
+                repair_only=True,
+                created=datetime.now(UTC),
+                source=SourceOptions(metadata=True),
+            )
+            shard = Shard(name="000000", kind="jsonl", path=str(path), size=path.stat().st_size)
+            timed(f"JSONL to {kind}", lambda job=job, shard=shard: process(job, shard, "benchmark"))  # type: ignore[misc]
+        timed("clean() alone", lambda: [clean(text) for text in texts * rounds])
+        timed("JSON read and written alone", lambda: [encode(decode(row)) for row in rows])
+    for name, seconds in best.items():
+        print(f"{name}: {once * rounds / seconds / 1e6:.0f} MB/s of text per core")
+    written = (out / "jsonl" / "texts" / "part-000000.jsonl").open(encoding="utf-8")
+    print("texts out = texts in:", [json.loads(line)["text"] for line in written] == texts * rounds)
 
 
 def ledger(options: argparse.Namespace) -> None:
@@ -260,17 +283,25 @@ def ledger(options: argparse.Namespace) -> None:
     wanted = Counter(
         (one.name, str(one.quantity), one.unit, str(one.year)) for n in range(options.pages) for one in page(n).promises
     )
-    queries = {
-        "all, first time": TargetQuery(),
-        "all": TargetQuery(),
-        "an organization": TargetQuery(organization="民政局"),
-        "a speaker": TargetQuery(speaker="安晓"),
-        "a unit until a year": TargetQuery(unit="张", until="2028"),
+    questions = {
+        "an organization, first time": ("--organization", "民政局"),
+        "an organization": ("--organization", "民政局"),
+        "a speaker": ("--speaker", "安晓"),
+        "a unit until a year": ("--unit", "张", "--until", "2028"),
+        "a word": ("--text", "社区食堂"),
+        "everything": (),
     }
-    for name, query in queries.items():
+    for name, arguments in questions.items():
         started = time.monotonic()
-        rows = list(find_targets(out, query))
-        print(f"{name}: {len(rows):,} targets in {time.monotonic() - started:.2f} s")
+        process = subprocess.Popen(command("targets", out, *arguments), env=surroundings(), stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        lines = process.stdout.readline()
+        first = time.monotonic() - started
+        lines += process.stdout.read()
+        print(
+            f"{name}: {lines.count(NEWLINE) // 2:,} targets, the first after {first:.2f} s, "
+            f"the last after {time.monotonic() - started:.2f} s, start-up included"
+        )
     started = time.monotonic()
     years = deadlines_by_year(out)
     print(f"deadlines by year: {sum(years.values()):,} in {time.monotonic() - started:.2f} s")
