@@ -50,7 +50,7 @@ MISTAKES = [
     ("[docx]\nprofile = 'a5'", "profile is 'a5' and not Literal"),
     (
         "[limits]\ninput_bytes = 'much'",
-        r"\[limits\]: Expected `int`, got `str` - at `\$.input_bytes`.* from 1: input_bytes",
+        r"\[limits\]: Expected `int`, got `str` - at `\$.input_bytes`.* above 0: input_bytes",
     ),
     ("[limits]\ninput_bytes = 0", r"\[limits\]: Expected `int` >= 1"),
     ("[limits]\ninput = 5", r"\[limits\]: Object contains unknown field `input`"),
