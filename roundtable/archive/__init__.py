@@ -1,7 +1,11 @@
 """Many documents: the same as for one page, for millions, whatever happens on the way.
 
-``convert`` runs a ``Job`` over sources with an engine. One function, ``work.process``, does one shard; it may be
-run again at any time. ``sources`` yield documents, ``outputs`` puts results in their place, ``runs`` joins it all.
+``convert`` runs a ``Job`` over sources with an engine. To read on: ``documents`` says what passes between the
+modules; ``planning`` cuts what a user names into shards, and ``sources`` yields the documents in them. ``work`` does
+one shard, and may be run again at any time; ``guard`` and ``trial`` deal with documents that kill. ``results``,
+``tables``, ``parts`` and ``outputs`` are what is kept and how it gets into its place. ``engines`` hand out shards,
+``runs`` joins it all, with ``manifest``, ``progress`` and ``status``. ``ledger``, ``sketches`` and ``reports`` are
+about targets afterwards; ``cleaning`` is the gate for corpus builders; ``command`` and ``options`` are the command.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from roundtable.archive.sinks.parts import PartWriter, TableFormat, open_part
+from roundtable.archive.parts import PartWriter, TableFormat, open_part
 from roundtable.archive.tables import TABLES
 from roundtable.errors import OutputError
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from roundtable.archive.checks import LimitError, check_document
 from roundtable.archive.cleaning import clean
 from roundtable.archive.documents import Entry, Failure, failed
 from roundtable.archive.guard import Clock, Mark, blaming_nobody
 from roundtable.archive.job import TEXT_FORMAT, Places
-from roundtable.archive.limits import LimitError, check_document
 from roundtable.archive.outputs import Output, Tally
 from roundtable.archive.results import Result, edit_rows, file_name, rows_of, text_row
 from roundtable.archive.sources import read

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from roundtable.archive.checks import LimitError, check_expansion
 from roundtable.archive.documents import Content, Entry, Passed, failed, native
-from roundtable.archive.limits import LimitError, check_expansion
 from roundtable.archive.sources.gzips import GZIP, unpacked
 from roundtable.errors import InputError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import IO, TYPE_CHECKING, Protocol
 
-from roundtable.archive.limits import check_expansion
+from roundtable.archive.checks import check_expansion
 from roundtable.errors import InputError
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, cast
 
 import msgspec
 
+from roundtable.archive.checks import LimitError
 from roundtable.archive.documents import Content, Entry, failed, native
 from roundtable.archive.extras import pyarrow_parquet
-from roundtable.archive.limits import LimitError
 from roundtable.errors import InputError
 
 if TYPE_CHECKING:
