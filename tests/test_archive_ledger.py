@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -115,3 +117,11 @@ def test_an_archive_without_targets_is_one_line(tmp_path: Path) -> None:
         next(find_targets(tmp_path / "texts"))
     wrong = run("targets", tmp_path / "texts", "-o", "x.pdf", check=False)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+
+
+def test_asking_needs_nothing_that_repairs() -> None:
+    code = (
+        "import sys, roundtable.archive.command, roundtable.archive.reports\n"
+        "sys.exit(any(name.startswith(('roundtable.repair', 'roundtable.parsing')) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
