@@ -61,12 +61,12 @@ def main() -> None:
 def make_pages(folder: Path, count: int) -> Path:
     """Return a folder of JSONL files with ``count`` pages, made where it is not there yet."""
     place = folder / f"pages-{count}"
-    if not (place / "ready").exists():
+    ready = place / ".ready"
+    if not ready.exists():
         place.mkdir(exist_ok=True)
         for start in range(0, count, PART):
             write_jsonl(place / f"{start:07}.jsonl", range(start, min(start + PART, count)))
-        (place / "ready").touch()
-        (place / "ready").rename(place / ".ready")
+        ready.touch()
     return place
 
 
