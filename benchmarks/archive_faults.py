@@ -70,7 +70,7 @@ def main() -> None:
     run("convert", folder / "in", "-O", folder / "quiet", *slow, check=False)
     quiet, seconds = contents(folder / "quiet"), time.monotonic() - began
     inputs = PAGES + len(POISON) + 3 * TRUNCATED
-    print(f"{inputs} documents, {lost}; undisturbed in {seconds:.0f} s")
+    print(f"{inputs} documents, {lost}; undisturbed in {seconds:.0f} s", flush=True)
     check(folder / "quiet", quiet, "undisturbed")
     with cluster(options.engine) as engine:
         for fault in (options.fault,) if options.fault else ("worker", "command", "disk"):
@@ -110,6 +110,7 @@ def cluster(engine: str) -> Iterator[tuple[object, ...]]:
         yield ()
         return
     ray = str(Path(sys.executable).parent / "ray")
+    os.environ["RAY_AUTH_MODE"] = "disabled"  # a cluster of this machine, for some minutes
     environment = surroundings(RAY_worker_niceness="0", RAY_USAGE_STATS_ENABLED="0")
     head = (ray, "start", "--head", "--block", "--num-cpus=2", f"--port={PORT}", "--include-dashboard=false")
     process = subprocess.Popen(head, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -86,7 +86,8 @@ class RayEngine(msgspec.Struct, frozen=True, kw_only=True):
         except (ConnectionError, ValueError, RuntimeError) as error:
             reason = " ".join(str(error).split())[:200]
             raise RunError(
-                f"no Ray cluster at {self.address or 'this machine'} ({reason}). Check --address."
+                f"no Ray cluster at {self.address or 'this machine'} ({reason}). Check --address, "
+                "and that RAY_AUTH_MODE and the token are those of the cluster."
             ) from error
 
     def _most(self, ray: object) -> int:
