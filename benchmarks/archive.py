@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -116,10 +117,10 @@ import roundtable
 parts = sorted(Path(sys.argv[1]).glob("*.jsonl"))
 texts = [json.loads(line)["text"] for path in parts for line in path.open(encoding="utf-8")]
 roundtable.loads(texts[0].encode())
-started = time.monotonic()
+started, begun = time.monotonic(), time.process_time()
 for text in texts:
     roundtable.loads(text.encode())
-print(time.monotonic() - started)
+print(time.monotonic() - started, time.process_time() - begun)
 """
 
 DATATROVE = """
@@ -146,33 +147,54 @@ def throughput(options: argparse.Namespace) -> None:
     """Measure each of the parts that are wanted, and compare all that were measured in this folder so far."""
     sources = make_pages(options.folder, options.pages)
     kept = options.folder / f"throughput-{options.pages}.json"
-    took: dict[str, float] = json.loads(kept.read_bytes()) if kept.exists() else {}
+    took: dict[str, Cost] = msgspec.json.decode(kept.read_bytes(), type=dict[str, Cost]) if kept.exists() else {}
     for part in options.part or PARTS:
         if part == "library":
             quick = [sys.executable, "-c", SERIAL, str(sources)]
-            took[part] = float(subprocess.run(quick, check=True, stdout=subprocess.PIPE, env=surroundings()).stdout)
+            done = subprocess.run(quick, check=True, stdout=subprocess.PIPE, env=surroundings()).stdout
+            took[part] = Cost(*map(float, done.split()))
         elif part == "datatrove":
             if importlib.util.find_spec("datatrove"):
                 took[part] = datatrove(options.folder, sources)
         elif part != "ray 2" or importlib.util.find_spec("ray"):
             took[part] = converted(options.folder, sources, part)
         print(part, "measured", flush=True)
-        kept.write_text(json.dumps(took), encoding="utf-8")
-    for part, seconds in took.items():
+        kept.write_bytes(msgspec.json.encode(took))
+    for part, (seconds, processor) in took.items():
         compared = ", ".join(
-            f"{took[other] / seconds:.2f} × {other}" for other in ("library", "local 1", "local 2") if other in took
+            f"{took[other].seconds / seconds:.2f} × {other}"
+            for other in ("library", "local 1", "local 2")
+            if other in took
         )
-        print(f"{part}: {options.pages / seconds:.1f} documents/s; {compared}")
+        print(
+            f"{part}: {options.pages / seconds:.1f} documents/s, {processor * 1000 / options.pages:.1f} ms of processor "
+            f"for each; {compared}"
+        )
     outs = [options.folder / f"out-{part.replace(' ', '-')}" for part in took]
     hashes = {json.dumps(read_manifest(out).hashes, sort_keys=True) for out in outs if out.exists()}
     print("same bytes:", len(hashes) == 1)
 
 
-def converted(folder: Path, sources: Path, part: str) -> float:
-    """Return the seconds that the command takes beyond those of starting it for one document."""
+class Cost(NamedTuple):
+    """Seconds by the clock, and of the processors: on a machine that others use, the latter say more."""
+
+    seconds: float
+    processor: float
+
+
+def _processor() -> float:
+    """Return the processor time of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def converted(folder: Path, sources: Path, part: str) -> Cost:
+    """Return what the command takes beyond starting it for one document."""
     engine, jobs = part.split()
     arguments = ("--engine", engine, "--jobs", jobs)
+    begun = _processor()
     start = Run(sources, folder / "start", *arguments, "--sample", "1").seconds
+    started = _processor()
     out = folder / f"out-{engine}-{jobs}"
     run = Run(sources, out, *arguments)
     counts = read_manifest(out).counts
@@ -180,18 +202,18 @@ def converted(folder: Path, sources: Path, part: str) -> float:
         f"{part}: start-up {start:.1f} s, peak {run.peak / 1e6:.0f} MB, "
         f"{counts.results} results, {counts.failed} failed"
     )
-    return run.seconds - start
+    return Cost(run.seconds - start, _processor() - started - (started - begun))
 
 
-def datatrove(folder: Path, sources: Path) -> float:
-    """Return the seconds of the peer, start-up included."""
+def datatrove(folder: Path, sources: Path) -> Cost:
+    """Return what the peer takes, start-up included."""
     script = folder / "datatrove_run.py"
     script.write_text(DATATROVE, encoding="utf-8")
     shutil.rmtree(folder / "datatrove", ignore_errors=True)
-    started = time.monotonic()
+    started, begun = time.monotonic(), _processor()
     peer = [sys.executable, str(script), str(sources), str(folder / "datatrove"), str(TESTS)]
     subprocess.run(peer, check=True, env=surroundings(), capture_output=True)
-    return time.monotonic() - started
+    return Cost(time.monotonic() - started, _processor() - begun)
 
 
 def warc(options: argparse.Namespace) -> None:
