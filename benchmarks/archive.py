@@ -167,8 +167,8 @@ def throughput(options: argparse.Namespace) -> None:
             if other in took
         )
         print(
-            f"{part}: {options.pages / seconds:.1f} documents/s, {processor * 1000 / options.pages:.1f} ms of processor "
-            f"for each; {compared}"
+            f"{part}: {options.pages / seconds:.1f} documents/s, "
+            f"{processor * 1000 / options.pages:.1f} ms of processor for each; {compared}"
         )
     outs = [options.folder / f"out-{part.replace(' ', '-')}" for part in took]
     hashes = {json.dumps(read_manifest(out).hashes, sort_keys=True) for out in outs if out.exists()}
