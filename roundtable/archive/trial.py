@@ -50,7 +50,7 @@ def tried(job: Job, shard: Shard, document: str, *, behind: bool) -> Cause | Non
     for _ in range(_ATTEMPTS):
         try:
             done = subprocess.run(  # noqa: S603 - ourselves
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-P", "-m", __name__],  # -P: what lies where the user works is no module
                 input=case,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
