@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from roundtable.repair.page_model import Choice, PageModel
 from roundtable.repair.swallowed import swallowed
-from roundtable.repair.words import word_cost
+from roundtable.repair.words import Stretch, word_cost
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,29 @@ def test_a_lost_sign_that_what_follows_tells(after: str, sign: str) -> None:
 def test_a_lost_sign_that_nothing_tells(after: str) -> None:
     assert max(swallowed(after).values()) < 0.5
     assert sum(swallowed(after).values()) == pytest.approx(1, abs=0.05)
+
+
+_SIGNS = st.text("双方签署停火协议记者牛晓芳报道，。、”“？〓1998年3月王建国说中华人民共和国", max_size=14)
+
+
+@given(_SIGNS, _SIGNS, _SIGNS)
+def test_a_hole_costs_what_the_whole_text_costs(before: str, middle: str, behind: str) -> None:
+    assert Stretch(before, behind).cost(middle) == pytest.approx(word_cost(before + middle + behind))
+
+
+@given(_SIGNS, st.text("双方签署停火协议", min_size=2, max_size=2))
+def test_what_is_likely_costs_what_each_character_costs(page: str, context: str) -> None:
+    model = PageModel(page)
+    found = model.likely(context, Choice("。专校模海保常停双协", {"海": 6.0}, width=6.0, most=5), 60.0)
+    costs = [option.cost for option in found]
+    assert found
+    assert costs == sorted(costs)
+    for cost, character, extra in found:
+        assert extra == (6.0 if character == "海" else 0.0)
+        assert cost == pytest.approx(model.cost(context, character) + extra)
+
+
+def test_what_a_page_repeats_becomes_likelier() -> None:
+    sound, silent = PageModel("会上，邬兰芳说。邬兰芳还说，邬兰芳来了。"), PageModel("会上，他说。")
+    assert sound.cost("邬兰", "芳") + 1 < silent.cost("邬兰", "芳")
+    assert sound.cost("鄔蘭", "芳") == sound.cost("邬兰", "芳")

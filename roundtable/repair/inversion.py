@@ -21,22 +21,24 @@ Where a byte is lost, the language model keeps the likely characters.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair import channel
 from roundtable.repair.channel import Key
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.language_model import BORDER
+from roundtable.repair.page_model import Choice, Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.repair.gate import Page
-    from roundtable.repair.language_model import PageModel
+    from roundtable.repair.page_model import PageModel
 
-__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Move", "lacking", "trigger"]
+__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Step", "lacking", "trigger"]
 
 LOST = "〓"
 """Stands for an ASCII sign that a lead byte took along."""
@@ -56,9 +58,11 @@ _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
 ALIGNED = -1
 """In place of a pending byte, where there is none."""
-_BRANCHES = 32
-_BRANCH_WIDTH = 8.5
+_BRANCHES = 24
+_BRANCH_WIDTH = 6.5
 """How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
+_SLACK = 2.0
+"""How much cheaper what follows on a guess may come than it did on all guesses before."""
 _INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
 """Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
 _LACKING = 3.0
@@ -68,22 +72,28 @@ _SWALLOWED = 6.0
 """Cost of a lost ASCII sign, about that of a digit."""
 _FOREIGN_SCRIPT = 6.0
 """Cost of a character that the mirror would have turned into a Traditional one."""
+_FOLLOWING = 2
+"""Characters behind a guess that are weighed with it: as many as the language model looks back."""
 _QUOTE_UNOPENED, _QUOTE_OPEN = 4.0, -1.0
 """Costs of a closing quotation mark in a line without an open one, and in a line with one."""
 
 
-class Move(NamedTuple):
+class Step(NamedTuple):
     """One way to read on from a place."""
 
     length: int
     """Shown characters that it reads."""
-    cost: float
-    added: str
     pending: int
-    key: Key | None = None
-    """The key that must be active for it."""
+    added: str
+    """The true characters that are known."""
+    choice: tuple[str, ...] = ()
+    """In front of them stands one of these, of which a byte is lost."""
+    keys: tuple[Key, ...] = ()
+    """Keys that must be active for it."""
     extra: float = 0.0
-    """What of the cost is not about which characters follow each other."""
+    """What it costs besides the characters."""
+    sound: Literal["", "orphan", "cut"] = ""
+    """What a ``?`` is, if it is none: the beginning of an orphan reading, or what is left in front of a cut."""
 
 
 class Inversion:
@@ -99,102 +109,173 @@ class Inversion:
         self._text = text
         self._page = page
         self._model = model
+        self._steps: dict[tuple[int, int, str], list[Step]] = {}
+        self._choices: dict[tuple[tuple[str, ...], bool], Choice] = {}
+        self._guessed: dict[tuple[str, Choice], tuple[float, list[Option]]] = {}
+        """What was likely at a place, and up to which cost it was looked for."""
+        self._least: dict[str, float] = {}
+        """What each text behind a guess cost at least so far."""
 
-    def moves(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
-        """Yield the ways to read on.
+    def steps(self, position: int, pending: int, last: str) -> list[Step]:
+        """Return the ways to read on.
 
         Args:
             position: Place in the page as shown.
             pending: First byte of the next true character, or ``ALIGNED``.
-            context: The true characters so far, of which the last two count.
-            quoted: Whether a quotation is open.
+            last: The last true character so far.
         """
-        if pending == ALIGNED:
-            return self._aligned(position, context, quoted=quoted)
-        return self._misaligned(position, pending, context, quoted=quoted)
+        # An orphan reading belongs to a pair that begins with the second byte of the last character.
+        orphan = pending == ALIGNED and self._text.startswith("?", position) and self._orphan(position)
+        place = (position, pending, last if orphan else "")
+        steps = self._steps.get(place)
+        if steps is None:
+            found = self._aligned(position, last) if pending == ALIGNED else self._misaligned(position, pending)
+            steps = self._steps[place] = [
+                self._with_following(position, step) if step.choice else step for step in found
+            ]
+        return steps
 
-    def ends(self, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
-        """Yield how the line may end; a pending byte vanishes there."""
-        if pending == ALIGNED:
-            yield Move(0, self._model.cost(context, BORDER), "", ALIGNED)
-            return
-        for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
-            yield Move(0, cost + self._model.cost(context + character, BORDER), character, ALIGNED, extra=extra)
+    def ends(self, pending: int) -> Step:
+        """Return how the line may end; a pending byte vanishes there."""
+        return Step(0, ALIGNED, BORDER, () if pending == ALIGNED else _with_lead(pending))
 
-    def _aligned(self, position: int, context: str, *, quoted: bool) -> Iterator[Move]:
-        shown = self._text[position]
-        if shown == "?":
-            if orphan := _orphan.match(self._text, position):
-                for key, pair in self._keys(_pair(context[-1:])[-1:], orphan[1]):
-                    yield Move(len(orphan[0]), 0.0, "", pair[1], key)
-                yield Move(1, _INTACT_ORPHAN, "?", ALIGNED, extra=_INTACT_ORPHAN - self._model.cost(context, "?"))
-                return
-            if sign := self._cut_sign(position + 1):
-                for cost, character, extra in self._guesses(context, _with_trail(0xA3), quoted=quoted):
-                    yield Move(2, cost, character, _pair(sign)[1], extra=extra)
-                intact, asked = self._intact(context), self._model.cost(context, "？")
-                yield Move(1, intact, "?", ALIGNED, extra=intact - asked)
-                return
-        wide = self._wide(position)
-        added = wide if wide in CUT_SIGNS and shown != "?" else shown  # a sound ? is left as it is shown
-        yield self._read(position, context, added, ALIGNED, shown, quoted=quoted)
+    def options(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
+        """Return what ``step`` may have read after ``context``, the likeliest first.
 
-    def _intact(self, context: str) -> float:
-        """Return the cost of a ``?`` that is no damage, or that stands for a character which CP936 lacks."""
-        return _LACKING if context[-1:] in _NO_WORD else _INTACT_CUT + self._model.cost(context, "？")
-
-    def _misaligned(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
-        shown = self._text[position]
-        if shown == "?":
-            yield from self._at_question_mark(position, pending, context, quoted=quoted)
-        if shown <= " " or shown == "\x7f":
-            for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
-                whole = cost + self._model.cost(context + character, shown)
-                yield Move(1, whole, character + shown, ALIGNED, extra=extra)
-            return
-        pair = _pair(shown)
-        if len(pair) == 1 and (character := _character(pending, pair[0])):
-            yield self._read(position, context, character, ALIGNED, character, quoted=quoted)
-        pair = _pair(self._wide(position))
-        if len(pair) == len("AB") and (character := _character(pending, pair[0])):
-            if pair[1] < 0x80:
-                yield self._read(position, context, character + chr(pair[1]), ALIGNED, shown, quoted=quoted)
+        Args:
+            step: One of ``steps``.
+            context: The last two true characters.
+            quoted: Whether a quotation is open.
+            most: The highest cost that is of interest.
+        """
+        if step.choice:
+            return self._guesses(step, context, quoted=quoted, most=most)
+        model = self._model
+        if step.sound:
+            asked = model.cost(context, "？")
+            if step.sound == "orphan":
+                intact = _INTACT_ORPHAN
+            elif context[-1] in _NO_WORD:  # nothing stands before it that could be asked: CP936 lacks a character
+                intact = _LACKING
             else:
-                yield self._read(position, context, character, pair[1], shown, quoted=quoted)
+                intact = _INTACT_CUT + asked
+            return [Option(intact, step.added, intact - asked)]
+        extra = step.extra
+        cost = extra
+        for character in step.added:
+            cost += model.cost(context, character)
+            context = context[1:] + character
+            if character == "”":
+                surcharge = _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
+                cost += surcharge
+                extra += surcharge
+        return [Option(cost, step.added, extra)]
 
-    def _at_question_mark(self, position: int, pending: int, context: str, *, quoted: bool) -> Iterator[Move]:
-        if orphan := _orphan.match(self._text, position):
-            for key, _ in self._keys(bytes([pending]), orphan[1]):
-                cost = self._model.cost(context, key.character)
-                yield Move(len(orphan[0]), cost, key.character, ALIGNED, key)
-            return
-        ends = position + 1 == len(self._text) or bool(self._cut_sign(position + 1))
-        for cost, character, extra in self._guesses(context, _with_lead(pending), quoted=quoted):
-            if ends:
-                yield Move(1, cost, character, ALIGNED, extra=extra)
-            yield Move(1, cost + _SWALLOWED, character + LOST, ALIGNED, extra=extra)
+    def _guesses(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
+        """Return the likely characters of a choice, with what follows on them."""
+        place = (step.choice, quoted)
+        choice = self._choices.get(place)
+        if choice is None:
+            surcharges = {one: extra for one in step.choice if (extra := self._surcharge(one, quoted=quoted))}
+            choice = Choice(step.choice, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
+            self._choices[place] = choice
+        model, added = self._model, step.added
+        guesses = self._likely(context, choice, most - step.extra)
+        if not added:
+            return guesses
+        last = context[-1]
+        if added[0] == LOST:  # it hides what follows as well
+            most -= step.extra
+            return [Option(cost + step.extra, true + LOST, extra) for cost, true, extra in guesses if cost <= most]
+        closing = step.extra + (self._surcharge("”", quoted=quoted) if "”" in added else 0.0)
+        options: list[Option] = []
+        least = self._least.get(added, _SLACK) + closing - _SLACK
+        for cost, true, extra in guesses:
+            if cost + least > most:
+                break
+            follows = model.cost(last + true, added[0])
+            if len(added) > 1:
+                follows += model.cost(true + added[0], added[1])
+            whole = cost + closing + follows
+            options.append(Option(whole, true + added, extra + closing))
+            most = min(most, whole + _BRANCH_WIDTH)
+            least = min(least, follows + closing - _SLACK) if options[1:] else follows + closing - _SLACK
+        if options:
+            self._least[added] = min(self._least.get(added, math.inf), least - closing + _SLACK)
+        options.sort()
+        return options
 
-    def _read(self, position: int, context: str, added: str, pending: int, owner: str, *, quoted: bool) -> Move:
-        """Return the move over one character, and over the reading of ``owner`` behind it where there is one."""
-        cost = extra = 0.0
-        for character in added:
-            surcharge = self._surcharge(character, quoted=quoted)
-            cost += self._model.cost(context, character) + surcharge
-            extra += surcharge
-            context += character
-        residue = _residue.match(self._text, position + 1)
-        if residue and (key := Key(owner, residue[1])) in self._page.possible:
-            return Move(1 + len(residue[0]), cost, added, pending, key, extra)
-        return Move(1, cost, added, pending, extra=extra)
+    def _likely(self, context: str, choice: Choice, most: float) -> list[Option]:
+        place = (context, choice)
+        looked, guesses = self._guessed.get(place, (-math.inf, []))
+        if looked < most:
+            guesses = self._model.likely(context, choice, most)
+            self._guessed[place] = most, guesses
+        return guesses
 
-    def _guesses(self, context: str, characters: tuple[str, ...], *, quoted: bool) -> list[tuple[float, str, float]]:
-        """Return the likely ones of ``characters`` with their costs, and what these hold of surcharges."""
-        ranked: list[tuple[float, str, float]] = []
-        for cost, character in self._model.likely(context, characters)[:_BRANCHES]:
-            surcharge = self._surcharge(character, quoted=quoted)
-            ranked.append((cost + surcharge, character, surcharge))
-        ranked.sort()
-        return [guess for guess in ranked if guess[0] <= ranked[0][0] + _BRANCH_WIDTH]
+    def _with_following(self, position: int, step: Step) -> Step:
+        """Return ``step`` with the two characters behind it, where these are known: they tell of it, and it of them."""
+        length, pending, added, keys, extra = step.length, step.pending, step.added, step.keys, step.extra
+        while len(added) < _FOLLOWING and LOST not in added and position + length < len(self._text):
+            if self._text[position + length] in "?\n":
+                break
+            found = self.steps(position + length, pending, "")
+            if len(found) != 1 or found[0].choice or len(added) + len(found[0].added) > _FOLLOWING:
+                break
+            length, pending, added = length + found[0].length, found[0].pending, added + found[0].added
+            keys, extra = (*keys, *found[0].keys), extra + found[0].extra
+        return step._replace(length=length, pending=pending, added=added, keys=keys, extra=extra)
+
+    def _aligned(self, position: int, last: str) -> list[Step]:
+        shown = self._text[position]
+        wide = self._wide(shown)
+        if shown == "?":
+            if orphan := self._orphan(position):
+                keys = self._keys(_pair(last)[-1:], orphan[1])
+                whole = [Step(len(orphan[0]), pair[1], "", keys=(key,)) for key, pair in keys]
+                return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
+            if sign := self._cut_sign(position + 1):
+                return [
+                    Step(len("?!"), _pair(sign)[1], "", _with_trail(0xA3)),
+                    Step(1, ALIGNED, "?", sound="cut"),
+                ]
+            wide = shown  # a sound ? stays as shown
+        return [self._read(position, wide if wide in CUT_SIGNS else shown, ALIGNED, shown)]
+
+    def _misaligned(self, position: int, pending: int) -> list[Step]:
+        shown = self._text[position]
+        if shown <= " " or shown == "\x7f":
+            return [Step(1, ALIGNED, shown, _with_lead(pending))]
+        steps = self._at_question_mark(position, pending) if shown == "?" else []
+        pair = _pair(shown)
+        if len(pair) == 1 and (true := _character(pending, pair[0])):
+            steps.append(self._read(position, true, ALIGNED, true))
+        pair = _pair(self._wide(shown))
+        if len(pair) == len("AB") and (true := _character(pending, pair[0])):
+            if pair[1] < 0x80:
+                steps.append(self._read(position, true + chr(pair[1]), ALIGNED, shown))
+            else:
+                steps.append(self._read(position, true, pair[1], shown))
+        return steps
+
+    def _at_question_mark(self, position: int, pending: int) -> list[Step]:
+        if orphan := self._orphan(position):
+            keys = self._keys(bytes([pending]), orphan[1])
+            return [Step(len(orphan[0]), ALIGNED, key.character, keys=(key,)) for key, _ in keys]
+        choice = _with_lead(pending)
+        swallowed = Step(1, ALIGNED, LOST, choice, extra=_SWALLOWED)
+        if position + 1 == len(self._text) or self._cut_sign(position + 1):
+            return [Step(1, ALIGNED, "", choice), swallowed]
+        return [swallowed]
+
+    def _read(self, position: int, added: str, pending: int, owner: str) -> Step:
+        """Return the step over one character, and over the reading of ``owner`` behind it where there is one."""
+        extra = sum(_FOREIGN_SCRIPT for character in added if self._page.is_foreign(character))
+        if self._text.startswith("(", position + 1):
+            residue = _residue.match(self._text, position + 1)
+            if residue and (key := Key(owner, residue[1])) in self._page.possible:
+                return Step(1 + len(residue[0]), pending, added, keys=(key,), extra=extra)
+        return Step(1, pending, added, extra=extra)
 
     def _surcharge(self, character: str, *, quoted: bool) -> float:
         if character == "”":
@@ -205,13 +286,15 @@ class Inversion:
         pairs = [(key, _pair(key.character)) for key in self._page.possible if key.reading == reading]
         return [(key, pair) for key, pair in pairs if pair[:1] == first]
 
-    def _wide(self, position: int) -> str:
-        """Return the fullwidth sign that the character at ``position`` may have been."""
-        shown = self._text[position : position + 1]
+    def _orphan(self, position: int) -> re.Match[str] | None:
+        return _orphan.match(self._text, position)
+
+    def _wide(self, shown: str) -> str:
+        """Return the fullwidth sign that ``shown`` may have been."""
         return chr(ord(shown) + 0xFEE0) if self._page.folded and "!" <= shown <= "~" else shown
 
     def _cut_sign(self, position: int) -> str:
-        wide = self._wide(position)
+        wide = self._wide(self._text[position : position + 1])
         return wide if wide in CUT_SIGNS else ""
 
 

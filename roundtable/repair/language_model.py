@@ -3,10 +3,9 @@
 The knowledge is ``data/ngrams.zlib``, made by ``scripts/build_language_model.py`` from jieba's word counts
 (see ``NOTICE``). Text is seen as a stream of words that do not know each other: the two characters
 before the next one stand in one word or on either side of a border between words, and both cases are
-added up by their likelihood. What the page says of itself is mixed in, for the same names and terms come
-again on one page.
+added up by their likelihood. What a page says of itself is mixed in by ``page_model``.
 
-Traditional characters count as their Simplified form. Costs are negated natural logarithms.
+Traditional characters count as their Simplified form.
 """
 
 from __future__ import annotations
@@ -15,36 +14,20 @@ import math
 import zlib
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import NamedTuple
 
 from roundtable.repair.tables import rows
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["BORDER", "PageModel", "at_large", "punctuation", "simplified"]
+__all__ = ["BORDER", "Context", "canonical", "context_of", "openings", "punctuation", "simplified"]
 
 BORDER = "\n"
 """What stands before the first character of a line and after the last."""
 
-_UNKNOWN = 1e-7
-"""Probability of a character that the model does not know."""
 _RARE_THIRD = 0.03
 """Share of belief kept back from three characters in a row for what two of them say."""
-_PAGE_SINGLE = 0.1
-"""Share of the page's own characters in what begins a word."""
-_PAGE_PAIR, _PAGE_TRIPLE = 20.0, 3.0
-"""How often a context must come on a page until the page's own word counts half."""
-_DISCOUNT = 0.7
-"""What is taken off each count of the page: what came once may be chance."""
-_USUAL = 64
-"""Characters that are always thought of, of those that a lost byte leaves."""
-_ASCII = 0.003
-"""Probability of each ASCII sign after a word."""
 
 _PROBABILITY = tuple(math.exp(-byte / 12) if byte < 255 else 0.0 for byte in range(256))
 
@@ -61,15 +44,21 @@ class _Rows(NamedTuple):
         place = bisect_left(self.followers, follower, self.start[context], stop)
         return place if place < stop and self.followers[place] == follower else -1
 
-    def row(self, context: int, costs: bytes) -> dict[int, float]:
+    def row(self, context: int, costs: bytes) -> dict[str, float]:
         """Return the followers of ``context`` with their probabilities."""
         place = slice(self.start[context], self.start[context + 1])
-        return dict(zip(self.followers[place], map(_PROBABILITY.__getitem__, costs[place]), strict=True))
+        known = _tables().known
+        return dict(
+            zip(map(known.__getitem__, self.followers[place]), map(_PROBABILITY.__getitem__, costs[place]), strict=True)
+        )
 
 
 class _Tables(NamedTuple):
+    known: str
+    """The characters, in Simplified form, each at its number."""
     number: dict[str, int]
-    """The place of each known character; a Traditional one has that of its Simplified form."""
+    canonical: dict[str, str]
+    """The Simplified form of each Traditional character."""
     start: bytes
     end: bytes
     stop: bytes
@@ -97,14 +86,14 @@ def _tables() -> _Tables:
     def numbers(count: int) -> array[int]:
         return array("H", take(2 * count))
 
-    known, traditional, simplified = take(head).decode("utf-8").split("\n")
-    number = {character: index for index, character in enumerate(known)}
-    number.update(zip(traditional, map(number.__getitem__, simplified), strict=True))
+    known, traditional, simple = take(head).decode("utf-8").split("\n")
     marks: dict[str, dict[str, float]] = {}
     for before, mark, share in rows("punctuation.tsv"):
         marks.setdefault(before, {})[BORDER if mark == "LINE" else mark] = float(share)
     return _Tables(
-        number=number,
+        known=known,
+        number={character: index for index, character in enumerate(known)},
+        canonical=dict(zip(traditional, simple, strict=True)),
         start=take(characters),
         end=take(characters),
         stop=take(characters),
@@ -119,6 +108,11 @@ def _tables() -> _Tables:
     )
 
 
+def canonical() -> dict[str, str]:
+    """Return the Simplified form of each Traditional character that the model knows."""
+    return _tables().canonical
+
+
 def simplified(text: str) -> str:
     """Return ``text`` with the Simplified form of each Traditional character that the model knows."""
     return text.translate(_simplifying())
@@ -126,9 +120,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _simplifying() -> dict[int, str]:
-    numbers = _tables().number
-    known = {number: character for character, number in reversed(numbers.items())}
-    return {ord(character): known[number] for character, number in numbers.items() if known[number] != character}
+    return {ord(traditional): simple for traditional, simple in canonical().items()}
 
 
 def punctuation() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
@@ -137,32 +129,44 @@ def punctuation() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     return tables.marks, tables.after_mark
 
 
-class _Context(NamedTuple):
+@cache
+def openings() -> dict[str, float]:
+    """Return how often each known character begins a word, among all words."""
+    tables = _tables()
+    return dict(zip(tables.known, map(_PROBABILITY.__getitem__, tables.start), strict=True))
+
+
+class Context(NamedTuple):
     """What two characters say of the next: probabilities of a word going on, of a new word and of a mark."""
 
-    inside: dict[int, float]
+    inside: dict[str, float]
     """Probabilities of the word going on, by the last character."""
-    third: dict[int, float]
+    inside_share: float
+    """How far these count."""
+    third: dict[str, float]
     """The same by both characters, where they can stand in one word."""
-    share: float
-    """Likelihood that they do."""
+    third_share: float
     border: float
     """Probability of a new word."""
+    marks: dict[str, float]
+    """How the marks share what is left to them."""
     mark: float
     """Probability of a mark of punctuation."""
-    marks: dict[str, float]
 
 
-@lru_cache(maxsize=1 << 13)
-def _context(first: str, second: str) -> _Context:
-    """Return what two characters say, whatever the page."""
+_NONE: dict[str, float] = {}
+
+
+@lru_cache(maxsize=1 << 14)
+def context_of(first: str, second: str) -> Context:
+    """Return what two characters in Simplified form say of the next, whatever the page."""
     tables = _tables()
-    if not _is_han(second):
-        marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, {})
-        return _Context({}, {}, 0.0, 1 - sum(marks.values()), 1.0, marks)
+    if not "\u3400" <= second <= "\u9fff":
+        marks = tables.after_mark.get(first + second) or tables.after_mark.get(second, _NONE)
+        return Context(_NONE, 1.0, _NONE, 0.0, 1 - sum(marks.values()), marks, 1.0)
     alone = tables.number.get(second)
     if alone is None:
-        return _Context({}, {}, 0.0, 0.8, 0.15, tables.marks)
+        return Context(_NONE, 1.0, _NONE, 0.0, 0.8, tables.marks, 0.15)
     joined, together, apart = -1, 0.0, 1.0
     before = tables.number.get(first)
     if before is not None:
@@ -172,109 +176,23 @@ def _context(first: str, second: str) -> _Context:
     share = together / (together + apart) if together else 0.0
     end, stop = _PROBABILITY[tables.end[alone]], _PROBABILITY[tables.stop[alone]]
     border, mark = (1 - share) * end * (1 - stop), (1 - share) * end * stop
-    if share:
-        end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
-        border, mark = border + share * end * (1 - stop), mark + share * end * stop
-    inside = tables.pairs.row(alone, tables.pair)
-    third = tables.triples.row(joined, tables.triple) if share else {}
-    return _Context(inside, third, share, border, mark, tables.marks)
+    if not share:
+        return Context(_inside(alone), 1.0, _NONE, 0.0, border, tables.marks, mark)
+    end, stop = _PROBABILITY[tables.pair_end[joined]], _PROBABILITY[tables.pair_stop[joined]]
+    third_share = share * (1 - _RARE_THIRD)
+    return Context(
+        inside=_inside(alone),
+        inside_share=1 - third_share,
+        third=tables.triples.row(joined, tables.triple),
+        third_share=third_share,
+        border=border + share * end * (1 - stop),
+        marks=tables.marks,
+        mark=mark + share * end * stop,
+    )
 
 
-class PageModel:
-    """The language of one page.
-
-    Args:
-        text: What is sound of the page.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._tables = _tables()
-        self._known = self._tables.number
-        characters = [self._known.get(character, character) for character in text]
-        self._singles = Counter(characters)
-        self._pairs = Counter(pairwise(characters))
-        self._triples = Counter(zip(characters, characters[1:], characters[2:], strict=False))
-        self._costs: dict[str, float] = {}
-        self._size = max(1, len(text))
-        self._kinds = Counter(pair[0] for pair in self._pairs)
-        self._pair_kinds = Counter(triple[:2] for triple in self._triples)
-
-    def cost(self, context: str, character: str) -> float:
-        """Return the cost of ``character`` after ``context``, whose last two characters count."""
-        key = context[-2:] + character if len(context) > 1 else f"{BORDER}{context or BORDER}{character}"
-        cost = self._costs.get(key)
-        if cost is None:
-            cost = self._costs[key] = self.costs(context, character)[0]
-        return cost
-
-    def each(self, text: str, places: range) -> list[float]:
-        """Return the costs of the characters at ``places`` of ``text``, the beginning of a line."""
-        return [self.cost(text[max(0, place - 2) : place], text[place]) for place in places if place < len(text)]
-
-    def likely(self, context: str, characters: tuple[str, ...]) -> list[tuple[float, str]]:
-        """Return those of ``characters`` that may well stand after ``context``, with their costs, best first.
-
-        They are what begins a word often, what goes on with this word, and what the page has here.
-        """
-        usual, numbers = _usual(characters)
-        last = self._known.get(context[-1:], context[-1:])
-        inside = _context(context[-2:-1] or BORDER, context[-1:] or BORDER).inside
-        others = [
-            character for number, character in numbers.items() if number in inside or (last, number) in self._pairs
-        ]
-        chosen = (*usual, *others)
-        return sorted(zip(self.costs(context, chosen), chosen, strict=True))
-
-    def costs(self, context: str, characters: Sequence[str]) -> list[float]:
-        """Return the cost of each of ``characters`` after ``context``."""
-        first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
-        state = _context(first, second)
-        a, b = self._known.get(first, first), self._known.get(second, second)
-        single, pair = self._singles.get(b, 0), self._pairs.get((a, b), 0)
-        kept = _PAGE_PAIR + _DISCOUNT * self._kinds.get(b, 0)
-        pair_kept = _PAGE_TRIPLE + _DISCOUNT * self._pair_kinds.get((a, b), 0)
-        costs = []
-        for character in characters:
-            c = self._known.get(character, character)
-            probability = self._probability(state, character, c)
-            if single:
-                seen = max(0.0, self._pairs.get((b, c), 0) - _DISCOUNT)
-                probability = (seen + kept * probability) / (single + _PAGE_PAIR)
-                if pair:
-                    seen = max(0.0, self._triples.get((a, b, c), 0) - _DISCOUNT)
-                    probability = (seen + pair_kept * probability) / (pair + _PAGE_TRIPLE)
-            costs.append(-math.log(probability))
-        return costs
-
-    def _probability(self, state: _Context, character: str, number: int | str) -> float:
-        tables = self._tables
-        if isinstance(number, str):
-            if character in state.marks:
-                return max(_UNKNOWN, state.mark * state.marks[character])
-            return max(_UNKNOWN, state.border * _ASCII) if character.isascii() else _UNKNOWN
-        own = self._singles.get(number, 0) / self._size
-        probability = state.border * ((1 - _PAGE_SINGLE) * _PROBABILITY[tables.start[number]] + _PAGE_SINGLE * own)
-        probability += state.inside.get(number, 0.0) * (1 - state.share * (1 - _RARE_THIRD))
-        probability += state.third.get(number, 0.0) * state.share * (1 - _RARE_THIRD)
-        return max(probability, _UNKNOWN)
-
-
-@cache
-def at_large() -> PageModel:
-    """Return the model of the language without regard to any page."""
-    return PageModel("")
-
-
-@cache
-def _usual(characters: tuple[str, ...]) -> tuple[tuple[str, ...], dict[int, str]]:
-    """Return the marks among ``characters`` and those that begin a word most often, and the others by number."""
+@lru_cache(maxsize=1 << 12)
+def _inside(number: int) -> dict[str, float]:
+    """Return what follows a character within words."""
     tables = _tables()
-    numbers = {tables.number[character]: character for character in characters if character in tables.number}
-    often = sorted(numbers, key=lambda number: tables.start[number])[:_USUAL]
-    usual = [numbers.pop(number) for number in often]
-    marks = [character for character in characters if character in tables.marks]
-    return (*marks, *usual), numbers
-
-
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
+    return tables.pairs.row(number, tables.pair)

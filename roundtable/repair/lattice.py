@@ -18,7 +18,7 @@ from roundtable.repair.language_model import BORDER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from roundtable.repair.language_model import PageModel
+    from roundtable.repair.page_model import PageModel
 
 __all__ = ["LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
 
@@ -59,7 +59,7 @@ class _State(NamedTuple):
 def read(slots: Sequence[Slot], expand: Expansion, model: PageModel) -> Reading | None:
     """Return the likeliest reading of ``slots``, None where the encoding allows none.
 
-    >>> from roundtable.repair.language_model import PageModel
+    >>> from roundtable.repair.page_model import PageModel
     >>> lost = frozenset(range(256))
     >>> read([((0xE8,),), ((0xBF,),), ((lost,),), *[((byte,),) for byte in "入".encode()]], utf8, PageModel("进入"))[0]
     '进入'

@@ -25,9 +25,9 @@ from roundtable.repair.tables import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roundtable.repair.language_model import PageModel
     from roundtable.repair.lattice import Slot
     from roundtable.repair.mistakes import Mistake
+    from roundtable.repair.page_model import PageModel
 
 __all__ = ["RULES", "misread_classes", "propose", "strange_lines"]
 
@@ -153,7 +153,7 @@ def _is_chinese(edits: tuple[Edit, ...]) -> bool:
 
 @cache
 def _model() -> PageModel:
-    from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
+    from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
 
     return PageModel("")
 

@@ -129,7 +129,7 @@ def propose(text: str) -> Undamaged:
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
     if not 0 < len(trigger.findall(text)) <= _MOST_RUNS + _RUN_SHARE * len(text):
         return ()
-    from roundtable.repair.language_model import PageModel  # its tables cost what a whole sound page costs
+    from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
 
     return find_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
 

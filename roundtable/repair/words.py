@@ -21,10 +21,12 @@ from typing import NamedTuple, TypeAlias
 
 from roundtable.repair.language_model import BORDER, punctuation, simplified
 
-__all__ = ["word_cost"]
+__all__ = ["Stretch", "word_cost"]
 
 _LONGEST = 8
 """Characters in a word, at most; longer ones in the dictionary are names of institutions."""
+_NAME = 3
+"""Characters in a personal name, at most."""
 _NAMES = 0.3
 """Share of personal names that no dictionary has."""
 _TWO = 0.7
@@ -40,6 +42,7 @@ _IMPOSSIBLE = 690.0
 _DATE = 0.3
 """Share of dates in figures among what tells a time."""
 _figure = re.compile(r"[0-9A-Za-z〓.%]+([年月日时時点點])?")
+_last_figure = re.compile(r"[0-9A-Za-z〓.%]+\Z")
 
 _PROBABILITY = tuple(math.exp(-byte / 12) if byte < 255 else 0.0 for byte in range(256))
 
@@ -57,7 +60,7 @@ class _Tables(NamedTuple):
     given: tuple[dict[str, float], dict[str, float], dict[str, float]]
     """Probabilities of a character alone, as the first and as the second of a given name."""
     groups: dict[str, tuple[str, int]]
-    """By the first character: the rest of each word between two spaces, and the number of the first word."""
+    """By the first character: the rest of each word between two spaces, sorted; and the number of the first word."""
     kind_of: bytes
     costs: bytes
 
@@ -100,55 +103,164 @@ def word_cost(text: str) -> float:
     >>> word_cost("双方签署停火协议") < word_cost("双方签署。火协议")
     True
     """
-    text = simplified(text)
-    shares: list[_Shares] = [{BORDER: 1.0}, *({} for _ in text)]
-    for place, character in enumerate(text):
-        here = shares[place]
-        if not here:
-            continue
-        if _is_han(character):
-            before = [(_following(last), share) for last, share in here.items()]
-            likely: dict[int, float] = {}
-            for length, kind, probability in _words(text[place : place + _LONGEST]):
-                follows = likely.get(kind)
-                if follows is None:
-                    follows = 0.0
-                    for row, share in before:
-                        follows += row[kind] * share
-                    likely[kind] = follows
-                there = shares[place + length]
-                there[kind] = there.get(kind, 0.0) + follows * probability
-        elif figure := _figure.match(text, place):
-            kind = _tables().kinds["t" if figure[1] else "m"]
-            follows = sum(_following(last)[kind] * share for last, share in here.items())
-            _add(shares[figure.end()], kind, follows * (_DATE if figure[1] else 1) * _DIGIT ** len(figure[0]))
-        else:
-            lonely = place > 1 and _is_han(text[place - 1]) and not _is_han(text[place - 2])
-            _add(shares[place + 1], character, _mark(here, character) * (_LONELY if lonely else 1))
-    total = sum(shares[-1].values())
-    return -math.log(total) if total > 0 else _IMPOSSIBLE
+    return Stretch("", "").cost(text)
 
 
-@lru_cache(maxsize=1 << 14)
-def _words(text: str) -> tuple[tuple[int, int, float], ...]:
-    """Return the words that ``text`` begins with: length, kind, and probability among the words of that kind."""
+class Stretch:
+    """A stretch of text with a hole, to weigh what may stand in the hole.
+
+    What stands before and behind is gone through once: forward to the hole, and from behind as far as the words that
+    come out of the hole ask for it.
+
+    Args:
+        before: The beginning of a clause or line.
+        behind: What follows on the hole.
+
+    >>> hole = Stretch("双方签署", "火协议")
+    >>> hole.cost("停") < hole.cost("。")
+    True
+    """
+
+    def __init__(self, before: str, behind: str) -> None:
+        before, self._behind = simplified(before), simplified(behind)
+        # A figure is one word, and whether a mark is lonely depends on the two characters before it: so these are
+        # gone through each time.
+        self._before = _last_figure.sub("", before)
+        self._head = before[len(self._before) :]
+        self._open = next((size for size in (2, 1) if len(behind) >= size and not _is_han(behind[size - 1])), 0)
+        self._onwards: dict[tuple[int, int | str], float] = {}
+        self._crossing: list[tuple[str, int, float]] = []
+        """Of words that reach into the hole from afar: their part in the hole, kind, and likelihood up to there."""
+        shares: list[_Shares] = [{BORDER: 1.0}, *({} for _ in self._before)]
+        for place, here in enumerate(shares[:-1]):
+            for stop, kind, share in _steps(self._before, place, here):
+                _add(shares[stop], kind, share)
+            self._cross(self._before[place : place + _LONGEST], here)
+        self._shares = shares[-_NAME:]
+
+    def _cross(self, known: str, here: _Shares) -> None:
+        if not _NAME <= len(known) < _LONGEST:
+            return
+        for rest, kind, probability in _beginning(known[:2]):
+            part = rest[len(known) - 2 :]
+            if part and rest.startswith(known[2:]):
+                self._crossing.append((part, kind, _follows(here, kind) * probability))
+
+    def cost(self, middle: str) -> float:
+        """Return the cost of the whole stretch with ``middle`` in the hole."""
+        middle = f"{self._head}{simplified(middle)}{self._behind[: self._open]}"
+        near = self._before[1 - _NAME :]
+        first, last = len(near), len(near) + len(middle)
+        text = f"{near}{middle}{self._behind[self._open :]}"
+        shares: list[_Shares] = [*map(dict, self._shares[-1 - first :]), *({} for _ in middle)]
+        beyond = self._open - last
+        total = 0.0
+        for part, kind, share in self._crossing:
+            if text.startswith(part, first):
+                stop = first + len(part)
+                if stop < last:
+                    _add(shares[stop], kind, share)
+                else:
+                    total += share * self._onward(stop + beyond, kind)
+        for place in range(last):
+            for stop, what, share in _steps(text, place, shares[place]):
+                if stop >= last:
+                    total += share * self._onward(stop + beyond, what) if stop > first else 0.0
+                elif stop > first:
+                    _add(shares[stop], what, share)
+        if not middle:
+            total += sum(share * self._onward(self._open, before) for before, share in shares[-1].items())
+        return -math.log(total) if total > 0 else _IMPOSSIBLE
+
+    def _onward(self, place: int, last: int | str) -> float:
+        """Return how likely the rest behind the hole is from ``place`` on, after a word of a kind or a mark."""
+        if place == len(self._behind):
+            return 1.0
+        likely = self._onwards.get((place, last))
+        if likely is None:
+            steps = _steps(self._behind, place, {last: 1.0})
+            likely = self._onwards[place, last] = sum(share * self._onward(stop, kind) for stop, kind, share in steps)
+        return likely
+
+
+def _steps(text: str, place: int, here: _Shares) -> list[tuple[int, int | str, float]]:
+    """Return the words and marks that ``text`` may go on with at ``place``: where they end, their kind, likelihood."""
+    if not here:
+        return []
+    character = text[place]
+    if _is_han(character):
+        before = [(_following(last), share) for last, share in here.items()]
+        likely: dict[int, float] = {}
+        steps: list[tuple[int, int | str, float]] = []
+        for length, kind, probability in _words(text, place):
+            follows = likely.get(kind)
+            if follows is None:
+                follows = 0.0
+                for row, share in before:
+                    follows += row[kind] * share
+                likely[kind] = follows
+            steps.append((place + length, kind, follows * probability))
+        return steps
+    if figure := _figure.match(text, place):
+        kind = _tables().kinds["t" if figure[1] else "m"]
+        share = _follows(here, kind) * (_DATE if figure[1] else 1) * _DIGIT ** len(figure[0])
+        return [(figure.end(), kind, share)]
+    lonely = place > 1 and _is_han(text[place - 1]) and not _is_han(text[place - 2])
+    return [(place + 1, character, _mark(here, character) * (_LONELY if lonely else 1))]
+
+
+def _follows(here: _Shares, kind: int) -> float:
+    return sum(_following(last)[kind] * share for last, share in here.items())
+
+
+def _words(text: str, place: int) -> list[tuple[int, int, float]]:
+    """Return the words that ``text`` may go on with: length, kind, and probability among the words of that kind."""
+    two = text[place : place + 2]
+    alone, family = _alone(two[0])
+    found = [*alone]
+    if len(two) > 1:
+        for rest, kind, probability in _beginning(two):
+            if text.startswith(rest, place + 2):
+                found.append((2 + len(rest), kind, probability))
+        if family:
+            tables = _tables()
+            name = tables.kinds["nr"]
+            single, one, second = tables.given
+            if first := single.get(two[1]):
+                found.append((2, name, family * _NAMES * (1 - _TWO) * first))
+            last = second.get(text[place + 2 : place + _NAME])
+            if last and (first := one.get(two[1])):
+                found.append((_NAME, name, family * _NAMES * _TWO * first * last))
+    return found
+
+
+@cache
+def _alone(character: str) -> tuple[tuple[tuple[int, int, float], ...], float]:
+    """Return the words of this one character, and how likely it is as a surname."""
     tables = _tables()
-    rests, start = tables.groups.get(text[0], ("", 0))
-    name = tables.kinds["nr"]
-    found = [(1, name, _STRANGE_NAME)]
-    for length in range(1, len(text) + 1):
-        place = rests.find(f" {text[1:length]} ")
-        if place >= 0:
-            number = start + rests.count(" ", 0, place)
-            found.append((length, tables.kind_of[number], _PROBABILITY[tables.costs[number]]))
-    if family := tables.surnames.get(text[0]):
-        alone, one, two = tables.given
-        if first := alone.get(text[1:2]):
-            found.append((2, name, family * _NAMES * (1 - _TWO) * first))
-        second = two.get(text[2:3])
-        if second and (first := one.get(text[1])):
-            found.append((3, name, family * _NAMES * _TWO * first * second))
-    return tuple(found)
+    strange = (1, tables.kinds["nr"], _STRANGE_NAME)
+    rests, start = tables.groups.get(character, ("", 0))
+    family = tables.surnames.get(character, 0.0)
+    if not rests.startswith("  "):
+        return (strange,), family
+    return (strange, (1, tables.kind_of[start], _PROBABILITY[tables.costs[start]])), family
+
+
+@lru_cache(maxsize=1 << 15)
+def _beginning(two: str) -> tuple[tuple[str, int, float], ...]:
+    """Return the words that begin with ``two`` characters: what follows on these, kind, and probability."""
+    tables = _tables()
+    rests, start = tables.groups.get(two[0], ("", 0))
+    first = rests.find(f" {two[1]}")
+    if first < 0:
+        return ()
+    stop = rests.index(" ", rests.rfind(f" {two[1]}") + 1)
+    number = start + rests.count(" ", 0, first)
+    return tuple(
+        (rest[1:], tables.kind_of[number + place], _PROBABILITY[tables.costs[number + place]])
+        for place, rest in enumerate(rests[first + 1 : stop].split(" "))
+        if len(rest) < _LONGEST
+    )
 
 
 def _mark(here: _Shares, character: str) -> float:
