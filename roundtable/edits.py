@@ -1,22 +1,22 @@
-"""Spans and edits: what was changed, where, and how edits of two passes become one list.
+"""Spans and edits: what was changed and where.
 
 An edit says what stood at a place before and what stands there now, so that a list of them can be
-applied, taken back, and joined with a later list.
+applied and taken back. ``Edits`` is such a list that takes little room: a book has a million of them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate, chain, islice
+from typing import TYPE_CHECKING, Annotated, overload
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["CERTAIN", "Certainty", "Edit", "Offset", "Span", "apply_edits", "compose_edits", "repaired_spans"]
+__all__ = ["CERTAIN", "Certainty", "Edit", "Edits", "Offset", "Span", "apply_edits", "repaired_spans"]
 
 Certainty = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 """How sure a repair is, from 0 to 1. Exactly 1.0 is a claim of uniqueness: no other text gives this damage."""
@@ -121,98 +121,127 @@ def repaired_spans(edits: Iterable[Edit]) -> list[Span]:
     return spans
 
 
-def compose_edits(text: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return one list of edits on ``text`` that does what ``first`` and then ``second`` do.
+def _said(certainty: float) -> float:
+    return CERTAIN if certainty == CERTAIN else certainty
 
-    ``second`` indexes the text that ``first`` makes. Where the two touch the same characters, an edit
-    that keeps the length is cut at the other's borders; any other is merged with it into one edit,
-    which keeps the rule of the first and the lower certainty.
 
-    >>> residue = Edit(rule="residue", span=Span(1, 9), before="(chuàng)")
-    >>> script = Edit(rule="script", span=Span(0, 1), before="創", after="创")
-    >>> [edit.span for edit in compose_edits("創(chuàng)新", (residue,), (script,))]
-    [Span(start=0, stop=1), Span(start=1, stop=9)]
+_PARTS = 1 << 14
+"""Pieces of text that are joined in one go: a list of all of them would take more room than the text."""
+
+
+class Edits(Sequence[Edit]):
+    """Edits of one text, kept in columns: each becomes an object when it is asked for.
+
+    Compares equal to any sequence of the same edits.
+
+    Args:
+        text: The text that is edited.
     """
-    if not first or not second:
-        return first or second
-    items = [*_early(first), *_late(first, second)]
-    items.sort(key=itemgetter(0, 1, 2))
-    composed: list[Edit] = []
-    middle = ""
-    shift = index = 0
-    while index < len(items):
-        item = items[index]
-        start, stop, late, edit, before, after = item
-        index += 1
-        if index == len(items) or items[index].start >= stop:  # nearly all of them: nothing to join
-            if before != after:
-                span = Span(start + shift, stop + shift)
-                composed.append(
-                    Edit(rule=edit.rule, span=span, before=before, after=after, certainty=edit.certainty)
-                    if late
-                    else edit
-                )
-            shift += 0 if late else len(before) - len(after)
-            continue
-        group = [item]
-        while index < len(items) and items[index].start < stop:
-            stop = max(stop, items[index].stop)
-            group.append(items[index])
-            index += 1
-        middle = middle or apply_edits(text, first)
-        grown = sum(len(item.before) - len(item.after) for item in group if not item.late)
-        span = Span(start + shift, stop + shift + grown)
-        shift += grown
-        lead = min(group, key=lambda item: item.late).edit
-        after, before = _joined(middle[start:stop], start, group), span.of(text)
-        if before != after:
-            certainty = min(item.edit.certainty for item in group)
-            composed.append(Edit(rule=lead.rule, span=span, before=before, after=after, certainty=certainty))
-    return tuple(composed)
 
+    __slots__ = ("_after", "_certainties", "_ends", "_names", "_numbers", "_parts", "_starts", "_stops", "_text")
 
-class _Placed(NamedTuple):
-    """An edit, or a part of one, with its place in the middle text; ``late`` when it belongs to the second list."""
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts, self._stops = array("I"), array("I")
+        self._ends = array("I", (0,))
+        """Where the new text of each ends among the new texts of all."""
+        self._parts: list[str] = []
+        self._after: str | None = None
+        self._names: dict[str, int] = {}
+        self._numbers = array("H")
+        self._certainties = array("d")
 
-    start: int
-    stop: int
-    late: bool
-    edit: Edit
-    before: str
-    after: str
+    def extend(self, changes: Sequence[tuple[int, int, str, str, float]], shift: int = 0) -> None:
+        """Add edits behind those that are there: start, stop, new text, rule, and certainty.
 
+        Args:
+            changes: In order, not overlapping.
+            shift: What is added to start and stop.
 
-def _joined(part: str, start: int, group: list[_Placed]) -> str:
-    """Return what the late ones of ``group`` make of ``part``, which begins at ``start`` of the middle text."""
-    parts: list[str] = []
-    position = 0
-    for item in group:
-        if item.late:
-            parts += (part[position : item.start - start], item.after)
-            position = item.stop - start
-    return "".join((*parts, part[position:]))
+        Raises:
+            ValueError: One begins before another ends, or outside the text.
+        """
+        if not changes:
+            return
+        starts, stops, after, rules, certainties = zip(*changes, strict=True)
+        if shift:
+            starts, stops = (tuple([place + shift for place in places]) for places in (starts, stops))
+        ends = self._stops[-1] if self._stops else 0
+        before = (ends, *stops)
+        if any(map(int.__lt__, starts, before)) or any(map(int.__lt__, stops, starts)) or stops[-1] > len(self._text):
+            raise ValueError("edits overlap, are out of order, or lie outside the text")
+        self._starts.extend(starts)
+        self._stops.extend(stops)
+        self._ends.extend(list(accumulate(map(len, after), initial=self._ends[-1]))[1:])
+        self._parts.append("".join(after))
+        self._after = None
+        names = self._names
+        self._numbers.extend([names.setdefault(rule, len(names)) for rule in rules])
+        self._certainties.extend(certainties)
 
+    def applied(self) -> str:
+        """Return the edited text."""
+        text, after = self._text, self._joined()
+        places = chain(self._starts, (len(text),))
+        parts = [text[: next(places)]]
+        joined: list[str] = []
+        end = 0
+        for stop, new, start in zip(self._stops, islice(self._ends, 1, None), places, strict=True):
+            if new != end:
+                parts.append(after[end:new])
+                end = new
+            parts.append(text[stop:start])
+            if len(parts) > _PARTS:
+                joined.append("".join(parts))
+                parts.clear()
+        return "".join((*joined, *parts))
 
-def _early(first: tuple[Edit, ...]) -> Iterator[_Placed]:
-    shift = 0
-    for edit in first:
-        before, after = edit.before, edit.after
-        start = edit.span.start + shift
-        shift += len(after) - len(before)
-        yield _Placed(start, start + len(after), False, edit, before, after)
+    def _joined(self) -> str:
+        if self._after is None:
+            self._after = "".join(self._parts)
+            self._parts = [self._after]
+        return self._after
 
+    def __len__(self) -> int:
+        return len(self._starts)
 
-def _late(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> Iterator[_Placed]:
-    """Yield ``second``, those that keep the length cut at the borders of ``first``."""
-    borders = [border for item in _early(first) for border in (item.start, item.stop)]
-    for edit in second:
-        first_place, last = edit.span.start, edit.span.stop
-        before, after = edit.before, edit.after
-        low, high = bisect_right(borders, first_place), bisect_left(borders, last)
-        if low >= high or len(before) != len(after):
-            yield _Placed(first_place, last, True, edit, before, after)
-            continue
-        for start, stop in pairwise((first_place, *borders[low:high], last)):
-            was, now = before[start - first_place : stop - first_place], after[start - first_place : stop - first_place]
-            if was != now:
-                yield _Placed(start, stop, True, edit, was, now)
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
+        index = range(len(self))[index]
+        start, stop = self._starts[index], self._stops[index]
+        return Edit(
+            rule=list(self._names)[self._numbers[index]],
+            span=Span(start, stop),
+            before=self._text[start:stop],
+            after=self._joined()[self._ends[index] : self._ends[index + 1]],
+            certainty=_said(self._certainties[index]),
+        )
+
+    def __iter__(self) -> Iterator[Edit]:
+        text, after, names = self._text, self._joined(), list(self._names)
+        end = 0
+        for start, stop, new, number, certainty in zip(
+            self._starts, self._stops, islice(self._ends, 1, None), self._numbers, self._certainties, strict=True
+        ):
+            yield Edit(
+                rule=names[number],
+                span=Span(start, stop),
+                before=text[start:stop],
+                after=after[end:new],
+                certainty=_said(certainty),
+            )
+            end = new
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Edit.__eq__, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))

@@ -235,7 +235,7 @@ class Provenance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
             evidence=decoded.evidence,
             undecoded=decoded.undecoded,
             report=repaired.report,
-            edits=repaired.edits,
+            edits=tuple(repaired.edits),
             gaps=repaired.gaps,
         )
 

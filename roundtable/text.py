@@ -13,12 +13,13 @@ bytes ── DecodedText.pieces ──► decoded text ── RepairedText.edits
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
 
-from roundtable.edits import Certainty, Edit, Offset, Span, apply_edits, repaired_spans
+from roundtable.edits import Certainty, Edit, Edits, Offset, Span, apply_edits, repaired_spans
 
 __all__ = [
     "Candidate",
@@ -176,7 +177,7 @@ class RepairedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
 
     decoded: DecodedText
-    edits: tuple[Edit, ...] = ()
+    edits: Sequence[Edit] = ()
     gaps: tuple[Gap, ...] = ()
     report: DamageReport = DamageReport()
     language: Literal["zh-Hans", "zh-Hant", "und"] = "und"
@@ -190,6 +191,8 @@ class RepairedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def text(self) -> str:
         """The repaired text."""
+        if isinstance(self.edits, Edits):
+            return self.edits.applied()
         return apply_edits(self.decoded.text, self.edits)
 
     def revert(self) -> str:

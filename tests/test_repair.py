@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 import pytest
 from case_files import Case, cases
 from hypothesis import given, settings
@@ -54,6 +56,48 @@ def test_mirrored_page(case: Case) -> None:
     repaired = repair(decoded(case.original), script=case.option)
     assert fold(repaired.text) == case.wanted
     assert repaired.revert() == case.original
+
+
+def test_a_long_text_is_repaired_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = mirrored(PAGE + "纯人力资源。他说：“环境要优化。”市民表示欢迎。\n学科和专科；围绕“一区”建设。\n")
+    second = "江城市今天发布规划。\n" * 9
+    one, other = (repair(decoded(page)) for page in (first, second))
+    monkeypatch.setattr("roundtable.repair._BLOCK", len(first))
+    whole = repair(decoded(first + first + second))
+    assert whole.text == one.text * 2 + other.text
+    assert whole.revert() == first + first + second
+    assert len(whole.edits) == 2 * len(one.edits)
+    gap = one.gaps[0]
+    moved = msgspec.structs.replace(gap, span=gap.span.shift(len(one.text)))
+    assert whole.gaps == (*one.gaps, moved, *whole.gaps[len(one.gaps) + 1 :])
+    assert len(whole.gaps) == 2 * len(one.gaps)
+    assert whole.report.kinds == one.report.kinds
+    assert whole.report.cutoff == one.report.cutoff
+    assert (whole.report.script, whole.language) == ("mixed", "zh-Hans")
+
+
+@pytest.mark.parametrize("page", ["江城市今天下雨。\n" * 60, "江城市今天下雨," * 200])
+def test_where_a_long_text_is_cut_nothing_is_lost(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roundtable.repair._BLOCK", 100)
+    repaired = repair(decoded(page))
+    assert repaired.revert() == page
+    assert fold(repaired.text) == fold(page)
+
+
+def test_a_damaged_book_takes_little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roundtable.repair._BLOCK", 3_000)
+    text = mirrored(PAGE, cuts=()) * 500
+    repair(decoded(text[:3_000]))  # loads the tables
+    book = decoded(text)
+    tracemalloc.start()
+    try:
+        repaired = repair(book)
+        assert len(repaired.text) < len(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(repaired.edits) > 500 * 30
+    assert peak < 8 * book.source.size
 
 
 def test_certainty_one_means_that_no_byte_was_lost() -> None:

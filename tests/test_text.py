@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable import DecodedText, Edit, Gap, RepairedText, Source, Span
-from roundtable.edits import apply_edits, compose_edits
+from roundtable.edits import Edits, apply_edits
+from roundtable.repair.changes import apply, as_changes, as_edits, compose
 from roundtable.text import Piece
 
 _TEXT = st.text("創新chuàng(),，。ab ", max_size=30)
@@ -36,6 +38,38 @@ def edits_on(draw: st.DrawFn, text: str) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
+def composed_edits(text: str, first: Edit, second: Edit) -> tuple[Edit, ...]:
+    """Return what two passes of one edit each do together."""
+    middle = apply_edits(text, [first])
+    return as_edits(text, compose(text, middle, as_changes([first]), as_changes([second])))
+
+
+@given(st.data(), _TEXT)
+def test_a_list_in_columns_is_the_list(data: st.DataObject, text: str) -> None:
+    edits = data.draw(edits_on(text))
+    cut = data.draw(st.integers(0, len(edits)))
+    packed = Edits(text)
+    packed.extend(as_changes(edits[:cut]))
+    packed.extend(
+        [(start - 1, stop - 1, after, rule, sure) for start, stop, after, rule, sure in as_changes(edits[cut:])], 1
+    )
+    assert tuple(packed) == edits
+    assert packed == edits
+    assert msgspec.json.encode(tuple(packed)) == msgspec.json.encode(edits)
+    assert [packed[index] for index in range(-len(edits), 0)] == list(edits)
+    assert packed[1:3] == edits[1:3]
+    assert packed.applied() == apply_edits(text, edits)
+    columns, objects = (RepairedText(decoded=decoded(text), edits=given) for given in (packed, edits))
+    assert columns == objects
+    assert columns.revert() == text
+
+
+def test_a_list_in_columns_takes_no_overlap() -> None:
+    for changes in ([(0, 2, "", "a", 1.0), (1, 3, "", "a", 1.0)], [(2, 1, "", "a", 1.0)], [(0, 9, "", "a", 1.0)]):
+        with pytest.raises(ValueError, match="overlap"):
+            Edits("江城市").extend(changes)
+
+
 @given(st.data(), _TEXT)
 def test_edits_revert(data: st.DataObject, text: str) -> None:
     repaired = RepairedText(decoded=decoded(text), edits=data.draw(edits_on(text)))
@@ -47,8 +81,8 @@ def test_composed_edits_do_what_both_lists_do(data: st.DataObject, text: str) ->
     first = data.draw(edits_on(text))
     middle = apply_edits(text, first)
     second = data.draw(edits_on(middle))
-    composed = compose_edits(text, first, second)
-    assert apply_edits(text, composed) == apply_edits(middle, second)
+    composed = compose(text, middle, as_changes(first), as_changes(second))
+    assert apply(text, composed) == apply_edits(middle, second)
 
 
 @given(st.data(), _TEXT)
@@ -81,7 +115,7 @@ def test_a_script_edit_is_cut_around_a_deleted_reading() -> None:
     text = "創(chuàng)業"
     residue = Edit(rule="residue", span=Span(1, 9), before="(chuàng)")
     script = Edit(rule="script", span=Span(0, 2), before="創業", after="创业")
-    composed = compose_edits(text, (residue,), (script,))
+    composed = composed_edits(text, residue, script)
     assert [(e.rule, e.before, e.after) for e in composed] == [
         ("script", "創", "创"),
         ("residue", "(chuàng)", ""),
@@ -92,7 +126,7 @@ def test_a_script_edit_is_cut_around_a_deleted_reading() -> None:
 def test_a_refined_edit_keeps_the_rule_that_explains_it() -> None:
     torn = Edit(rule="cut", span=Span(0, 3), before="?!笔", after="。”經", certainty=0.9)
     script = Edit(rule="script", span=Span(2, 3), before="經", after="经")
-    (edit,) = compose_edits("?!笔", (torn,), (script,))
+    (edit,) = composed_edits("?!笔", torn, script)
     assert (edit.rule, edit.after, edit.certainty) == ("cut", "。”经", 0.9)
 
 

@@ -15,6 +15,8 @@ from roundtable.repair import by_rules, sound_report
 from roundtable.text import DecodedText, Piece, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roundtable.edits import Edit
     from roundtable.loading import ScriptOption
     from roundtable.text import DamageReport, Gap
@@ -27,7 +29,7 @@ class Cleaned(NamedTuple):
 
     text: str
     report: DamageReport
-    edits: tuple[Edit, ...] = ()
+    edits: Sequence[Edit] = ()
     """Every change; spans index the text as it came in, decoded."""
     gaps: tuple[Gap, ...] = ()
     original: bytes | None = None

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from roundtable.edits import Edit, Span, apply_edits, compose_edits
+from roundtable.edits import Edits, Span
 from roundtable.repair import mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.repair import sound as sounds
+from roundtable.repair.changes import apply, as_changes, compose
 from roundtable.repair.plain import is_plain
 from roundtable.text import DamageReport, Gap, RepairedText
 
 if TYPE_CHECKING:
-    from roundtable.repair.script import Script, ScriptOption
+    from collections.abc import Iterable, Iterator
+
+    from roundtable.repair.changes import Change
+    from roundtable.repair.script import Language, Script, ScriptOption
     from roundtable.text import DecodedText
 
 __all__ = ["RULES", "by_rules", "repair", "sound_report"]
@@ -34,6 +38,11 @@ _MIRRORS = frozenset(rule.name for rule in sown.RULES)
 """Rules that undo what only mirrors do."""
 
 
+_BLOCK = 1 << 18
+"""Characters that are repaired in one go, as one page; the longest newspaper page seen has 100,000. What is longer is
+many pages in one file, and need not be held with all that is thought about it."""
+
+
 def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedText:
     """Return ``decoded`` with its damage undone, every change logged as an edit.
 
@@ -42,12 +51,10 @@ def repair(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedTe
         script: ``"auto"`` turns a mirror's pseudo-Traditional into Simplified and leaves genuine
             Traditional alone, ``"hans"`` and ``"hant"`` convert, ``"keep"`` leaves every character's script.
 
-    Any text can be repaired; none makes this function raise.
+    Any text can be repaired; none makes this function raise. A text of more than 262,144 characters is repaired
+    in blocks of whole lines, each judged by itself.
     """
-    report = sound_report(decoded.text, script=script)
-    if report:
-        return RepairedText(decoded=decoded, report=report, language=scripts.LANGUAGE[report.script])
-    return by_rules(decoded, script=script)
+    return _repaired(decoded, script, look=True)
 
 
 def sound_report(text: str, *, script: ScriptOption = "auto") -> DamageReport | None:
@@ -58,56 +65,96 @@ def sound_report(text: str, *, script: ScriptOption = "auto") -> DamageReport | 
 
 def by_rules(decoded: DecodedText, *, script: ScriptOption = "auto") -> RepairedText:
     """Do as ``repair`` does, without looking first whether there is anything to do."""
-    text = _Text(decoded.text)
-    plain = is_plain(text.now)
-    if not plain:
-        text.change(undamage.propose_control(text.now))
-    undamaged = undamage.propose(text.now)
-    text.change(undamaged.edits)
-    remains = mojibake.propose(text.now, plain=plain)
-    text.change(remains)
-    mirrored = bool(undamaged.edits) or any(edit.rule in _MIRRORS for edit in remains)
-    source = scripts.source_script(text.now, mirrored=mirrored)
-    open_gaps = undamaged.gaps
-    if not undamaged.report.kinds and source in ("pseudo-Hant", "mixed"):
-        open_gaps = undamage.lacking_gaps(text.now)
-    converted, language = scripts.propose(text.now, source=source, option=script, mirrored=mirrored)
-    text.change(converted)
-    typeset = typography.propose(text.now, language=language)
-    text.change(typeset)
-    later = (remains, converted, typeset) if open_gaps is undamaged.gaps else (converted, typeset)
-    passes = [_Shifts(edits) for edits in later] if open_gaps else []
-    gaps = (_follow(gap, passes) for gap in open_gaps)
-    kinds = dict.fromkeys((*undamaged.report.kinds, *(edit.rule for edit in remains)))
+    return _repaired(decoded, script, look=False)
+
+
+def _repaired(decoded: DecodedText, script: ScriptOption, *, look: bool) -> RepairedText:
+    text = decoded.text
+    edits = Edits(text)
+    gaps: list[Gap] = []
+    reports: list[DamageReport] = []
+    languages: dict[Language, None] = {}
+    moved = 0
+    for start, stop in _blocks(text):
+        page = _Page(text[start:stop])
+        report = sound_report(page.now, script=script) if look else None
+        done = _Done((), report, scripts.LANGUAGE[report.script]) if report else page.repaired(script)
+        edits.extend(page.changes, start)
+        gaps += (_shifted(gap, moved) for gap in done.gaps) if moved else done.gaps
+        moved += len(page.now)
+        reports.append(done.report)
+        languages[done.language] = None
     return RepairedText(
         decoded=decoded,
-        edits=text.edits,
-        gaps=tuple(_converted(gap, source, script) for gap in gaps),
-        report=msgspec.structs.replace(undamaged.report, kinds=tuple(kinds), script=source),
-        language=language,
+        edits=edits or (),
+        gaps=tuple(gaps),
+        report=reports[0] if len(reports) == 1 else _together(reports),
+        language=_one(languages, "und", "und"),
     )
 
 
-class _Text:
-    """A text on its way through the passes, with the edits that brought it there."""
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``text`` is cut in blocks, behind a line end if there is one."""
+    start = 0
+    while len(text) - start > _BLOCK:
+        stop = text.rfind("\n", start, start + _BLOCK) + 1 or start + _BLOCK
+        yield start, stop
+        start = stop
+    yield start, len(text)
+
+
+class _Done(NamedTuple):
+    gaps: tuple[Gap, ...]
+    report: DamageReport
+    language: Language
+
+
+class _Page:
+    """A text on its way through the passes, with the changes that brought it there."""
 
     def __init__(self, text: str) -> None:
         self._decoded = text
         self.now = text
-        self.edits: tuple[Edit, ...] = ()
+        self.changes: list[Change] = []
 
-    def change(self, edits: tuple[Edit, ...]) -> None:
-        if edits:
-            self.edits = compose_edits(self._decoded, self.edits, edits)
-            self.now = apply_edits(self.now, edits)
+    def change(self, changes: list[Change]) -> None:
+        if changes:
+            self.changes = compose(self._decoded, self.now, self.changes, changes)
+            self.now = apply(self.now, changes)
+
+    def repaired(self, script: ScriptOption) -> _Done:
+        """Go through the passes, and return what is to be said beside the changes."""
+        plain = is_plain(self.now)
+        if not plain:
+            self.change(as_changes(undamage.propose_control(self.now)))
+        undone = undamage.undo(self.now)
+        self.change(undone.changes)
+        remains = as_changes(mojibake.propose(self.now, plain=plain))
+        self.change(remains)
+        rules = dict.fromkeys(rule for _, _, _, rule, _ in remains)
+        mirrored = bool(undone.changes) or not _MIRRORS.isdisjoint(rules)
+        source = scripts.source_script(self.now, mirrored=mirrored)
+        gaps = undone.gaps
+        if not undone.report.kinds and source in ("pseudo-Hant", "mixed"):
+            gaps = undamage.lacking_gaps(self.now)
+        converted, language = scripts.changes(self.now, source=source, option=script, mirrored=mirrored)
+        self.change(converted)
+        typeset = typography.changes(self.now, language=language)
+        self.change(typeset)
+        if gaps:
+            later = (remains, converted, typeset) if gaps is undone.gaps else (converted, typeset)
+            passes = [_Shifts(changes) for changes in later]
+            gaps = tuple(_converted(_follow(gap, passes), source, script) for gap in gaps)
+        kinds = tuple(dict.fromkeys((*undone.report.kinds, *rules)))
+        return _Done(gaps, msgspec.structs.replace(undone.report, kinds=kinds, script=source), language)
 
 
 class _Shifts:
-    """How far ``edits`` move what lies behind them."""
+    """How far ``changes`` move what lies behind them."""
 
-    def __init__(self, edits: tuple[Edit, ...]) -> None:
-        self._stops = [edit.span.stop for edit in edits]
-        self._shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in edits)]
+    def __init__(self, changes: list[Change]) -> None:
+        self._stops = [change[1] for change in changes]
+        self._shifts = [0, *accumulate(len(after) - (stop - start) for start, stop, after, _, _ in changes)]
 
     def moved(self, offset: int) -> int:
         return offset + self._shifts[bisect_right(self._stops, offset)]
@@ -121,10 +168,40 @@ def _follow(gap: Gap, passes: list[_Shifts]) -> Gap:
     return msgspec.structs.replace(gap, span=Span(start, max(start, stop)))
 
 
+def _shifted(gap: Gap, offset: int) -> Gap:
+    return msgspec.structs.replace(gap, span=gap.span.shift(offset))
+
+
 def _converted(gap: Gap, source: Script, script: ScriptOption) -> Gap:
     """Return ``gap`` with its candidates in the script of the repaired text."""
-    candidates = []
-    for candidate in gap.candidates:
-        edits, _ = scripts.propose(candidate.text, source=source, option=script, mirrored=True)
-        candidates.append(msgspec.structs.replace(candidate, text=apply_edits(candidate.text, edits)))
+    listed = "\n".join(candidate.text for candidate in gap.candidates)
+    changes, _ = scripts.changes(listed, source=source, option=script, mirrored=True)
+    if not changes:
+        return gap
+    texts = apply(listed, changes).split("\n")
+    candidates = (
+        msgspec.structs.replace(candidate, text=text) for candidate, text in zip(gap.candidates, texts, strict=True)
+    )
     return msgspec.structs.replace(gap, candidates=tuple(candidates))
+
+
+def _together(reports: list[DamageReport]) -> DamageReport:
+    """Return what the ``reports`` of the blocks of one text say of the whole."""
+    found = dict.fromkeys(report.script for report in reports)
+    return DamageReport(
+        kinds=tuple(dict.fromkeys(kind for report in reports for kind in report.kinds)),
+        script=_one(found, "none", "mixed"),
+        keys=tuple(dict.fromkeys(key for report in reports for key in report.keys)),
+        cutoff=_one(dict.fromkeys(report.cutoff for report in reports), None, None),
+        cuts=any(report.cuts for report in reports),
+        folded=any(report.folded for report in reports),
+    )
+
+
+_T = TypeVar("_T")
+
+
+def _one(found: Iterable[_T], unsaid: _T, several: _T) -> _T:
+    """Return the one value that is ``found``, those left out that say nothing."""
+    said = [one for one in found if one != unsaid]
+    return several if len(said) > 1 else said[0] if said else unsaid

@@ -46,7 +46,7 @@ def detect_damage(text: str) -> DamageReport:
     """Return which damage ``text`` carries, and what speaks for it."""
     plain = is_plain(text)
     page = gate.inspect(text)
-    residues = [text[residue.span.start - 1 : residue.span.stop] for residue in page.residues] if page else []
+    residues = [text[residue.start - 1 : residue.stop] for residue in page.residues] if page else []
     runs = _torn(text, page)
     found = [
         _evidence("residue", residues),

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from roundtable.edits import Span
 from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
 
@@ -25,6 +25,7 @@ PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
 
 _han = re.compile("[\u4e00-\u9fa5]")
+_hans = re.compile("[\u4e00-\u9fa5]+")
 _TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
 
 _bare_cut = re.compile("\\?[?!,;，；？！][\u4e00-\u9fa5\ue000-\uf8ff]")
@@ -52,8 +53,9 @@ class Residue(NamedTuple):
     """A reading that stands after its own character."""
 
     key: Key
-    span: Span
-    """The parentheses and what is in them."""
+    start: int
+    stop: int
+    """Where the parentheses are, with what is in them."""
 
 
 class Page(NamedTuple):
@@ -123,24 +125,27 @@ def has_han(text: str) -> bool:
 
 def inspect(text: str) -> Page | None:
     """Return what ``text`` tells of the mirror, or None where it does not come from one."""
-    residues = [
-        Residue(Key(text[match.start() - 1], match[1]), Span(*match.span()))
-        for match in _TOKEN.finditer(text)
-        if match.start() and "\u4e00" <= text[match.start() - 1] <= "\u9fa5"
-    ]
-    counts = Counter(residue.key for residue in residues)
-    if len(residues) < _TOKENS or len(counts) > _MOST_TYPES:
+    places: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for match in _TOKEN.finditer(text):
+        start, stop = match.span()
+        if start and "\u4e00" <= (character := text[start - 1]) <= "\u9fa5":
+            places[character, match[1]].append((start, stop))
+    if len(places) > _MOST_TYPES or sum(map(len, places.values())) < _TOKENS:
         return None
-    keys = {key for key, count in counts.items() if _is_key(key) and count >= _ANNOTATED * text.count(key.character)}
-    residues = [residue for residue in residues if residue.key in keys]
-    tokens = len(residues)
+    keys = {
+        key: found
+        for pair, found in places.items()
+        if _is_key(key := Key(*pair)) and len(found) >= _ANNOTATED * text.count(key.character)
+    }
+    tokens = sum(map(len, keys.values()))
     if tokens < _TOKENS:
         return None
-    if sum(_is_traditional(residue.key.character) for residue in residues) < _TRADITIONAL * tokens:
+    if sum(len(found) for key, found in keys.items() if _is_traditional(key.character)) < _TRADITIONAL * tokens:
         return None
-    if tokens > _FULLY_ANNOTATED * len(_han.findall(text)):
+    if not _has_more(text, tokens / _FULLY_ANNOTATED):
         return None
-    return _placed(text, residues, dict(keys))
+    residues = [Residue(key, start, stop) for key, found in keys.items() for start, stop in found]
+    return _placed(text, sorted(residues, key=itemgetter(1)), dict(keys.keys()))
 
 
 def inspect_cuts(text: str) -> Page | None:
@@ -155,6 +160,15 @@ def inspect_cuts(text: str) -> Page | None:
     if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
         return None
     return _page(text, [], {}, {key.character for key in key_list() if key.character in han}, None)
+
+
+def _has_more(text: str, count: float) -> bool:
+    """Tell whether ``text`` has at least ``count`` Chinese characters; it is read no further than that."""
+    for match in _hans.finditer(text):
+        count -= match.end() - match.start()
+        if count <= 0:
+            return True
+    return False
 
 
 def _is_key(key: Key) -> bool:

@@ -5,8 +5,14 @@ Misread encodings first; what careless programs leave behind is looked for in th
 
 from __future__ import annotations
 
-from roundtable.edits import Edit, apply_edits, compose_edits
+from typing import TYPE_CHECKING
+
+from roundtable.edits import apply_edits
 from roundtable.repair import misreading, remnants
+from roundtable.repair.changes import as_changes, as_edits, compose
+
+if TYPE_CHECKING:
+    from roundtable.edits import Edit
 
 __all__ = ["RULES", "propose"]
 
@@ -24,5 +30,7 @@ def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
     [('utf-8-as-latin-1', '进入'), ('zero-width', '')]
     """
     misread = misreading.propose(text, plain=plain)
-    middle = apply_edits(text, misread) if misread else text
-    return compose_edits(text, misread, remnants.propose(middle, plain=plain and not misread))
+    if not misread:
+        return remnants.propose(text, plain=plain)
+    middle = apply_edits(text, misread)
+    return as_edits(text, compose(text, middle, as_changes(misread), as_changes(remnants.propose(middle))))

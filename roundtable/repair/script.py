@@ -17,12 +17,15 @@ from functools import cache
 from operator import ne
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from roundtable.edits import CERTAIN, Edit, Span
+from roundtable.edits import CERTAIN
 from roundtable.errors import DependencyError
+from roundtable.repair.changes import Change, as_edits
 from roundtable.repair.tables import Rule, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from roundtable.edits import Edit
 
 __all__ = [
     "LANGUAGE",
@@ -31,6 +34,7 @@ __all__ = [
     "Language",
     "Script",
     "ScriptOption",
+    "changes",
     "count_traditional",
     "has_simplified",
     "propose",
@@ -145,6 +149,14 @@ def propose(
     Raises:
         DependencyError: Another distribution has overwritten OpenCC.
     """
+    found, language = changes(text, source=source, option=option, mirrored=mirrored)
+    return as_edits(text, found), language
+
+
+def changes(
+    text: str, *, source: Script, option: ScriptOption, mirrored: bool = False
+) -> tuple[list[Change], Language]:
+    """Return the same as ``propose`` with changes in place of edits."""
     pseudo = source == "pseudo-Hant"
     if source == "mixed":
         traditional = (sentence for sentence in _sentences(text) if _script_of(sentence).script == "Hant")
@@ -153,7 +165,7 @@ def propose(
         return _converted(text, _to_simplified, kept="Hans"), "zh-Hans"
     if option == "hant" and source != "Hant" and not _is_foreign(text):
         return _converted(text, _to_traditional, kept=None if pseudo else "Hant"), "zh-Hant"
-    return (), LANGUAGE[source]
+    return [], LANGUAGE[source]
 
 
 def _is_stray(one: int, other: int) -> bool:
@@ -219,17 +231,17 @@ def _is_pseudo(text: str, *, mirrored: bool) -> bool:
     return mirror >= 2 and mirror > genuine
 
 
-def _converted(text: str, convert: Callable[[str], str], *, kept: Literal["Hans", "Hant"] | None) -> tuple[Edit, ...]:
-    """Return the edits that convert ``text``, sentences in the script ``kept`` and foreign ones left out."""
+def _converted(text: str, convert: Callable[[str], str], *, kept: Literal["Hans", "Hant"] | None) -> list[Change]:
+    """Return the changes that convert ``text``, sentences in the script ``kept`` and foreign ones left out."""
     source = _surrogate.sub("\ufffd", text)  # OpenCC takes UTF-8, which has no lone surrogates
     sign = {"Hans": _simplified, "Hant": _traditional, None: _kana_or_hangul}[kept]
     if not sign.search(source) and not _kana_or_hangul.search(source):
-        return _edits(text, source, convert(source))
+        return _changes(text, source, convert(source))
     wanted = (
         sentence if _script_of(sentence).script in (kept, "foreign") else convert(sentence)
         for sentence in _sentences(source)
     )
-    return _edits(text, source, "".join(wanted))
+    return _changes(text, source, "".join(wanted))
 
 
 def _to_simplified(text: str) -> str:
@@ -290,8 +302,8 @@ _run = re.compile(rb"\x02|\x01(?:\x00{0,2}\x01)*")
 """An ambiguous character alone, or changed ones with at most two unchanged ones between."""
 
 
-def _edits(text: str, source: str, wanted: str) -> tuple[Edit, ...]:
-    """Return the edits that make ``wanted`` of ``source``; ``text`` is the same as ``source``, surrogates included.
+def _changes(text: str, source: str, wanted: str) -> list[Change]:
+    """Return the changes that make ``wanted`` of ``source``; ``text`` is the same as ``source``, surrogates included.
 
     OpenCC's tables map every word to one of the same length, so characters correspond one to one.
     """
@@ -303,13 +315,13 @@ def _edits(text: str, source: str, wanted: str) -> tuple[Edit, ...]:
             changed[place] = _LINE_END
         elif (match[0], wanted[place]) in certainties:
             changed[place] = _AMBIGUOUS
-    return tuple(
-        Edit(
-            rule="script",
-            span=Span(start, stop),
-            before=text[start:stop],
-            after=wanted[start:stop],
-            certainty=certainties[text[start], wanted[start]] if changed[start] == _AMBIGUOUS else CERTAIN,
+    return [
+        (
+            start,
+            stop,
+            wanted[start:stop],
+            "script",
+            certainties[text[start], wanted[start]] if changed[start] == _AMBIGUOUS else CERTAIN,
         )
         for start, stop in map(re.Match.span, _run.finditer(changed))
-    )
+    ]

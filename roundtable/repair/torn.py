@@ -96,7 +96,7 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
 
 def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
     inversion = Inversion(text, page, model)
-    aligned = [residue.span.stop for residue in page.residues]
+    aligned = [residue.stop for residue in page.residues]
     heaps = _sound_heaps(text)
     position = 0
     while match := trigger.search(text, position):

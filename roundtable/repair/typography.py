@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from roundtable.edits import Edit, Span
+from roundtable.repair.changes import Change, as_edits
 from roundtable.repair.tables import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CLOSING", "HAN", "RULES", "is_folded", "propose"]
+    from roundtable.edits import Edit
+
+__all__ = ["CLOSING", "HAN", "RULES", "changes", "is_folded", "propose"]
 
 
 RULES = (
@@ -65,7 +68,7 @@ def is_folded(text: str) -> bool:
     glued = len(_glued.findall(text))
     if glued < 2 or len(_spaced.findall(text)) * 3 > glued or not _native.search(text):
         return False
-    return len("".join(_han.findall(text))) * 4 > len("".join(text.split()))
+    return sum(map(len, _han.findall(text))) * 4 > len("".join(text.split()))
 
 
 def propose(text: str, *, language: str) -> tuple[Edit, ...]:
@@ -80,31 +83,33 @@ def propose(text: str, *, language: str) -> tuple[Edit, ...]:
     >>> apply_edits(text, propose(text, language="zh-Hans"))
     '临江区投入1,000万元，新建3个平台（含1个中试平台）；李明说：明年再建。'
     """
+    return as_edits(text, changes(text, language=language))
+
+
+def changes(text: str, *, language: str) -> list[Change]:
+    """Return the same as ``propose`` as changes."""
     if not language.startswith("zh") or not is_folded(text):
-        return ()
-    edits = sorted([*_marks(text), *_brackets(text), *_quotes(text)], key=lambda edit: edit.span.start)
+        return []
+    found = [*_marks(text), *_brackets(text), *_quotes(text)]
+    found.sort(key=itemgetter(0))
     borders = [border for match in _address.finditer(text) for border in match.span()]
-    return tuple(edit for edit in edits if bisect_right(borders, edit.span.start) % 2 == 0)
+    return [change for change in found if bisect_right(borders, change[0]) % 2 == 0] if borders else found
 
 
-def _edit(rule: str, text: str, start: int, stop: int, after: str, certainty: float) -> Edit:
-    return Edit(rule=rule, span=Span(start, stop), before=text[start:stop], after=after, certainty=certainty)
-
-
-def _marks(text: str) -> Iterator[Edit]:
+def _marks(text: str) -> Iterator[Change]:
     for match in _mark.finditer(text):
         start, stop = match.span()
         left, right = text[start - 1 : start] or "\n", text[stop : stop + 1] or "\n"
         if match[0][0] == "-":
             edges = _chinese.match(left) or left in '\n"', _chinese.match(right) or right in '\n"'
             if len(match[0]) in (2, 4) and all(edges):
-                yield _edit("typography-dash", text, start, stop, "——", 0.97)
+                yield start, stop, "——", "typography-dash", 0.97
         elif match[0][0] == ".":
             if len(match[0]) in (3, 6) and _chinese.match(left):
-                yield _edit("typography-ellipsis", text, start, stop, "……", 0.97)
+                yield start, stop, "……", "typography-ellipsis", 0.97
         elif _is_wide(match[0], left, right):
             certainty = 0.99 if _chinese.match(left) else 0.97
-            yield _edit("typography-punctuation", text, start, stop, match[0].translate(_WIDE), certainty)
+            yield start, stop, match[0].translate(_WIDE), "typography-punctuation", certainty
 
 
 def _is_wide(mark: str, left: str, right: str) -> bool:
@@ -119,7 +124,7 @@ def _is_wide(mark: str, left: str, right: str) -> bool:
     return (left.isalnum() or left in '%‰℃)"`') and bool(_chinese.match(right) or right == '"')
 
 
-def _brackets(text: str) -> Iterator[Edit]:
+def _brackets(text: str) -> Iterator[Change]:
     """Widen round brackets, both or none, that hold Chinese or stand directly beside it."""
     opened: list[int] = []
     for match in re.finditer(r"[()\n]", text):
@@ -132,11 +137,11 @@ def _brackets(text: str) -> Iterator[Edit]:
             left, right = text[start - 1 : start], text[stop : stop + 1]
             beside = _chinese.match(left) or (_chinese.match(right) and not left.isalnum())
             if beside or _han.search(text, start, stop):
-                yield _edit("typography-brackets", text, start, start + 1, "（", 0.97)
-                yield _edit("typography-brackets", text, stop - 1, stop, "）", 0.97)
+                yield start, start + 1, "（", "typography-brackets", 0.97
+                yield stop - 1, stop, "）", "typography-brackets", 0.97
 
 
-def _quotes(text: str) -> Iterator[Edit]:
+def _quotes(text: str) -> Iterator[Change]:
     """Curl straight quotation marks that pair up within their line around Chinese."""
     opened: list[int] = []
     for match in re.finditer(r'["\n]', text + "\n"):
@@ -146,6 +151,6 @@ def _quotes(text: str) -> Iterator[Edit]:
         if len(opened) % 2 == 0:
             for start, stop in zip(opened[::2], opened[1::2], strict=True):
                 if _han.search(text, start, stop):
-                    yield _edit("typography-quotes", text, start, start + 1, "“", 0.97)
-                    yield _edit("typography-quotes", text, stop, stop + 1, "”", 0.97)
+                    yield start, start + 1, "“", "typography-quotes", 0.97
+                    yield stop, stop + 1, "”", "typography-quotes", 0.97
         opened.clear()

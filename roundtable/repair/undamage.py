@@ -11,12 +11,14 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from roundtable.edits import Edit, Span
+from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.repair import gate
+from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import LOST, lacking, trigger
 from roundtable.repair.swallowed import swallowed, tag_tail
 from roundtable.repair.tables import Rule
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from roundtable.repair.torn import Run
 
-__all__ = ["RULES", "Undamaged", "lacking_gaps", "propose", "propose_control"]
+__all__ = ["RULES", "Undamaged", "lacking_gaps", "propose", "propose_control", "undo"]
 
 RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
@@ -75,6 +77,14 @@ class Undamaged(NamedTuple):
     report: DamageReport = DamageReport()
 
 
+class Undone(NamedTuple):
+    """The same with changes in place of edits."""
+
+    changes: list[Change] = []  # noqa: RUF012 - nobody adds to it
+    gaps: tuple[Gap, ...] = ()
+    report: DamageReport = DamageReport()
+
+
 class _Open(NamedTuple):
     """A gap, placed from the character ``at`` of the decoded text on, where the edit begins that leaves it open."""
 
@@ -96,23 +106,29 @@ def propose_control(text: str) -> tuple[Edit, ...]:
 
 def propose(text: str) -> Undamaged:
     """Return the edits that take a mirror's damage back; none on a page that is not a mirror's."""
+    undone = undo(text)
+    return Undamaged(as_edits(text, undone.changes), undone.gaps, undone.report)
+
+
+def undo(text: str) -> Undone:
+    """Return the changes that take a mirror's damage back; none on a page that is not a mirror's."""
     page = gate.inspect(text)
     if page is not None:
         runs = _runs(text, page)
     elif page := gate.inspect_cuts(text):
         runs = tuple(run for run in _runs(text, page) if run.torn)
         if sum(run.readings[0].certainty >= DECIDED for run in runs) < _PROOF:
-            return Undamaged()
+            return Undone()
     else:
-        return Undamaged()
-    edits = [Edit(rule="residue", span=residue.span, before=residue.span.of(text)) for residue in page.residues]
+        return Undone()
+    changes: list[Change] = [(start, stop, "", "residue", CERTAIN) for _, start, stop in page.residues]
     torn = [border for run in runs for border in (run.span.start, run.span.stop)]
     gaps = [
         _Open(match.start(), _lacking(match)) for match in lacking(text) if bisect_right(torn, match.start()) % 2 == 0
     ]
     for run in runs:
         edit, gap = _decide(text, run)
-        edits.append(edit)
+        changes += as_changes((edit,))
         if gap:
             gaps.append(_Open(run.span.start, gap))
     report = DamageReport(
@@ -122,8 +138,8 @@ def propose(text: str) -> Undamaged:
         cuts=any(run.cut for run in runs),
         folded=page.folded,
     )
-    edits = _apart(edits)
-    return Undamaged(tuple(edits), _placed(gaps, edits), report)
+    changes = _apart(text, changes) if runs else changes
+    return Undone(changes, _placed(gaps, changes) if gaps else (), report)
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
@@ -134,22 +150,22 @@ def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
     return find_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
 
 
-def _apart(edits: list[Edit]) -> list[Edit]:
-    """Return ``edits`` in order; a residue within a run belongs to the run, and what stays as it is needs no edit."""
-    kept: list[Edit] = []
+def _apart(text: str, changes: list[Change]) -> list[Change]:
+    """Return ``changes`` in order; a residue within a run belongs to the run, and what stays as it is needs none."""
+    kept: list[Change] = []
     stop = 0
-    for edit in sorted(edits, key=lambda edit: edit.span.start):
-        if edit.span.start >= stop:
-            stop = edit.span.stop
-            if edit.before != edit.after:
-                kept.append(edit)
+    for change in sorted(changes, key=itemgetter(0)):
+        if change[0] >= stop:
+            start, stop, after, *_ = change
+            if text[start:stop] != after:
+                kept.append(change)
     return kept
 
 
-def _placed(gaps: list[_Open], edits: list[Edit]) -> tuple[Gap, ...]:
-    """Return ``gaps`` in the text that ``edits`` make."""
-    stops = [edit.span.stop for edit in edits]
-    shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in edits)]
+def _placed(gaps: list[_Open], changes: list[Change]) -> tuple[Gap, ...]:
+    """Return ``gaps`` in the text that ``changes`` make."""
+    stops = [change[1] for change in changes]
+    shifts = [0, *accumulate(len(after) - (stop - start) for start, stop, after, _, _ in changes)]
     ordered = sorted(gaps, key=lambda item: item.at)
     return tuple(
         msgspec.structs.replace(gap, span=gap.span.shift(at + shifts[bisect_right(stops, at)])) for at, gap in ordered

@@ -1,0 +1,133 @@
+"""Changes on their way to edits: what a pass proposes, and how the changes of two passes become one list.
+
+A page has thousands of changes, and each pass makes its own. Until the last pass is done they are plain tuples; only
+then does one list of edits come out of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
+
+from roundtable.edits import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Change", "apply", "as_changes", "as_edits", "compose"]
+
+Change: TypeAlias = "tuple[int, int, str, str, float]"
+"""Start and stop in the text that is changed, what stands there afterwards, the rule, and the certainty."""
+_Placed: TypeAlias = "tuple[int, int, bool, Change]"
+"""A change with its place in the text between two passes, start and stop, and whether the second pass made it."""
+
+
+def as_changes(edits: Iterable[Edit]) -> list[Change]:
+    """Return ``edits`` as changes."""
+    return [(edit.span.start, edit.span.stop, edit.after, edit.rule, edit.certainty) for edit in edits]
+
+
+def as_edits(text: str, changes: Iterable[Change]) -> tuple[Edit, ...]:
+    """Return ``changes`` of ``text`` as edits."""
+    return tuple(
+        Edit(rule=rule, span=Span(start, stop), before=text[start:stop], after=after, certainty=certainty)
+        for start, stop, after, rule, certainty in changes
+    )
+
+
+def apply(text: str, changes: Iterable[Change]) -> str:
+    """Return ``text`` with ``changes`` made, which are in order and do not overlap."""
+    parts: list[str] = []
+    position = 0
+    for start, stop, after, _, _ in changes:
+        parts += (text[position:start], after)
+        position = stop
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+    """Return one list of changes of ``text`` that does what ``first`` and then ``second`` do.
+
+    ``first`` makes ``middle`` of ``text``, and ``second`` changes that. Where the two touch the same characters, a
+    change that keeps the length is cut at the other's borders; any other is merged with it into one change,
+    which keeps the rule of the first and the lower certainty.
+
+    >>> compose("創(chuàng)新", "創新", [(1, 9, "", "residue", 1.0)], [(0, 1, "创", "script", 1.0)])
+    [(0, 1, '创', 'script', 1.0), (1, 9, '', 'residue', 1.0)]
+    """
+    if not first or not second:
+        return [*first, *second]
+    items = _placed(first)
+    items += _cut(middle, items, second)
+    items.sort(key=itemgetter(0, 1, 2))
+    composed: list[Change] = []
+    shift = index = 0
+    size = len(items)
+    while index < size:
+        start, stop, late, change = items[index]
+        index += 1
+        if index == size or items[index][0] >= stop:  # nearly all of them: nothing to join
+            if late:
+                composed.append((start + shift, stop + shift, *change[2:]))
+            else:
+                composed.append(change)
+                shift += change[1] - change[0] - len(change[2])
+            continue
+        group = [items[index - 1]]
+        while index < size and items[index][0] < stop:
+            stop = max(stop, items[index][1])
+            group.append(items[index])
+            index += 1
+        grown = sum(change[1] - change[0] - len(change[2]) for _, _, late, change in group if not late)
+        after, (_, _, _, lead) = _joined(middle, start, stop, group), min(group, key=itemgetter(2))
+        if after != text[start + shift : stop + shift + grown]:
+            certainty = min(change[4] for _, _, _, change in group)
+            composed.append((start + shift, stop + shift + grown, after, lead[3], certainty))
+        shift += grown
+    return composed
+
+
+def _placed(first: Sequence[Change]) -> list[_Placed]:
+    shift = 0
+    items: list[_Placed] = []
+    for change in first:
+        start = change[0] + shift
+        stop = start + len(change[2])
+        shift = stop - change[1]
+        items.append((start, stop, False, change))
+    return items
+
+
+def _cut(middle: str, early: Sequence[_Placed], second: Sequence[Change]) -> list[_Placed]:
+    """Return ``second``, those that keep the length cut at the borders of the ``early`` ones."""
+    borders = [border for start, stop, _, _ in early for border in (start, stop)]
+    items: list[_Placed] = []
+    low = 0
+    for change in second:
+        first, last, after, rule, certainty = change
+        low = bisect_right(borders, first, low)
+        high = low
+        if low < len(borders) and borders[low] < last:
+            high = bisect_left(borders, last, low)
+        if low >= high or len(after) != last - first:
+            items.append((first, last, True, change))
+            continue
+        for start, stop in pairwise((first, *borders[low:high], last)):
+            now = after[start - first : stop - first]
+            if now != middle[start:stop]:
+                items.append((start, stop, True, (start, stop, now, rule, certainty)))
+    return items
+
+
+def _joined(middle: str, start: int, stop: int, group: list[_Placed]) -> str:
+    """Return what the late ones of ``group`` make of ``middle`` from ``start`` to ``stop``."""
+    parts: list[str] = []
+    position = start
+    for first, last, late, change in group:
+        if late:
+            parts += (middle[position:first], change[2])
+            position = last
+    return "".join((*parts, middle[position:stop]))
