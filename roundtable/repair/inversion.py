@@ -74,6 +74,8 @@ _FOREIGN_SCRIPT = 6.0
 """Cost of a character that the mirror would have turned into a Traditional one."""
 _FOLLOWING = 2
 """Characters behind a guess that are weighed with it: as many as the language model looks back."""
+_SENTENCE_OF_ONE = 3.0
+"""Cost of a full stop that ends a quotation of one character: mostly it holds a name or a term."""
 _QUOTE_UNOPENED, _QUOTE_OPEN = 4.0, -1.0
 """Costs of a closing quotation mark in a line without an open one, and in a line with one."""
 
@@ -110,7 +112,7 @@ class Inversion:
         self._page = page
         self._model = model
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
-        self._choices: dict[tuple[tuple[str, ...], bool], Choice] = {}
+        self._choices: dict[tuple[tuple[str, ...], bool, bool], Choice] = {}
         self._guessed: dict[tuple[str, Choice], tuple[float, list[Option]]] = {}
         """What was likely at a place, and up to which cost it was looked for."""
         self._least: dict[str, float] = {}
@@ -173,10 +175,13 @@ class Inversion:
 
     def _guesses(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
         """Return the likely characters of a choice, with what follows on them."""
-        place = (step.choice, quoted)
+        opened = "“" in context
+        place = (step.choice, quoted, opened)
         choice = self._choices.get(place)
         if choice is None:
             surcharges = {one: extra for one in step.choice if (extra := self._surcharge(one, quoted=quoted))}
+            if opened and "。" in step.choice:
+                surcharges["。"] = _SENTENCE_OF_ONE
             choice = Choice(step.choice, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
             self._choices[place] = choice
         model, added = self._model, step.added
