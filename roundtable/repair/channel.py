@@ -108,24 +108,31 @@ def encode(text: str) -> bytes:
 
 def annotate(data: bytes, keys: Iterable[Key]) -> bytes:
     """Return ``data`` with its reading after each key, in list order, at any offset."""
-    for pair, annotated in _replacements(tuple(keys)):
-        if pair in data:
-            data = data.replace(pair, annotated)
+    replacements = _replacements(tuple(keys))
+    # What is put in begins and ends with a parenthesis and holds no Chinese, so that it makes no pair of a key.
+    present = replacements.keys() & {data[place : place + 2] for place in range(len(data) - 1)}
+    for _, pair, annotated in sorted(map(replacements.__getitem__, present)):
+        data = data.replace(pair, annotated)
     return data
 
 
 @lru_cache(maxsize=64)
-def _replacements(keys: tuple[Key, ...]) -> tuple[tuple[bytes, bytes], ...]:
-    pairs = ((key.character.encode("gbk"), key.reading.encode("gbk")) for key in keys)
-    return tuple((pair, pair + b"(" + reading + b")") for pair, reading in pairs)
+def _replacements(keys: tuple[Key, ...]) -> dict[bytes, tuple[int, bytes, bytes]]:
+    """Return by the bytes of each key its place in the list, these bytes, and the same with the reading."""
+    pairs = [(key.character.encode("gbk"), key.reading.encode("gbk")) for key in keys]
+    return {pair: (place, pair, pair + b"(" + reading + b")") for place, (pair, reading) in enumerate(pairs)}
 
 
 def cut_points(data: bytes, cuts: Sequence[bytes] = CUTS) -> list[int]:
     """Return the offsets in ``data`` in front of which it is cut."""
     if not cuts:
         return []
-    pattern = b"(?=" + b"|".join(re.escape(cut) for cut in cuts) + b")"
-    return [match.start() for match in re.finditer(pattern, data)]
+    return [match.start() for match in _cut_pattern(tuple(cuts)).finditer(data)]
+
+
+@lru_cache(maxsize=64)
+def _cut_pattern(cuts: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    return re.compile(b"(?=" + b"|".join(map(re.escape, cuts)) + b")")
 
 
 def decode(data: bytes, points: Iterable[int] = ()) -> str:
