@@ -42,6 +42,7 @@ _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
 _END_OR_QUOTE = re.compile("[。!?“]")
+_LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 _AGE = re.compile("岁的|名叫|叫做")
 
 
@@ -162,6 +163,8 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     """
     if image[start - 2 : start - 1] not in _SENTENCE_ENDS:
         return None
+    if like := _LIKE.match(image, start):
+        start = like.end()
     stop = start
     while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
         stop += 1
