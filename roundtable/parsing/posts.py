@@ -33,6 +33,8 @@ __all__ = [
 
 TRADES = "工员师手民者人长生友家客匠商农户兵警医"
 """Characters that words for people end in (船工, 教员, 渔民); names may end in them, too."""
+_CALLINGS = f"{TRADES}官士后笔"
+"""Characters that posts in a line of its own end in: 首席投资官, 业内人士, 博士后, 主笔."""
 _BETWEEN_POSTS = re.compile("[、,;/ ]|兼(?:任)?")
 _EDGES = " 、,;/的·■◆▲△★☆※◎○□◇▪*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
@@ -118,7 +120,7 @@ def is_title(image: str) -> bool:
 
 def ends_like_a_post(image: str) -> bool:
     """Tell whether ``image`` ends in a title, an organization or a character of trades: ``动物园园艺师``."""
-    return ends_with_title(image) or ends_with_organization(image) or (len(image) > 3 and image[-1] in TRADES)
+    return ends_with_title(image) or ends_with_organization(image) or (len(image) > 3 and image[-1] in _CALLINGS)
 
 
 def ends_with_organization(image: str) -> bool:
