@@ -31,6 +31,8 @@ _residue = re.compile(rf"\({PINYIN} ?\)")
 _untidy = re.compile(f"[?({LOST}]")
 """What may have to be left out together with what follows."""
 
+_pair = re.compile("[\u4e00-\u9fff]{2}")
+
 _LINE = 300
 """Characters looked at to either side, readings included."""
 _BEFORE, _BEHIND = 8, 6
@@ -125,11 +127,16 @@ def pairs(texts: Sequence[str], shares: Sequence[float]) -> dict[str, float]:
     """Return how surely each pair of characters stands in a run with these readings."""
     spoken: defaultdict[str, float] = defaultdict(float)
     for text, share in zip(texts, shares, strict=True):
-        for pair in set(pairwise(text)):
-            spoken["".join(pair)] += share
+        for pair in _words(text):
+            spoken[pair] += share
     return spoken
 
 
 def agreement(text: str, elsewhere: dict[str, float]) -> float:
     """Return how much likelier ``text`` becomes by the pairs of characters that are read ``elsewhere`` on the page."""
-    return math.prod(1 + _AGAIN * elsewhere["".join(pair)] for pair in set(pairwise(text)))
+    return math.prod(1 + _AGAIN * elsewhere[pair] for pair in _words(text))
+
+
+def _words(text: str) -> set[str]:
+    """Return the pairs of Chinese characters in ``text``; that a mark comes again says nothing."""
+    return {pair for pair in map("".join, pairwise(text)) if _pair.fullmatch(pair)}
