@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +75,18 @@ def test_what_is_likely_costs_what_each_character_costs(page: str, context: str)
     for cost, character, extra in found:
         assert extra == (6.0 if character == "海" else 0.0)
         assert cost == pytest.approx(model.cost(context, character) + extra)
+
+
+def test_many_pages_cost_no_more_memory_than_one() -> None:
+    model, characters = PageModel(""), [chr(code) for code in range(0x4E00, 0x4E00 + 50)]
+    tracemalloc.start()
+    try:
+        for first, second, third in product(characters, repeat=3):
+            model.cost(first + second, third)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 12 * 2**20
 
 
 def test_what_a_page_repeats_becomes_likelier() -> None:

@@ -33,6 +33,8 @@ _DISCOUNT = 0.7
 """What is taken off each count of the page: what came once may be chance."""
 _USUAL = 64
 """Characters that are always thought of, of those that a lost byte leaves."""
+_REMEMBERED = 1 << 16
+"""Costs that are kept for the next time."""
 _ASCII = 0.003
 """Probability of each ASCII sign after a word."""
 
@@ -78,6 +80,8 @@ class PageModel:
             if second in self._singles:
                 others, seen = self._told(first, second)
                 probability = probability * others + seen.get(third, 0.0)
+            if len(self._costs) >= _REMEMBERED:  # the model at large is asked for every page
+                self._costs.clear()
             cost = self._costs[key] = -math.log(probability)
         return cost
 
