@@ -18,19 +18,13 @@ class Line(Record, frozen=True):
     """One line that is not empty, without the white space at its edges."""
 
     start: int
+    stop: int
+    """The offset behind the last character."""
+    span: Span
+    """Place in the article's text."""
     text: str
     image: str
     """The folded image of ``text``, of equal length."""
-
-    @property
-    def stop(self) -> int:
-        """The offset behind the last character."""
-        return self.start + len(self.text)
-
-    @property
-    def span(self) -> Span:
-        """Place in the article's text."""
-        return Span(self.start, self.stop)
 
 
 def split_lines(text: str, image: str) -> list[Line]:
@@ -41,7 +35,8 @@ def split_lines(text: str, image: str) -> list[Line]:
         line = raw.strip()
         if line:
             first = start + len(raw) - len(raw.lstrip())
-            lines.append(Line(first, line, image[first : first + len(line)]))
+            stop = first + len(line)
+            lines.append(Line(first, stop, Span(first, stop), line, image[first:stop]))
         start += len(raw)
     return lines
 

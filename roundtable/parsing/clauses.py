@@ -42,11 +42,11 @@ BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
-_WITHIN = (
+_WITHIN = re.compile(
     "《[^《》]{1,20}》"  # the title of a paper
     "|(?<=[^,。;:!?“”‘’…—| 说道称问答喊是叫])“[^“”。!?]{1,30}”(?=[^,。;:!?“”‘’…—| ])"  # 在“江城论坛”上
 )
-_BOUNDARY = re.compile(f"{_WITHIN}|[{re.escape(''.join(sorted(BOUNDARY)))}]")
+_MARK = re.compile(f"[{re.escape(''.join(sorted(BOUNDARY)))}]")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
 _DATELINE = re.compile(
     r"(?:[^,。“]{0,20}?\d日(?:[电讯]讯?|消息)|[\u4e00-\u9fff]{2,8}(?:讯|消息|电)(?=[ (:]))"
@@ -130,16 +130,12 @@ def clause_start(image: str, stop: int) -> int:
 @lru_cache(maxsize=4)
 def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Return where clauses begin in a line, and where titles and names in marks stand; a line is asked often."""
-    starts: list[int] = []
-    titles: list[tuple[int, int]] = []
+    starts = [match.end() for match in _MARK.finditer(image)]
     if "《" not in image and "“" not in image:
-        return [match.end() for match in _BOUNDARY.finditer(image)], titles
-    for match in _BOUNDARY.finditer(image):
-        if match.end() - match.start() > 1:
-            titles.append(match.span())
-        else:
-            starts.append(match.end())
-    return starts, titles
+        return starts, []
+    titles = [match.span() for match in _WITHIN.finditer(image)]
+    covered = {place for begin, end in titles for place in range(begin + 1, end + 1)}
+    return [start for start in starts if start not in covered], titles
 
 
 @lru_cache(maxsize=128)

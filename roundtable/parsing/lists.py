@@ -11,7 +11,7 @@ from roundtable.parsing.furniture import Label, is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_title
-from roundtable.parsing.tables import words
+from roundtable.parsing.tables import first_characters, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,11 @@ _SHORTEST_LIST = 3
 @cache
 def _guest_words() -> tuple[str, ...]:
     return tuple(words("labels", "guests"))
+
+
+@cache
+def _guest_begins() -> frozenset[str]:
+    return first_characters(_guest_words())
 
 
 def read_lists(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
@@ -59,15 +64,19 @@ class _Lists:
                 self._roles[number] = self._labelled(line, label)
             elif self._open:
                 self._roles[number] = self._item(line)
-            elif line.image.startswith(_guest_words()) and self._introduces_several(line):
+            elif (
+                line.image[0] in _guest_begins()
+                and line.image.startswith(_guest_words())
+                and self._introduces_several(line)
+            ):
                 self._roles[number] = "guest"
             if self._roles[number] is None:
                 self._open = None
 
     def _introduces_several(self, line: Line) -> bool:
         """Introduce people with posts behind a label that no mark divides from them: ``嘉宾市长李明;局长王芳。``."""
-        start = max(len(word) for word in _guest_words() if line.image.startswith(word))
-        entries = read_entries(line.image.rstrip("。"), start)
+        start = max((len(word) for word in _guest_words() if line.image.startswith(word)), default=0)
+        entries = read_entries(line.image.rstrip("。"), start) if start else ()
         several = len(entries) > 1 and all(entry.posts for entry in entries)
         for entry in entries if several else ():
             introduce_guest(line, entry, self._cast, "guest")
