@@ -59,6 +59,8 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("青石村村民朱小蕊看了节目感叹：“码头要开放。”", ["朱小蕊"]),
         # Rare surnames count behind a title.
         ("市政协委员花小雨还没有吃饭，正忙着改稿。她告诉记者，码头要开放。", ["花小雨"]),
+        ("青石镇河上村党支部书记向小勇侃侃而谈，作为种田大户，他说，路要修宽。", ["向小勇"]),
+        ("大家意犹未尽，正如青石镇镇长谢小德所言，会议开得及时。", ["谢小德"]),
         # What somebody does is no speech, nor what somebody is to present or has others do.
         ("江城市市长林小溪出席开工仪式并宣布开工。", []),
         ("会议邀请江城市规划局局长周小禾介绍和解读码头的规划。", []),

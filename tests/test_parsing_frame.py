@@ -260,6 +260,16 @@ def test_guests_behind_a_label_without_a_mark() -> None:
     assert [person.name for person in article.speakers if person.role == "guest"] == ["潘小成", "陈小明", "杨小勇"]
 
 
+def test_whom_a_host_presents_one_by_one_is_no_list() -> None:
+    presented = [
+        "这位是三十年前我采访的江城实验中学校长魏小生",
+        "这位是二十年前我采访的青石中学校长冯小洪",
+        "这位是去年夏天我采访的江城一中校长李小贵",
+    ]
+    page = ["三座高峰", "刘小江（江城日报总编辑）：", "欢迎三位。", *presented, "刘小江：先问各位。", "李小贵：您好。"]
+    assert "guest" not in roles(*page)
+
+
 def test_a_headline_behind_its_dateline() -> None:
     page = ["江城社江城3月5日电 题：“这是我们的码头”", "江城市市长林溪说，" + _TALK]
     article = parse(repaired("\n\n".join(page) + "\n"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
+from roundtable.parsing.clauses import cuts
 from roundtable.parsing.furniture import Label, is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.names import is_name
@@ -132,7 +133,7 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
     run: list[tuple[int, Entry]] = []
     for number, line in enumerate((*lines, None)):
         entries = read_entries(line.image) if line and roles[number] is None and line.image[-1] not in ":,。" else []
-        if len(entries) == 1 and entries[0].posts:
+        if line and len(entries) == 1 and entries[0].posts and not _tells(line.image, *entries[0].posts):
             run.append((number, entries[0]))
             continue
         if len(run) >= _SHORTEST_LIST:
@@ -140,6 +141,11 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
                 roles[listed] = "guest"
                 introduce_guest(lines[listed], entry, cast, "guest")
         run = []
+
+
+def _tells(image: str, start: int, stop: int) -> bool:
+    """Tell whether a verb stands in what would be a post: 这位是我采访的校长."""
+    return cuts(image, start, stop) > start
 
 
 def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> Person:
