@@ -165,7 +165,7 @@ class Inversion:
         extra = step.extra
         cost = extra
         for character in step.added:
-            cost += model.cost(context, character)
+            cost += model.cost_of_last(context + character)
             context = context[1:] + character
             if character == "”":
                 surcharge = _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
@@ -184,8 +184,9 @@ class Inversion:
                 surcharges["。"] = _SENTENCE_OF_ONE
             choice = Choice(step.choice, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
             self._choices[place] = choice
-        model, added = self._model, step.added
-        guesses = self._likely(context, choice, most - step.extra)
+        cost_of_last, added = self._model.cost_of_last, step.added
+        least = self._least.get(added, _SLACK) - _SLACK
+        guesses = self._likely(context, choice, most - step.extra - min(least, _SWALLOWED))
         if not added:
             return guesses
         last = context[-1]
@@ -194,13 +195,13 @@ class Inversion:
             return [Option(cost + step.extra, true + LOST, extra) for cost, true, extra in guesses if cost <= most]
         closing = step.extra + (self._surcharge("”", quoted=quoted) if "”" in added else 0.0)
         options: list[Option] = []
-        least = self._least.get(added, _SLACK) + closing - _SLACK
+        least += closing
         for cost, true, extra in guesses:
             if cost + least > most:
                 break
-            follows = model.cost(last + true, added[0])
+            follows = cost_of_last(last + true + added[0])
             if len(added) > 1:
-                follows += model.cost(true + added[0], added[1])
+                follows += cost_of_last(true + added)
             whole = cost + closing + follows
             options.append(Option(whole, true + added, extra + closing))
             most = min(most, whole + _BRANCH_WIDTH)

@@ -70,10 +70,13 @@ class PageModel:
 
     def cost(self, context: str, character: str) -> float:
         """Return the cost of ``character`` after ``context``, whose last two characters count."""
-        key = context[-2:] + character if len(context) > 1 else f"{BORDER}{context or BORDER}{character}"
-        cost = self._costs.get(key)
+        return self.cost_of_last(f"{BORDER}{BORDER}{context}"[-2:] + character)
+
+    def cost_of_last(self, three: str) -> float:
+        """Return the cost of the last of ``three`` characters."""
+        cost = self._costs.get(three)
         if cost is None:
-            first, second, third = key[0], key[1], key[2]
+            first, second, third = three[0], three[1], three[2]
             simple = self._canonical
             first, second, third = simple.get(first, first), simple.get(second, second), simple.get(third, third)
             probability = self._probability(context_of(first, second), third)
@@ -82,12 +85,13 @@ class PageModel:
                 probability = probability * others + seen.get(third, 0.0)
             if len(self._costs) >= _REMEMBERED:  # the model at large is asked for every page
                 self._costs.clear()
-            cost = self._costs[key] = -math.log(probability)
+            cost = self._costs[three] = -math.log(probability)
         return cost
 
     def each(self, text: str, places: range) -> list[float]:
         """Return the costs of the characters at ``places`` of ``text``, the beginning of a line."""
-        return [self.cost(text[max(0, place - 2) : place], text[place]) for place in places if place < len(text)]
+        whole, cost = f"{BORDER}{BORDER}{text}", self.cost_of_last
+        return [cost(whole[place : place + 3]) for place in places if place < len(text)]
 
     def costs(self, context: str, characters: Sequence[str]) -> list[float]:
         """Return the cost of each of ``characters`` after ``context``."""
