@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import accumulate, chain, islice
+from operator import lt
 from typing import TYPE_CHECKING, Annotated, overload
 
 import msgspec
@@ -168,11 +169,11 @@ class Edits(Sequence[Edit]):
             starts, stops = (tuple([place + shift for place in places]) for places in (starts, stops))
         ends = self._stops[-1] if self._stops else 0
         before = (ends, *stops)
-        if any(map(int.__lt__, starts, before)) or any(map(int.__lt__, stops, starts)) or stops[-1] > len(self._text):
+        if any(map(lt, starts, before)) or any(map(lt, stops, starts)) or stops[-1] > len(self._text):
             raise ValueError("edits overlap, are out of order, or lie outside the text")
         self._starts.extend(starts)
         self._stops.extend(stops)
-        self._ends.extend(list(accumulate(map(len, after), initial=self._ends[-1]))[1:])
+        self._ends.extend(islice(accumulate(map(len, after), initial=self._ends[-1]), 1, None))
         self._parts.append("".join(after))
         self._after = None
         names = self._names

@@ -62,7 +62,7 @@ def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Ch
         return [*first, *second]
     items = _placed(first)
     items += _cut(middle, items, second)
-    items.sort(key=itemgetter(0, 1, 2))
+    items.sort()  # two sorted runs, put together in one go
     composed: list[Change] = []
     shift = index = 0
     size = len(items)

@@ -45,6 +45,8 @@ _address = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """A web or mail address, or code in backquotes."""
+_ADDRESS_SIGNS = ("://", "w.", "W.", "@", "`")
+"""What each of them has."""
 _mark = re.compile(r"[,;:~]|[?!]+|-+|\.+")
 _glued = re.compile(f"[{HAN}{CLOSING}][,;:?!](?:[{HAN}{_OPENING}{CLOSING}\\w\\n]|$)")
 _spaced = re.compile(f"[{HAN}{CLOSING}][,;:?!] |[{HAN}][.](?:\\s|$)")
@@ -92,6 +94,8 @@ def changes(text: str, *, language: str) -> list[Change]:
         return []
     found = [*_marks(text), *_brackets(text), *_quotes(text)]
     found.sort(key=itemgetter(0))
+    if not any(sign in text for sign in _ADDRESS_SIGNS):
+        return found
     borders = [border for match in _address.finditer(text) for border in match.span()]
     return [change for change in found if bisect_right(borders, change[0]) % 2 == 0] if borders else found
 
