@@ -31,20 +31,21 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
     "CUTS",
     "EXCLAMATION",
     "Key",
     "annotate",
+    "annotator",
     "cut_points",
     "damage",
     "decode",
@@ -108,7 +109,15 @@ def encode(text: str) -> bytes:
 
 def annotate(data: bytes, keys: Iterable[Key]) -> bytes:
     """Return ``data`` with its reading after each key, in list order, at any offset."""
-    replacements = _replacements(tuple(keys))
+    return annotator(keys)(data)
+
+
+def annotator(keys: Iterable[Key]) -> Callable[[bytes], bytes]:
+    """Return ``annotate`` with these ``keys``, for many short stretches of one page."""
+    return partial(_annotate, _replacements(tuple(keys)))
+
+
+def _annotate(replacements: dict[bytes, tuple[int, bytes, bytes]], data: bytes) -> bytes:
     # What is put in begins and ends with a parenthesis and holds no Chinese, so that it makes no pair of a key.
     present = replacements.keys() & {data[place : place + 2] for place in range(len(data) - 1)}
     for _, pair, annotated in sorted(map(replacements.__getitem__, present)):

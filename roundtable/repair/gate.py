@@ -73,7 +73,10 @@ class Page(NamedTuple):
 
     def active(self, asserted: tuple[Key, ...]) -> tuple[Key, ...]:
         """Return the keys of the page, and those that a reading asserts, in list order."""
-        return tuple(key for key in self.possible if key in asserted or key in self.keys) if asserted else self.keys
+        if not asserted:
+            return self.keys
+        active = {*self.keys, *asserted}
+        return tuple(key for key in self.possible if key in active)
 
     def is_foreign(self, character: str) -> bool:
         """Tell whether the mirror would have turned ``character`` into another one, or never have made it."""

@@ -23,7 +23,7 @@ from roundtable.repair.language_model import BORDER
 from roundtable.repair.paths import search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from roundtable.repair.channel import Key
     from roundtable.repair.gate import Page
@@ -152,7 +152,7 @@ def _confirmed(
     shown = channel.fold(text[start:stop] + after)
     passed: dict[str, Path] = {}
     cheapest = math.inf
-    active: dict[tuple[Key, ...], tuple[tuple[Key, ...], int]] = {}
+    active: dict[tuple[Key, ...], tuple[Callable[[bytes], bytes], int]] = {}
     for path in paths:
         if path.cost > cheapest + _CONFIRM_WIDTH:
             break
@@ -160,7 +160,7 @@ def _confirmed(
             continue
         if path.asserted not in active:
             keys = page.active(path.asserted)
-            active[path.asserted] = keys, len(channel.damage(before, keys=keys, cuts=()))
+            active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
         if shown in _shown(before + path.text + after, *active[path.asserted]):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
@@ -177,12 +177,12 @@ def _confirmed(
     return readings, False
 
 
-def _shown(true: str, keys: tuple[Key, ...], head: int) -> Iterator[str]:
+def _shown(true: str, annotate: Callable[[bytes], bytes], head: int) -> Iterator[str]:
     """Yield what the mirror may show for ``true``, without cuts and with any choice of the free ones.
 
     The first ``head`` characters shown are left out.
     """
-    data = channel.annotate(channel.encode(true.replace(LOST, "0")), keys)
+    data = annotate(channel.encode(true.replace(LOST, "0")))
     fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
     for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
         yield channel.fold(channel.decode(data, sorted((*fixed, *chosen))))[head:]
