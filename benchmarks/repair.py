@@ -5,6 +5,7 @@ even documents were used while the pass was built; the figures to quote are thos
 
     python benchmarks/repair.py             # everything, on the held-out half
     python benchmarks/repair.py --tuning    # the half that may be looked at
+    python benchmarks/repair.py --memory 50 # what a file of 50 MB takes, and nothing else
 
 The texts are expected beside the repository, in ../shared.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import resource
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from importlib import import_module
@@ -23,6 +25,7 @@ from time import process_time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from roundtable import DecodedText, Source, Span, detect
+from roundtable.decoding import decode
 from roundtable.edits import Edit, apply_edits
 from roundtable.repair import repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
@@ -55,7 +58,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
     parser.add_argument("--cutoffs", type=int, default=1, help="pages of each document, each with its own cutoff")
+    parser.add_argument("--memory", type=int, metavar="MB", help="measure the memory for files of this size instead")
     arguments = parser.parse_args()
+    if arguments.memory:
+        memory("clean news", SHARED / "clean-text" / "news-1998.zh-Hans.txt", arguments.memory)
+        memory("seed", SHARED / "seed" / "000_ee843e19c6f44058.txt", arguments.memory)
+        return
     half = 0 if arguments.tuning else 1
     seed()
     claims: Claims = defaultdict(list)
@@ -203,6 +211,23 @@ def speed() -> None:
         started = process_time()
         repair(longer)
         print(f"seed × {times}: {(process_time() - started) * 1000:.0f} ms")
+
+
+def memory(name: str, page: Path, megabytes: int) -> None:
+    """Print how much memory decoding and repairing take at their peak, the bytes themselves and all tables included.
+
+    The peak of the process only grows, so that what takes more has to come later.
+    """
+    text = page.read_bytes() + b"\n"
+    data = text * (megabytes * 1_000_000 // len(text) + 1)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - len(data) // 1024
+    repaired = repair(decode(data))
+    length = len(repaired.text)
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    print(
+        f"{name}, {len(data) / 1e6:.0f} MB: {length:,} characters, {len(repaired.edits):,} edits, "
+        f"peak {peak / len(data):.1f} times the size"
+    )
 
 
 def rate(function: Callable[[str], object], text: str) -> float:
