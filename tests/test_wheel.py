@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -18,10 +19,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], check=True, capture_output=True
-    )
+    return build(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def build(sources: Path, folder: Path) -> Path:
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(sources)]
+    subprocess.run(command, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -35,6 +38,15 @@ def test_the_wheel_has_exactly_our_top_level_names(wheel: Path) -> None:
     assert {"roundtable/py.typed", "roundtable_converters/py.typed"} <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
+
+
+def test_the_same_sources_make_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    sources = tmp_path / "elsewhere"
+    for folder in ("roundtable", "converters"):
+        shutil.copytree(ROOT / folder, sources / folder, copy_function=shutil.copy)  # at another place and time
+    for file in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / file, sources)
+    assert build(sources, tmp_path / "wheel").read_bytes() == wheel.read_bytes()
 
 
 def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from roundtable import RepairedText
     from roundtable.decisions import Action
 
-__all__ = ["Target", "targets"]
+__all__ = ["Target", "export", "targets"]
 
 _ROOT = Path(__file__).parents[2]
 _CONTEXT = ExportContext(created=datetime(2026, 11, 23, 4, 0, tzinfo=UTC))
@@ -71,14 +71,17 @@ def _load(data: bytes) -> None:
     assert reading.article.text == repaired.text
 
 
-def _export(data: bytes) -> None:
-    """Read a page and write it in every format that can be read back."""
+def export(data: bytes) -> dict[str, bytes]:
+    """Read a page, write it in every format and read that back; return the files by format."""
     article = roundtable.loads(data).article
-    importers = available_importers()
-    for name in available_exporters():
-        exported = get_exporter(name).export(article, _CONTEXT)
-        if name in importers:
-            assert get_importer(name).read(exported) == article, f"{name} gives another article back"
+    files = {name: get_exporter(name).export(article, _CONTEXT) for name in available_exporters()}
+    for name in files.keys() & available_importers().keys():
+        assert get_importer(name).read(files[name]) == article, f"{name} gives another article back"
+    return files
+
+
+def _export(data: bytes) -> None:
+    export(data)
 
 
 def _decisions(data: bytes) -> None:
