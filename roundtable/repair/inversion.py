@@ -23,12 +23,11 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from roundtable.repair import channel
 from roundtable.repair.channel import Key
 from roundtable.repair.gate import PINYIN
+from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import Choice, Option
 
@@ -139,7 +138,7 @@ class Inversion:
 
     def ends(self, pending: int) -> Step:
         """Return how the line may end; a pending byte vanishes there."""
-        return Step(0, ALIGNED, BORDER, () if pending == ALIGNED else _with_lead(pending))
+        return Step(0, ALIGNED, BORDER, () if pending == ALIGNED else with_lead(pending))
 
     def options(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
         """Return what ``step`` may have read after ``context``, the likeliest first.
@@ -237,12 +236,12 @@ class Inversion:
         wide = self._wide(shown)
         if shown == "?":
             if orphan := self._orphan(position):
-                keys = self._keys(_pair(last)[-1:], orphan[1])
+                keys = self._keys(pair_of(last)[-1:], orphan[1])
                 whole = [Step(len(orphan[0]), pair[1], "", keys=(key,)) for key, pair in keys]
                 return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
             if sign := self._cut_sign(position + 1):
                 return [
-                    Step(len("?!"), _pair(sign)[1], "", _with_trail(0xA3)),
+                    Step(len("?!"), pair_of(sign)[1], "", with_trail(0xA3)),
                     Step(1, ALIGNED, "?", sound="cut"),
                 ]
             wide = shown  # a sound ? stays as shown
@@ -251,13 +250,13 @@ class Inversion:
     def _misaligned(self, position: int, pending: int) -> list[Step]:
         shown = self._text[position]
         if shown <= " " or shown == "\x7f":
-            return [Step(1, ALIGNED, shown, _with_lead(pending))]
+            return [Step(1, ALIGNED, shown, with_lead(pending))]
         steps = self._at_question_mark(position, pending) if shown == "?" else []
-        pair = _pair(shown)
-        if len(pair) == 1 and (true := _character(pending, pair[0])):
+        pair = pair_of(shown)
+        if len(pair) == 1 and (true := character_of(pending, pair[0])):
             steps.append(self._read(position, true, ALIGNED, true))
-        pair = _pair(self._wide(shown))
-        if len(pair) == len("AB") and (true := _character(pending, pair[0])):
+        pair = pair_of(self._wide(shown))
+        if len(pair) == len("AB") and (true := character_of(pending, pair[0])):
             if pair[1] < 0x80:
                 steps.append(self._read(position, true + chr(pair[1]), ALIGNED, shown))
             else:
@@ -268,7 +267,7 @@ class Inversion:
         if orphan := self._orphan(position):
             keys = self._keys(bytes([pending]), orphan[1])
             return [Step(len(orphan[0]), ALIGNED, key.character, keys=(key,)) for key, _ in keys]
-        choice = _with_lead(pending)
+        choice = with_lead(pending)
         swallowed = Step(1, ALIGNED, LOST, choice, extra=_SWALLOWED)
         if position + 1 == len(self._text) or self._cut_sign(position + 1):
             return [Step(1, ALIGNED, "", choice), swallowed]
@@ -289,7 +288,7 @@ class Inversion:
         return _FOREIGN_SCRIPT if self._page.is_foreign(character) else 0.0
 
     def _keys(self, first: bytes, reading: str) -> list[tuple[Key, bytes]]:
-        pairs = [(key, _pair(key.character)) for key in self._page.possible if key.reading == reading]
+        pairs = [(key, pair_of(key.character)) for key in self._page.possible if key.reading == reading]
         return [(key, pair) for key, pair in pairs if pair[:1] == first]
 
     def _orphan(self, position: int) -> re.Match[str] | None:
@@ -310,31 +309,3 @@ def lacking(text: str) -> Iterator[re.Match[str]]:
         before = text[match.start() - 1] if match.start() else "\n"
         if before in _NOTHING_BEFORE or (before in _MARKS_BEFORE and len(match[0]) >= _HEAP):
             yield match
-
-
-@cache
-def _pair(character: str) -> bytes:
-    """Return the bytes of ``character``, none where CP936 lacks it."""
-    data = channel.encode(character)
-    return data if data != b"?" or character == "?" else b""
-
-
-@cache
-def _character(lead: int, trail: int) -> str:
-    """Return the character of a pair, ``""`` where there is none that stands in a text."""
-    if lead < 0x81 or trail < 0x40:
-        return ""
-    character = channel.decode(bytes((lead, trail)))
-    return "" if character == "?" or len(character) != 1 or "\ue000" <= character <= "\uf8ff" else character
-
-
-@cache
-def _with_lead(lead: int) -> tuple[str, ...]:
-    """Return the characters that begin with ``lead`` and whose second byte can pass for a lead byte."""
-    return tuple(filter(None, (_character(lead, trail) for trail in range(0x81, 0xFF))))
-
-
-@cache
-def _with_trail(trail: int) -> tuple[str, ...]:
-    """Return the characters that end with ``trail``."""
-    return tuple(filter(None, (_character(lead, trail) for lead in range(0x81, 0xFF))))
