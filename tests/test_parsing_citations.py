@@ -61,6 +61,11 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("市政协委员花小雨还没有吃饭，正忙着改稿。她告诉记者，码头要开放。", ["花小雨"]),
         ("青石镇河上村党支部书记向小勇侃侃而谈，作为种田大户，他说，路要修宽。", ["向小勇"]),
         ("大家意犹未尽，正如青石镇镇长谢小德所言，会议开得及时。", ["谢小德"]),
+        # 林郑 is short for 林郑小娥; whom she quotes is not heard.
+        ("特首林郑小娥表示，码头要开放。林郑续指，岸线要整治。", ["林郑小娥"]),
+        ("特首林小娥表示，码头要开放，她引述市长周小禾指，会推出措施。", ["林小娥"]),
+        # To give an address is not yet to say something.
+        ("江城市市长林小溪出席论坛并致辞，港务局局长周小禾主持论坛。", []),
         # What somebody does is no speech, nor what somebody is to present or has others do.
         ("江城市市长林小溪出席开工仪式并宣布开工。", []),
         ("会议邀请江城市规划局局长周小禾介绍和解读码头的规划。", []),
@@ -188,6 +193,7 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             "江城社江城3月6日电（记者 海涵）江城市发展和改革委员会主任郑小洁表示，码头要开放。",
             {"郑小洁": [("江城市发展和改革委员会", "主任")]},
         ),
+        ("至于港务局局长杨小雄则表示，码头要开放。", {"杨小雄": [("港务局", "局长")]}),
         ("有份出席交流会的自由党区议员杨小安指出，码头要开放。", {"杨小安": [("自由党", "区议员")]}),
         # 与 inside the name of a faculty divides nothing.
         (

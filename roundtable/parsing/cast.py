@@ -8,7 +8,7 @@ from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import LOST, is_name, surname_of
+from roundtable.parsing.names import LOST, is_double, is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
 __all__ = ["Cast", "Person"]
@@ -87,6 +87,8 @@ class Cast:
             if key not in self._mentions:
                 self.names.append(key)
             self._by_last_part.setdefault(key.rpartition("·")[2], person)
+            if is_double(key):  # 林郑 is 林郑月娥
+                self._by_last_part.setdefault(key[:2], person)
             same = self._by_surname.setdefault(surname_of(key), [])
             if len(same) < _MOST_PEOPLE:
                 same.append(person)

@@ -43,6 +43,7 @@ _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
 _END_OR_QUOTE = re.compile("[。!?“]")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
+_QUOTING = re.compile("引述|援引|转述|转引")
 _AGE = re.compile("岁的|名叫|叫做")
 
 
@@ -90,6 +91,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         start = max(clause_start(image, cue[0]), floor)
         if start < cue[0] and image[cue[0] - 1] == "的":
             continue
+        if _QUOTING.search(image, start, cue[0]):
+            continue  # 她引述市长李明指…
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied":
             subject = _earlier_subject(image, start, WINDOW, names) or subject
@@ -123,7 +126,7 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             word, stop = match[0], match.end()
             match = next(matches, None)
         kind, not_before = follow[word]
-        if kind == "none":
+        if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
             continue
         after = image[stop : stop + 1]
         if (after and (after in not_before or after in _NEVER_AFTER)) or (

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
-__all__ = ["first_characters", "is_address", "is_name", "name_lengths", "surname_of"]
+__all__ = ["first_characters", "is_address", "is_double", "is_name", "name_lengths", "surname_of"]
 
 LOST = "〓"
 """What the repair prints for a character that is lost; a name may have one."""
@@ -141,14 +141,14 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
             return (honorific.end() - start,)
         longest = len(surname) + 2
         lengths = [n for n in range(2, min(longest, len(head)) + 1) if is_name(head[:n], rare=rare)]
-        if _is_double(head[:4]):
+        if is_double(head[:4]):
             lengths.append(4)
     if first in tables.syllables and head[1:2] in tables.syllables:
         lengths += _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
     return tuple(lengths)
 
 
-def _is_double(image: str) -> bool:
+def is_double(image: str) -> bool:
     """Tell whether ``image`` is a married woman's name with both surnames: 林郑月娥."""
     tables = _tables()
     return (
