@@ -34,7 +34,7 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         # 有 and 对 are verbs behind a name that is known.
         ("规划师董扬认为，码头要开放。对于岸线，董扬有以下几点建议：先清淤，后种树。", ["董扬"]),
         # A married woman's name begins with two surnames.
-        ("行政长官林郑月娥表示，码头要开放。林郑月娥说，岸线要整治。", ["林郑月娥"]),
+        ("行政长官何周月兰表示，码头要开放。何周月兰说，岸线要整治。", ["何周月兰"]),
         ("规划师方陈安生认为，码头要开放。", ["方陈安生"]),
         # The paper that asks stands between the subject and the verb.
         ("江城大学港口研究所所长夏英研究员在接受《江城晚报》记者采访时表示，码头要开放。", ["夏英"]),
@@ -61,8 +61,8 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("市政协委员花小雨还没有吃饭，正忙着改稿。她告诉记者，码头要开放。", ["花小雨"]),
         ("青石镇河上村党支部书记向小勇侃侃而谈，作为种田大户，他说，路要修宽。", ["向小勇"]),
         ("大家意犹未尽，正如青石镇镇长谢小德所言，会议开得及时。", ["谢小德"]),
-        # 林郑 is short for 林郑小娥; whom she quotes is not heard.
-        ("特首林郑小娥表示，码头要开放。林郑续指，岸线要整治。", ["林郑小娥"]),
+        # 何周 is short for 何周小兰; whom she quotes is not heard.
+        ("特首何周小兰表示，码头要开放。何周续指，岸线要整治。", ["何周小兰"]),
         ("特首林小娥表示，码头要开放，她引述市长周小禾指，会推出措施。", ["林小娥"]),
         # To give an address is not yet to say something.
         ("江城市市长林小溪出席论坛并致辞，港务局局长周小禾主持论坛。", []),

@@ -87,7 +87,7 @@ class Cast:
             if key not in self._mentions:
                 self.names.append(key)
             self._by_last_part.setdefault(key.rpartition("·")[2], person)
-            if is_double(key):  # 林郑 is 林郑月娥
+            if is_double(key):  # 何周 is 何周月兰
                 self._by_last_part.setdefault(key[:2], person)
             same = self._by_surname.setdefault(surname_of(key), [])
             if len(same) < _MOST_PEOPLE:

@@ -149,7 +149,7 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
 
 
 def is_double(image: str) -> bool:
-    """Tell whether ``image`` is a married woman's name with both surnames: 林郑月娥."""
+    """Tell whether ``image`` is a married woman's name with both surnames: 何周月兰."""
     tables = _tables()
     return (
         len(image) == 4
