@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from archives import ROOT, rows, whole, write_jsonl
 
 from roundtable.archive.documents import Entry, Shard
 from roundtable.archive.guard import Mark, Progress, read_progress
 from roundtable.archive.job import Job, Places
 from roundtable.archive.outputs import Output, Tally
+from roundtable.archive.runs import convert
 from roundtable.archive.sources import read
 from roundtable.archive.trial import tried
 from roundtable.archive.work import process
 from roundtable.limits import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pytest
 
+    from roundtable.archive.engines import Losses
     from roundtable.archive.job import Workplace
 
 
@@ -161,3 +165,26 @@ def test_a_death_while_results_are_put_in_place_is_nobodys(tmp_path: Path, monke
     shard = Shard(name="000000", kind="jsonl", path=str(tmp_path / "pages.jsonl"))
     assert process(asked, shard, "one").results == 2
     assert seen == [None]
+
+
+def test_a_worker_killed_behind_its_mark_leaves_nothing(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "pages.jsonl", range(2))
+    out = tmp_path / "out"
+    asked = Job(out=str(out), formats=("jsonl",), created=datetime.now(UTC))
+    sources = (str(tmp_path / "pages.jsonl"),)
+
+    class Killed(msgspec.Struct, frozen=True):
+        """An engine whose worker dies once it has left its mark."""
+
+        def run(self, job: Job, shards: Iterator[Shard], driver: str, losses: Losses) -> Iterator[Tally | None]:
+            assert losses.count == 0
+            for shard in shards:
+                tally = process(job, shard, driver)
+                left = Places(out).shard(shard.name)
+                for path in (left.inflight, left.deaths, left.trace, left.staging / "texts.jsonl"):
+                    path.parent.mkdir(exist_ok=True)
+                    path.touch()
+                yield tally
+
+    assert convert(asked, sources, Killed()).state == "finished"
+    assert whole(out)

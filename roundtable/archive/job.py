@@ -15,7 +15,7 @@ from roundtable.loading import ScriptOption
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["TABLE_FORMATS", "Job", "Places", "Workplace"]
+__all__ = ["LEFT_BEHIND", "TABLE_FORMATS", "Job", "Places", "Workplace"]
 
 TABLE_FORMATS = ("jsonl", "parquet")
 TEXT_FORMAT = "text"
@@ -99,6 +99,10 @@ class Places(NamedTuple):
     def shard(self, name: str) -> Workplace:
         """Return where the shard called ``name`` is worked on."""
         return Workplace(self.out, self.state, name)
+
+
+LEFT_BEHIND = (".inflight", ".deaths", ".trace", ".part", ".deaths-part", ".done-part")
+"""Endings of what is there only while a shard is worked on."""
 
 
 class Workplace(NamedTuple):

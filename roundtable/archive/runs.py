@@ -10,6 +10,7 @@ import fcntl
 import os
 import platform
 import secrets
+import shutil
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ import msgspec
 
 from roundtable.archive.documents import Shard, native, portable
 from roundtable.archive.engines import Losses
-from roundtable.archive.job import Job, Places
+from roundtable.archive.job import LEFT_BEHIND, Job, Places
 from roundtable.archive.manifest import Counts, Manifest, read_manifest
 from roundtable.archive.outputs import Tally
 from roundtable.archive.planning import GATE_SHARD_BYTES, SHARD_BYTES, plan
@@ -248,7 +249,18 @@ def _finished(manifest: Manifest, places: Places, scope: Scope) -> Manifest:
         hashes=dict(sorted(hashes.items())),
     )
     write_whole(places.manifest, _pretty(finished))
+    _tidy(places)
     return finished
+
+
+def _tidy(places: Places) -> None:
+    """Remove what workers left that were killed between the mark of a shard and the end of their work."""
+    for path in places.state.iterdir():
+        if path.suffix in LEFT_BEHIND:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _pretty(manifest: Manifest) -> bytes:
