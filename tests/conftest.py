@@ -10,3 +10,6 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # How fast an example runs is the machine's affair; a time limit would fail tests on a busy one.
 settings.register_profile("roundtable", deadline=None)
 settings.load_profile("roundtable")
+
+# Programs that need the packages of the group "fuzz", which the tests do without.
+collect_ignore = ["fuzz/guided.py", "fuzz/page.py"]
