@@ -14,7 +14,7 @@ FORMATS := json newsml docx epub html
 
 SECONDS ?= 60
 # Where other people's packages do the work; the doors and the whole way through.
-LOWEST := decoding decoding_html script docx docx_reading epub epub_reading html json jsonl newsml tables loading round_trips \
+LOWEST := decoding decoding_html script docx docx_reading epub epub_reading epub_style html json jsonl newsml tables loading round_trips \
   archive_sources archive_ledger cli
 UV := $(BIN)/uv
 
