@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from bisect import bisect_left, bisect_right, insort
+from typing import TYPE_CHECKING, get_args
 
-from roundtable.edits import Span
 from roundtable.model import BlockRole
 from roundtable_converters.epub.chapters import Chapter, Line, block_id
 from roundtable_converters.epub.people import people_places
-from roundtable_converters.epub.xhtml import Page, escape
+from roundtable_converters.epub.xhtml import Page, escape, escaping
 
 if TYPE_CHECKING:
-    from roundtable.model import Article
+    from roundtable.model import Article, Statement
     from roundtable_converters.epub.notes import Note
 
 __all__ = ["RunningText"]
@@ -37,18 +35,11 @@ _MAX_HANG = 6
 """Widest hanging indent, in characters, that style.css has."""
 
 
-class _Mark(NamedTuple):
-    """What is known about a stretch of one line, in the order in which elements open.
+_Mark = tuple[int, int, int, str, str, str]
+"""What is known about a stretch of one line: start, negative stop, number, style, anchor, link.
 
-    Of two that begin together, the longer one goes around the other.
-    """
-
-    start: int
-    negative_stop: int
-    order: int
-    style: str
-    anchor: str
-    href: str
+So they sort into the order in which elements open: of two that begin together, the longer goes around the other.
+"""
 
 
 class RunningText:
@@ -56,33 +47,42 @@ class RunningText:
 
     def __init__(self, article: Article, lines: list[Line], notes: tuple[Note, ...]) -> None:
         self._text = article.text
+        self._escape = escaping(article.text)
         self._transcript = article.layout == "qa"
-        self._spans = [line.block.span for line in lines]
-        self._starts = [span.start for span in self._spans]
+        self._starts = [line.block.span.start for line in lines]
+        self._stops = [line.block.span.stop for line in lines]
         self._marks: list[list[_Mark]] = [[] for _ in lines]
-        self._indexes = {line.number: index for index, line in enumerate(lines)}
+        self._turns: set[int] = set()
+        """Lines in which somebody asks or answers."""
         self.places: dict[str, str] = {}
         """File and fragment of each statement, target, repair and gap that shows, by its anchor."""
         # Of two marks on the same words, the one that is noted first goes around the other and has the link.
         for note in notes:
-            self._mark(note.span, note.kind, note.text_anchor, f"notes.xhtml#{note.anchor}")
-        self._link_speakers(article)
-        for number, statement in enumerate(article.statements, start=1):
-            self._mark(statement.span, statement.kind, f"statement-{number}")
+            self._mark(note.span.start, note.span.stop, note.kind, note.text_anchor, f"notes.xhtml#{note.anchor}")
+        statements = article.statements
+        self._link_speakers(article, statements)
+        for number, statement in enumerate(statements, start=1):
+            span, kind = statement.span, statement.kind
+            shown = self._mark(span.start, span.stop, kind, f"statement-{number}")
+            if kind in _TURN_KINDS:
+                self._turns.update(shown)
         for number, target in enumerate(article.targets, start=1):
-            self._mark(target.span, "target", f"target-{number}")
+            self._mark(target.span.start, target.span.stop, "target", f"target-{number}")
 
     def page(self, chapter: Chapter) -> Page:
         """Return the file of ``chapter``."""
         parts = [""]
         heading, hang = "", 0
         roles = [line.block.role for line in chapter.lines]
-        for line, role, following in zip(chapter.lines, roles, [*roles[1:], None], strict=True):
+        first = bisect_left(self._starts, chapter.lines[0].block.span.start)
+        for index, (line, role, following) in enumerate(
+            zip(chapter.lines, roles, [*roles[1:], None], strict=True), start=first
+        ):
             name, style = _element(role, following, level=2 if heading else 1)
-            key, index = block_id(line.number), self._indexes[line.number]
+            key = block_id(line.number)
             if name == "h1":
                 heading = key
-            if turn := self._turn(role, index):
+            if role in _TURN_ROLES and (turn := self._turn(role, index)):
                 hang = min(turn, _MAX_HANG)
                 style += f" turn hang-{hang}"
             elif hang and style == "paragraph":
@@ -97,94 +97,88 @@ class RunningText:
 
     def _turn(self, role: BlockRole, index: int) -> int:
         """Mark the name that a turn of a transcript begins with; return its length, colon included, or 0."""
-        if role not in _TURN_ROLES:
-            return 0
-        marks, span = self._marks[index], self._spans[index]
-        if role == "question" or self._transcript or any(mark.style in _TURN_KINDS for mark in marks):
-            label = _TURN.match(self._text, span.start, span.stop)
-            if label is not None:
-                marks.append(_Mark(span.start, -label.end(), len(marks), "turn-name", "", ""))
-                return label.end() - span.start
+        if role == "question" or self._transcript or index in self._turns:
+            start = self._starts[index]
+            if label := _TURN.match(self._text, start, self._stops[index]):
+                self._mark(start, label.end(), "turn-name")
+                return label.end() - start
         return 0
 
-    def _mark(self, span: Span, style: str, anchor: str = "", href: str = "") -> None:
-        """Note what is known about ``span`` at every line that it shows in."""
-        start, stop = span.start, span.stop
-        for index in range(max(0, bisect_right(self._starts, start) - 1), len(self._spans)):
-            line = self._spans[index]
-            if line.start >= stop:
-                return
-            if start < line.stop:
-                marks = self._marks[index]
-                place = max(line.start, start), -min(line.stop, stop)
-                marks.append(_Mark(*place, len(marks), style, anchor, href))
+    def _mark(self, start: int, stop: int, style: str, anchor: str = "", href: str = "") -> range:
+        """Note what is known about the text from ``start`` to ``stop`` at every line that it shows in; return these."""
+        starts, stops = self._starts, self._stops
+        index = bisect_right(stops, start)
+        first = index
+        while index < len(starts) and starts[index] < stop:
+            marks = self._marks[index]
+            marks.append((max(starts[index], start), -min(stops[index], stop), len(marks), style, anchor, href))
+            index += 1
+        return range(first, index)
 
-    def _link_speakers(self, article: Article) -> None:
+    def _link_speakers(self, article: Article, statements: tuple[Statement, ...]) -> None:
         """Link people where they are introduced and where they speak, at the name if the line has it."""
         people = {person.id: person for person in (*article.moderators, *article.speakers)}
         places = people_places(article)
         for person in people.values():
-            if person.span is not None and (found := self._find((person.name,), person.span)):
-                self._mark(found, "person", href=places[person.id])
+            if person.span is not None:
+                self._link((person.name,), person.span.start, person.span.stop, places[person.id])
         linked: set[tuple[str, int]] = set()
-        for statement in article.statements:
-            said, index = statement.span, bisect_right(self._starts, statement.span.start) - 1
-            if statement.speaker is None or index < 0 or (statement.speaker, index) in linked:
+        for statement in statements:
+            start, speaker = statement.span.start, statement.speaker
+            index = bisect_right(self._starts, start) - 1
+            if speaker is None or index < 0 or (speaker, index) in linked or start >= self._stops[index]:
                 continue
-            line = self._spans[index]
-            if line.overlaps(said):
-                linked.add((statement.speaker, index))
-                person = people[statement.speaker]
-                if named := self._find((person.name, *person.aliases, statement.cue or ""), line):
-                    self._mark(named, "person", href=places[person.id])
-                else:  # The first character said carries the link, and does not look like one.
-                    self._mark(Span(said.start, said.start + 1), "person unnamed", href=places[person.id])
+            linked.add((speaker, index))
+            forms = (people[speaker].name, *people[speaker].aliases, statement.cue or "")
+            if not self._link(forms, self._starts[index], self._stops[index], places[speaker]):
+                # The first character said carries the link, and does not look like one.
+                self._mark(start, start + 1, "person unnamed", href=places[speaker])
 
-    def _find(self, forms: tuple[str, ...], span: Span) -> Span | None:
-        """Return where the first of ``forms`` stands in ``span``; one character would be found inside other words."""
+    def _link(self, forms: tuple[str, ...], start: int, stop: int, place: str) -> bool:
+        """Link the first of ``forms`` that stands there; one character would be found inside other words."""
         for form in forms:
-            start = self._text.find(form, span.start, span.stop) if len(form) > 1 else -1
-            if start >= 0:
-                return Span(start, start + len(form))
-        return None
+            found = self._text.find(form, start, stop) if len(form) > 1 else -1
+            if found >= 0:
+                self._mark(found, found + len(form), "person", href=place)
+                return True
+        return False
 
     def _inline(self, index: int, file: str) -> str:
         """Return the text of a line as markup, each mark an element around its words.
 
         Elements must nest, marks need not: one that reaches across the end of another is cut there.
         """
-        text, span, waiting = self._text, self._spans[index], self._marks[index]
-        if not waiting:
-            return escape(text[span.start : span.stop])
-        heapify(waiting)
+        text, marks, places, escape = self._text, self._marks[index], self.places, self._escape
+        position = linked = self._starts[index]
         parts: list[str] = []
         ends: list[tuple[int, str]] = []
-        position = linked = span.start
-        while waiting or ends:
-            if ends and (not waiting or ends[-1][0] <= waiting[0].start):
+        marks.sort()
+        for start, negative_stop, order, style, anchor, href in marks:
+            while ends and ends[-1][0] <= start:
                 stop, tag = ends.pop()
                 parts += (escape(text[position:stop]), tag)
                 position = stop
-                continue
-            mark = heappop(waiting)
-            start, negative_stop, order, style, anchor, href = mark
             stop = -negative_stop
             if ends and ends[-1][0] < stop:
                 stop = ends[-1][0]
-                heappush(waiting, _Mark(stop, negative_stop, order, style, anchor, href))
-            if anchor and anchor not in self.places:
-                self.places[anchor] = f"{file}#{anchor}"
-                style += f'" id="{anchor}'
+                insort(marks, (stop, negative_stop, order, style, anchor, href))  # its rest comes later in this loop
+            identity = ""
+            if anchor and anchor not in places:
+                places[anchor] = f"{file}#{anchor}"
+                identity = f' id="{anchor}"'
             # A link inside a link is not allowed, and one on white space has nothing to click on.
             if href and start >= linked and not text[start:stop].isspace():
                 linked = stop
-                parts += (escape(text[position:start]), f'<a class="{style}" href="{href}">')
-                ends.append((stop, "</a>"))
+                opening, tag = f'<a class="{style}"{identity} href="{href}">', "</a>"
             else:
-                parts += (escape(text[position:start]), f'<span class="{style}">')
-                ends.append((stop, "</span>"))
+                opening, tag = f'<span class="{style}"{identity}>', "</span>"
+            parts += (escape(text[position:start]), opening)
+            ends.append((stop, tag))
             position = start
-        parts.append(escape(text[position : span.stop]))
+        for stop, tag in reversed(ends):
+            parts += (escape(text[position:stop]), tag)
+            position = stop
+        parts.append(escape(text[position : self._stops[index]]))
         return "".join(parts)
 
 

@@ -11,14 +11,15 @@ import msgspec
 from roundtable_converters.embedding import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Page", "document", "element", "escape", "head_of", "link", "squeeze", "visible_text"]
+__all__ = ["Page", "document", "element", "escape", "escaping", "head_of", "link", "squeeze", "visible_text"]
 
-_TAG = re.compile("<[^>]*>")
+_WORDS = re.compile(">([^<]+)")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 # One pass instead of six: markup, and what XML forbids.
 _SPECIAL = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_special_in = _SPECIAL.search
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def escape(text: str) -> str:
     """Return ``text`` as it stands in content or in an attribute; what XML cannot carry is spelled out."""
-    return _SPECIAL.sub(_escaped, text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(_escaped, text) if _special_in(text) else text
+
+
+def escaping(text: str) -> Callable[[str], str]:
+    """Return what escapes parts of ``text``: nothing need be done to them where nothing in all of it is special."""
+    return escape if _special_in(text) else str
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -46,7 +52,7 @@ def element(name: str, text: str, attributes: str = "") -> str:
 
 def link(text: str, place: str | None) -> str:
     """Return ``text``, as a link where there is a ``place`` to go to."""
-    return element("a", text, f'href="{place}"') if place else escape(text)
+    return f'<a href="{place}">{escape(text)}</a>' if place else escape(text)
 
 
 def head_of(language: str, sheets: Iterable[str]) -> str:
@@ -66,8 +72,8 @@ def document(page: Page, head: str) -> bytes:
 
 
 def visible_text(markup: str) -> str:
-    """Return what the reader sees of ``markup`` that we wrote, without white space."""
-    return squeeze(html.unescape(_TAG.sub("", markup)))
+    """Return what the reader sees of ``markup`` that we wrote, an element or several, without white space."""
+    return squeeze(html.unescape("".join(_WORDS.findall(markup))))
 
 
 def squeeze(text: str) -> str:
