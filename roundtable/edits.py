@@ -234,7 +234,7 @@ class Edits(Sequence[Edit]):
                 span=Span(start, stop),
                 before=text[start:stop],
                 after=after[end:new],
-                certainty=_said(certainty),
+                certainty=CERTAIN if certainty == CERTAIN else certainty,
             )
             end = new
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from roundtable.parsing.records import Record
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Aim", "is_in_brackets", "is_slogan", "item_of"]
 
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
+_EDGE = re.compile(f"[{_ITEM_EDGES}]")
+_MARK = re.compile("[“”]")
 _SLOGAN = 6
 
 
@@ -34,6 +37,9 @@ def item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int
     Words in quotation marks of their own (“十四五”期间) do not end it.
     """
     begin, end = figure.start, figure.stop
+    if not _MARK.search(image, start, stop):
+        edge = _EDGE.search(image, end, stop)
+        return begin - len(_EDGE.split(image[start:begin])[-1]), edge.start() if edge else stop
     while begin > start:
         if image[begin - 1] == "”" and (opening := image.rfind("“", start, begin)) >= 0:
             begin = opening

@@ -54,10 +54,10 @@ def parse(repaired: RepairedText) -> Article:
     note_posts(lines, image, told, cast)
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
-    metadata = read_metadata(by_role(lines, roles), text)
+    found = by_role(lines, roles)
+    metadata = read_metadata(found, text)
     sections, speakers, moderators = _assemble(lines, parts, roles, told, plan, cast)
     today = next((day.date for day in metadata.dates if day.date), None)
-    found = by_role(lines, roles)  # the sections have given the rest
     targets = collect_targets(lines, roles, sections, cast, today)
     return Article(
         headline=metadata.headline,

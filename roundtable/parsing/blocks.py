@@ -34,7 +34,7 @@ def split_lines(text: str, image: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         line = raw.strip()
         if line:
-            first = start + len(raw) - len(raw.lstrip())
+            first = text.index(line, start)
             stop = first + len(line)
             lines.append(Line(first, stop, Span(first, stop), line, image[first:stop]))
         start += len(raw)

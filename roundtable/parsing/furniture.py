@@ -38,6 +38,7 @@ _DATE_LINE = re.compile(r"(?:https?://[^ ]{1,60} +)?\D{0,12}\d{4} ?[-/.年] ?\d{
 _DAY_FIRST = re.compile(r"\D{0,12}\d{1,2}\.\d{1,2}\.\d{4}[^,。;!?]{0,40}")
 _LETTER = re.compile(r"[^\W_]")
 _CAPTION = re.compile("[↑↓]|[▲△▼].*[^。]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为")
+_CAPTION_BEGINS = frozenset("↑↓▲△▼图上下左右")
 _SIGNED_PHOTO = re.compile(
     r"[^“]{4,}[ 。(](?:[^ 。,]{2,12}(?:记者|通讯员) ?)?[^ 。,]{2,8}(?: [^ 。,]{2,4})* ?/? ?(?:摄|供图|摄影)[)。]?$"
 )
@@ -176,7 +177,7 @@ def _role_of_paragraph(image: str, label: Label | None) -> BlockRole | None:
 
 def _is_caption(image: str) -> bool:
     signed = image.rstrip(")。").endswith(_PHOTOGRAPHED) and _SIGNED_PHOTO.match(image)
-    return bool(signed) or _CAPTION.match(image) is not None
+    return bool(signed) or (image[0] in _CAPTION_BEGINS and _CAPTION.match(image) is not None)
 
 
 def is_page_label(image: str) -> bool:
@@ -199,7 +200,7 @@ def is_house(image: str) -> bool:
 
 def is_date_line(image: str) -> bool:
     """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
-    if len(image) > 2 * _SHORT:
+    if len(image) > 2 * _SHORT or not _YEAR.search(image):
         return False
     return any(pattern.fullmatch(image) for pattern in (_DATE_LINE, _CREDITED_DATE, _DAY_FIRST))
 
@@ -212,7 +213,7 @@ def furniture_role(image: str) -> BlockRole | None:
     >>> furniture_role("(稿件原载于2021年5月21日《江城日报》)")
     'publication'
     """
-    if not _LETTER.search(image):
+    if not (image[0].isalnum() or _LETTER.search(image)):
         return "unparsed"
     if len(image) <= _LONGEST_CAPTION and _is_caption(image):
         return "caption"

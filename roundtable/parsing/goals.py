@@ -13,7 +13,7 @@ import msgspec
 
 from roundtable.edits import Span
 from roundtable.model import Target
-from roundtable.parsing.moods import misleads
+from roundtable.parsing.moods import Context, misleads
 from roundtable.parsing.targets import find_aims
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.front import Roles
-    from roundtable.parsing.moods import Mood
 
 __all__ = ["collect_targets"]
 
@@ -49,7 +48,7 @@ def collect_targets(
     speakers = {paragraph.span.start: paragraph.speaker for section in sections for paragraph in section.paragraphs}
     of_section = {section.span: section.speaker for section in sections}
     found: list[tuple[Target, bool]] = []
-    contexts: dict[str | None, Mood | None] = {}
+    contexts: dict[str | None, Context] = {}
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
         if line.start in starts:
@@ -64,10 +63,9 @@ def collect_targets(
         image = line.image
         for name in names:  # few people have such a name
             image = image.replace(name, "某" * len(name))
-        aims, context = find_aims(image, today, contexts.get(who), told=not said)
-        if said:
-            contexts[who] = context
-        if aims:
+        if who not in contexts:
+            contexts[who] = Context(today)
+        if aims := find_aims(image, today, contexts[who], told=not said):
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]

@@ -104,10 +104,11 @@ def numbering(image: str) -> int:
 def _signed_labels(lines: Sequence[Line], roles: Roles) -> dict[int, Entry]:
     """Return the labelled lines that name one person above each contribution: ``讲述人:江城小学教师 李明``."""
     signed = {}
-    for number, line in enumerate(lines[:-1]):
-        label = read_label(line.image) if roles[number] == "guest" else None
-        follows = number and roles[number + 1] is None and roles[number - 1] != "guest"
-        if label and follows and len(entries := read_entries(line.image, label.stop)) == 1:
+    listed = [number for number, role in enumerate(roles) if role == "guest" and 0 < number < len(lines) - 1]
+    for number in listed:
+        image = lines[number].image
+        label = read_label(image) if roles[number + 1] is None and roles[number - 1] != "guest" else None
+        if label and len(entries := read_entries(image, label.stop)) == 1:
             signed[number] = entries[0]
     return signed if len(signed) > 1 else {}
 

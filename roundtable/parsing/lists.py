@@ -130,17 +130,19 @@ def _is_post(image: str) -> bool:
 
 def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
     """Lines in a row that each introduce one person by name and post are a guest list, though no label heads it."""
-    run: list[tuple[int, Entry]] = []
-    for number, line in enumerate((*lines, None)):
-        entries = read_entries(line.image) if line and roles[number] is None and line.image[-1] not in ":,。" else []
-        if line and len(entries) == 1 and entries[0].posts and not _tells(line.image, *entries[0].posts):
-            run.append((number, entries[0]))
-            continue
-        if len(run) >= _SHORTEST_LIST:
-            for listed, entry in run:
-                roles[listed] = "guest"
-                introduce_guest(lines[listed], entry, cast, "guest")
-        run = []
+    free = [number for number, role in enumerate(roles) if role is None and lines[number].image[-1] not in ":,。"]
+    runs: list[list[tuple[int, Entry]]] = []
+    for number in free if len(free) >= _SHORTEST_LIST else ():
+        image = lines[number].image
+        entries = read_entries(image)
+        if len(entries) == 1 and entries[0].posts and not _tells(image, *entries[0].posts):
+            if not (runs and runs[-1][-1][0] == number - 1):
+                runs.append([])
+            runs[-1].append((number, entries[0]))
+    for run in runs:
+        for number, entry in run if len(run) >= _SHORTEST_LIST else ():
+            roles[number] = "guest"
+            introduce_guest(lines[number], entry, cast, "guest")
 
 
 def _tells(image: str, start: int, stop: int) -> bool:

@@ -26,6 +26,7 @@ _NEED = re.compile("[。!?…]”|[他她]|[:,]“")
 """Without speech in quotation marks and pronouns every source is cited by a verb, with what stands before it."""
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
 _LONGEST_TITLE = 14
+_LONGEST_HAN = 8
 _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""
 
@@ -64,7 +65,8 @@ def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
     comma = image.find(",")
-    if comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…
+    short = 0 < comma <= _LONGEST_HAN or image[0].isascii() or "·" in image[:_LONGEST_HAN]
+    if short and comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…
         clause = _APPOSITION.match(image, comma + 1)
         if clause and ends_with_title(clause[0]):
             yield 0, comma, True

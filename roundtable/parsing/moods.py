@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Literal, cast
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from roundtable.parsing.deadlines import Deadline
 
-__all__ = ["Mood", "find_moods", "is_ahead", "is_end", "is_firm", "is_weak", "last_mood", "misleads", "rules"]
+__all__ = ["Context", "Mood", "find_moods", "is_ahead", "is_end", "is_firm", "is_weak", "misleads", "rules"]
 
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
@@ -33,21 +31,27 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _meanings() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("moods")}
+def _meanings() -> dict[str, Mood]:
+    """Return the moods of the words that have one."""
+    return {row[0]: cast("Mood", row[1]) for row in rows("moods") if row[1] != "none"}
 
 
-def find_moods(image: str, published: str | None) -> Iterator[tuple[int, Mood]]:
-    """Yield the words of time and intent: where each stands, and its mood."""
+def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
+    """Return the words of time and intent, and behind them the years: where each stands, and its mood."""
+    meanings = _meanings()
+    found: list[tuple[int, Mood]] = []
     for match in _pattern().finditer(image):
-        mood = _meanings()[match[0]]
-        if match[0] == "日前" and image[match.start() - 1].isdigit():  # 3月31日前
-            continue
-        if mood != "none":
-            yield match.start(), cast("Mood", mood)
-    for match in _YEAR.finditer(image):
-        ahead = published is not None and match["year"] > published[:4]
-        yield match.start(), "planned" if ahead else "past"
+        word = match[0]
+        if word in meanings:
+            start = match.start()
+            if word == "日前" and image[start - 1].isdigit():  # 3月31日前
+                continue
+            found.append((start, meanings[word]))
+    if "20" in image:
+        for match in _YEAR.finditer(image):
+            ahead = published is not None and match["year"] > published[:4]
+            found.append((match.start(), "planned" if ahead else "past"))
+    return found
 
 
 def is_end(image: str, deadline: Deadline) -> bool:
@@ -64,13 +68,36 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     return not (published and deadline.date and deadline.date[:4] < published[:4])
 
 
-def last_mood(image: str, published: str | None) -> Mood | None:
-    """Return the mood of the last word of time or intent; the sentences are looked at from behind."""
-    for sentence in reversed(image.split("。")):
-        moods = [mood for _, mood in find_moods(sentence, published)]
-        if moods:
-            return moods[-1]
-    return None
+class Context:
+    """The mood that the words of a speaker have left behind; looked for when it is asked for, which is seldom.
+
+    Args:
+        published: Day of publication in ISO 8601, where it is known.
+    """
+
+    def __init__(self, published: str | None) -> None:
+        self._published = published
+        self._mood: Mood | None = None
+        self._unread: list[str] = []
+
+    @property
+    def mood(self) -> Mood | None:
+        """The mood of the last word of time or intent; the paragraphs and their sentences are read from behind."""
+        while self._unread:
+            for sentence in reversed(self._unread.pop().split("。")):
+                if moods := find_moods(sentence, self._published):
+                    self.set(moods[-1][1])
+                    break
+        return self._mood
+
+    def set(self, mood: Mood) -> None:
+        """Note the mood that the last words have."""
+        self._mood = mood
+        self._unread.clear()
+
+    def add(self, image: str) -> None:
+        """Add a paragraph whose moods nobody has looked for."""
+        self._unread.append(image)
 
 
 def misleads(name: str) -> bool:

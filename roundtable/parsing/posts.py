@@ -90,12 +90,12 @@ def can_begin_an_office(character: str) -> bool:
 
 def can_end_a_post(character: str) -> bool:
     """Tell whether titles or words for people end in ``character``."""
-    return character in _tables().titles.lengths or character in TRADES
+    return character in _tables().titles.lasts or character in TRADES
 
 
 def last_characters() -> str:
     """Return the characters that titles end in."""
-    return "".join(sorted(character for character in _tables().titles.lengths if not character.isascii()))
+    return "".join(sorted(character for character in _tables().titles.lasts if not character.isascii()))
 
 
 def title_at(image: str, start: int, stop: int) -> int | None:
@@ -132,7 +132,7 @@ def _title_start(image: str) -> int:
     """Return where the title at the end of ``image`` begins; the length of ``image`` where there is none."""
     size = best = len(image)
     tables = _tables()
-    for length in tables.titles.lengths.get(image[-1:], ()):
+    for length in tables.titles.sizes(image[-2:]):
         if image[-length:] in tables.titles.words and length <= size:
             best = min(best, _modified(image, size - length, tables.modifiers))
     return best
@@ -174,7 +174,7 @@ def read_posts(text: str) -> tuple[Post, ...]:
 
 
 def _post(text: str, before: str | None) -> Post:
-    text = _STOCK_PRICE.sub("", text.strip())
+    text = _STOCK_PRICE.sub("", text.strip()) if ")" in text or "）" in text else text.strip()
     image = fold(text)
     cut = _title_start(image)
     if cut == len(image):

@@ -187,6 +187,6 @@ def _piece(line: Line, person: Person | None, cue: str | None, start: int, stop:
         start += 1
     while start < stop and line.image[stop - 1] in " ,:;、“‘":
         stop -= 1
-    if stop - start < 2 or not _LETTER.search(line.image, start, stop):
+    if stop - start < 2 or not (line.image[start].isalnum() or _LETTER.search(line.image, start, stop)):
         return []
     return [Said(person, "indirect", start, stop, cue)]

@@ -80,8 +80,11 @@ class Lexicon(Record, frozen=True):
 
     words: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
-    """How long words are, the longest first, by the character that they end in."""
+    """How long words are, the longest first, by the two characters that they end in, or the only one."""
+    lasts: frozenset[str]
+    """The characters that words end in."""
     last: re.Pattern[str]
+    """The pattern of them."""
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Lexicon:
@@ -89,13 +92,21 @@ class Lexicon(Record, frozen=True):
         found: dict[str, set[int]] = {}
         entries = frozenset(words)
         for word in entries:
-            found.setdefault(word[-1], set()).add(len(word))
-        lengths = {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
-        return cls(entries, lengths, re.compile(f"[{re.escape(''.join(sorted(lengths)))}]"))
+            found.setdefault(word[-2:], set()).add(len(word))
+        for end, sizes in found.items():
+            if end[-1] in entries:
+                sizes.add(1)
+        lengths = {end: tuple(sorted(sizes, reverse=True)) for end, sizes in found.items()}
+        lasts = frozenset(word[-1] for word in entries)
+        return cls(entries, lengths, lasts, re.compile(f"[{re.escape(''.join(sorted(lasts)))}]"))
+
+    def sizes(self, end: str) -> tuple[int, ...]:
+        """Return how long the words are, the longest first, that may end in the two characters ``end``."""
+        return self.lengths[end] if end in self.lengths else self.lengths.get(end[-1:], ())
 
     def ends(self, image: str) -> bool:
         """Tell whether ``image`` ends in a word."""
-        for length in self.lengths.get(image[-1:], ()):  # noqa: SIM110  # a loop is faster, and nothing is asked as often
+        for length in self.sizes(image[-2:]):  # noqa: SIM110  # a loop is faster, and nothing is asked as often
             if image[-length:] in self.words:
                 return True
         return False
@@ -109,10 +120,10 @@ class Lexicon(Record, frozen=True):
         [(0, 4), (6, 8)]
         """
         found = []
-        words = self.words
+        words, sizes = self.words, self.sizes
         for match in self.last.finditer(image, start, stop):
             end = match.end()
-            for length in self.lengths[match[0]]:
+            for length in sizes(image[end - 2 : end] if end > 1 else match[0]):
                 begin = end - length
                 if begin >= start and image[begin:end] in words:
                     found.append((begin, -end))

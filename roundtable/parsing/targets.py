@@ -16,12 +16,14 @@ from msgspec.structs import replace
 
 from roundtable.parsing.aims import Aim, is_in_brackets, is_slogan, item_of
 from roundtable.parsing.deadlines import Deadline, find_deadlines
-from roundtable.parsing.moods import Mood, find_moods, is_ahead, is_end, is_firm, is_weak, last_mood, rules
+from roundtable.parsing.moods import Context, Mood, find_moods, is_ahead, is_end, is_firm, is_weak, rules
 from roundtable.parsing.numerals import Figure, find_figures
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roundtable.model import Comparator
 
 __all__ = ["find_aims"]
@@ -74,32 +76,43 @@ def _tables() -> _Tables:
     )
 
 
-def find_aims(
-    image: str, published: str | None, context: Mood | None = None, *, told: bool = False
-) -> tuple[list[Aim], Mood | None]:
-    """Return the targets in a paragraph, and the mood that its last sentence with one leaves behind.
+def find_aims(image: str, published: str | None, context: Context, *, told: bool = False) -> list[Aim]:
+    """Return the targets in a paragraph.
 
     Args:
         image: Folded line.
         published: Day of publication in ISO 8601, where it is known.
-        context: The mood that the words before this paragraph left behind.
+        context: The mood that the speaker's words before left behind; takes up the one that these leave behind.
         told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
     """
-    figures = find_figures(image) if _may_aim(image, context, told=told) else []
+    figures = [figure for span in _promising(image, context, told=told) for figure in find_figures(image, *span)]
     if not figures:
-        return [], context if told else last_mood(image, published) or context
+        if not told:
+            context.add(image)
+        return []
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
+    mood = context.mood
     for sentence in _SENTENCE.finditer(image):
-        context = reader.read_sentence(sentence.start(), sentence.end(), context) or context
-    return reader.aims, context
+        mood = reader.read_sentence(sentence.start(), sentence.end(), mood) or mood
+    if mood and not told:
+        context.set(mood)
+    return reader.aims
 
 
-def _may_aim(image: str, context: Mood | None, *, told: bool) -> bool:
-    """Tell at a glance whether a paragraph can hold a target; most hold figures of the past alone."""
+def _promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
     tables = _tables()
-    if tables.hint.search(image):
-        return True
-    return not told and (context == "planned" or tables.order.search(image) is not None)
+    hint = tables.hint.search(image)
+    if hint is None:
+        if not told and (tables.order.search(image) or context.mood == "planned"):
+            yield 0, len(image)
+        return
+    for sentence in _SENTENCE.finditer(image):
+        start, stop = sentence.span()
+        if tables.hint.search(image, start, stop) or (
+            not told and (_LIMIT.search(image, start, stop) or tables.order.search(image, max(0, start - 1), stop))
+        ):
+            yield start, stop
 
 
 class _Reader:
