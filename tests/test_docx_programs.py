@@ -62,8 +62,8 @@ def test_a_change_by_hand_is_reported_after_libreoffice_saved_it_too(tmp_path: P
     with pytest.raises(ImportedFileError) as refused:
         DocxImporter().read(resaved(changed.getvalue(), tmp_path))
     _, first, second = str(refused.value).splitlines()
-    assert "全市" in first.partition(" became ")[0]
-    assert "全省" in first.partition(" became ")[2]
+    assert "全〔市〕" in first.partition(" now reads ")[0]
+    assert "全〔省〕" in first.partition(" now reads ")[2]
     assert second.endswith("added: “（记者后记）”")
 
 

@@ -73,12 +73,12 @@ def _reword_and_add(document: Document) -> None:
 @pytest.mark.parametrize(
     ("edit", "reports"),
     [
-        (_reword, ["paragraph 17: “据了解，全市制造业<企业>已有5G&” became “据了解，全省制造业<企业>已有5G&”"]),
-        (_retarget, ["“> 20亿元” became “> 30亿元”"]),
+        (_reword, ["paragraph 17: “据了解，全〔市〕制造业<企业>已有5” now reads “据了解，全〔省〕制造业<企业>已有5”"]),
+        (_retarget, ["“> 〔2〕0亿元” now reads “> 〔3〕0亿元”"]),
         (_remove, ["paragraph 22: removed: “扫码看更多内容”"]),
         (_add, ["after paragraph 21: added: “（记者后记）”"]),
         (_add_in_table, ["added: “明年”"]),
-        (_reword_and_add, ["(2 in all)", "全省", "记者后记"]),
+        (_reword_and_add, ["(2 in all)", "全〔省〕", "记者后记"]),
     ],
 )
 def test_each_change_by_hand_is_reported(edit: Callable[[Document], object], reports: list[str]) -> None:

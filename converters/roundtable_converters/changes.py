@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-__all__ = ["clipped", "difference"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["clipped", "difference", "listed"]
 
 _CONTEXT = 10
 """Characters that are shown on either side of a difference."""
+_MOST = 20
+"""Changes that are listed singly."""
+
+
+def listed(changes: Sequence[str]) -> str:
+    """Return ``changes`` as lines, the first twenty of them.
+
+    >>> listed(["front.xhtml: “终稿” was added"] * 22).splitlines()[-2:]
+    ['front.xhtml: “终稿” was added', '… and 2 more']
+    """
+    more = [f"… and {len(changes) - _MOST} more"] if len(changes) > _MOST else []
+    return "\n".join([*changes[:_MOST], *more])
 
 
 def clipped(text: str) -> str:

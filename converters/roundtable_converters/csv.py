@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from roundtable_converters.embedding import printable
-from roundtable_converters.targets import (
-    FIELDS,
-    TableLanguage,
-    is_formula,
-    plain_number,
-    table_headings,
-    table_language,
-    target_rows,
-)
+from roundtable_converters.figures import plain_number
+from roundtable_converters.targets import FIELDS, TableLanguage, is_formula, table_headings, target_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,16 +38,13 @@ class CsvExporter(msgspec.Struct, frozen=True, kw_only=True):
 
     def export_many(self, articles: Iterable[Article], context: ExportContext) -> Iterator[bytes]:  # noqa: ARG002 - nothing here is of today
         """Yield the heading, then the rows of each article as it comes."""
-        language = self.language
         started = False
-        for article in articles:
-            language = language or table_language(article, None)
+        for language, rows in target_tables(articles, self.language):
             if not started:
                 started = True
                 yield b"\xef\xbb\xbf" + _lines([table_headings(language)])
-            rows = [[_cell(getattr(row, name)) for name in FIELDS] for row in target_rows(article, language)]
-            if rows:
-                yield _lines(rows)
+            if cells := [[_cell(getattr(row, name)) for name in FIELDS] for row in rows]:
+                yield _lines(cells)
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> bytes:

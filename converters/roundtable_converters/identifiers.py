@@ -1,19 +1,21 @@
-"""Identifiers that stay the same when the same article is exported again."""
+"""Names of things outside the file: of an item and its people, the same whenever it is exported, and of the source."""
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
-from datetime import date
 from hashlib import sha256
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
+
+from roundtable_converters.dates import calendar_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roundtable.model import Article
+    from roundtable.text import Source
 
-__all__ = ["calendar_date", "item_guid", "last_day", "person_codes"]
+__all__ = ["item_guid", "person_codes", "public_name"]
 
 
 def _fingerprint(article: Article) -> str:
@@ -49,25 +51,17 @@ def person_codes(article: Article) -> Mapping[str, str]:
     return codes
 
 
+def public_name(source: Source) -> str:
+    r"""Return the name of the source without the folders of whoever read it; an address stays whole.
+
+    >>> from roundtable import Source
+    >>> public_name(Source(name=r"C:\desk\page.txt", sha256="", size=0))
+    'page.txt'
+    """
+    if source.name is None or "://" in source.name:
+        return source.name or ""
+    return PureWindowsPath(source.name).name  # knows both kinds of slash
+
+
 def _digest(text: str, digits: int) -> str:
     return sha256(text.encode()).hexdigest()[:digits]
-
-
-def calendar_date(printed: str | None) -> str | None:
-    """Return ``printed``, an ISO 8601 date of any precision, if the calendar has it, else None."""
-    return printed if printed and last_day(printed) else None
-
-
-def last_day(printed: str) -> str | None:
-    """Return the last day of a day, month or year, or None where the calendar has no such date.
-
-    >>> last_day("2030"), last_day("2028-02"), last_day("2021-13")
-    ('2030-12-31', '2028-02-29', None)
-    """
-    numbers = [int(part) for part in printed.split("-")]
-    try:
-        year, month = numbers[0], numbers[1] if len(numbers) > 1 else 12
-        day = numbers[2] if len(numbers) > 2 else calendar.monthrange(year, month)[1]
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

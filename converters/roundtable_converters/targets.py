@@ -7,15 +7,16 @@ none may become a formula there.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from roundtable_converters.dates import last_day
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from roundtable.edits import Span
     from roundtable.model import Article, Comparator, Target, TargetStatus
@@ -25,10 +26,9 @@ __all__ = [
     "TableLanguage",
     "TargetRow",
     "is_formula",
-    "plain_number",
     "table_headings",
-    "table_language",
     "target_rows",
+    "target_tables",
 ]
 
 TableLanguage = Literal["zh", "en"]
@@ -133,24 +133,21 @@ def is_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None
 
 
-def plain_number(number: Decimal) -> str:
-    """Return ``number`` in digits, without an exponent and without zeros that say nothing.
-
-    >>> plain_number(Decimal("1.20E+11")), plain_number(Decimal("4.50"))
-    ('120000000000', '4.5')
-    """
-    digits = f"{number:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
-def table_language(article: Article, wish: TableLanguage | None) -> TableLanguage:
-    """Return the language of the table: the one asked for, else that of the article."""
-    return wish or ("en" if article.language == "und" else "zh")
-
-
 def table_headings(language: TableLanguage) -> tuple[str, ...]:
     """Return the headings of the columns, in the order of ``FIELDS``."""
     return _HEADINGS[language]
+
+
+def target_tables(
+    articles: Iterable[Article], language: TableLanguage | None
+) -> Iterator[tuple[TableLanguage, Iterator[TargetRow]]]:
+    """Yield the language of the table and the rows of each article, as the articles come.
+
+    The language is the one asked for, else that of the first article.
+    """
+    for article in articles:
+        language = language or ("en" if article.language == "und" else "zh")
+        yield language, target_rows(article, language)
 
 
 def target_rows(article: Article, language: TableLanguage) -> Iterator[TargetRow]:
@@ -175,7 +172,7 @@ def _row(article: Article, target: Target, language: TableLanguage) -> TargetRow
         unit=target.unit or "",
         deadline=target.deadline or "",
         deadline_date=target.deadline_date or "",
-        due=_last_day(target.deadline_date),
+        due=last_day(target.deadline_date),
         status=_STATUSES[language][target.status],
         sentence=_sentence(article.text, target.span),
         article=article.headline or "",
@@ -192,15 +189,3 @@ def _sentence(text: str, span: Span) -> str:
     before = [end.end() for end in _SENTENCE_END.finditer(text, line, span.start)]
     after = _SENTENCE_END.search(text, max(span.start, span.stop - 1))
     return " ".join(text[before[-1] if before else line : after.end() if after else len(text)].split())
-
-
-def _last_day(iso: str | None) -> date | None:
-    """Return the last day of an ISO 8601 date of reduced precision; None where the calendar has no such day."""
-    if iso is None:
-        return None
-    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
-    try:
-        month = month or 12
-        return date(year, month, day or monthrange(year, month)[1])
-    except ValueError:
-        return None

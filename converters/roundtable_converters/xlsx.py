@@ -17,16 +17,15 @@ import xlsxwriter
 
 from roundtable.errors import ExportError
 from roundtable_converters.embedding import printable
+from roundtable_converters.figures import plain_number
 from roundtable_converters.packing import pack, unpack
 from roundtable_converters.targets import (
     FIELDS,
     TableLanguage,
     TargetRow,
     is_formula,
-    plain_number,
     table_headings,
-    table_language,
-    target_rows,
+    target_tables,
 )
 
 if TYPE_CHECKING:
@@ -91,14 +90,14 @@ class XlsxExporter(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ExportError: There are more targets than a sheet has rows.
         """
-        language = self.language
+        language: TableLanguage = self.language or "en"
         rows: list[TargetRow] = []
-        for article in articles:
-            language = language or table_language(article, None)
-            rows += target_rows(article, language)
+        for chosen, found in target_tables(articles, self.language):
+            language = chosen
+            rows += found
         if len(rows) > _MOST_ROWS:
             raise ExportError(f"{len(rows):,} targets are more than a sheet has rows. Write csv, or fewer articles.")
-        yield _workbook(rows, language or "en", context)
+        yield _workbook(rows, language, context)
 
 
 class _Formats(NamedTuple):

@@ -12,6 +12,7 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable.limits import DEFAULT_LIMITS, Limits
+from roundtable_converters.changes import clipped, difference
 from roundtable_converters.docx.layout import printed_text
 from roundtable_converters.docx.shell import MODEL_NAMESPACE
 from roundtable_converters.embedding import article_from_json
@@ -37,8 +38,6 @@ _SPECIAL = {
     qn("w:softHyphen"): "\N{SOFT HYPHEN}",
 }
 _UNSEEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxContent")))
-_CONTEXT = 12
-"""Characters shown on each side of a change."""
 
 
 class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,24 +152,8 @@ def _compare(expected: list[str], found: list[str]) -> None:
 
 def _changes(start: int, old: list[str], new: list[str]) -> Iterator[str]:
     for number, (before, after) in enumerate(zip(old, new, strict=False), start=start + 1):
-        yield f"paragraph {number}: {_difference(before, after)}"
+        yield f"paragraph {number}: {difference(before, after)}"
     for number, before in enumerate(old[len(new) :], start=start + len(new) + 1):
-        yield f"paragraph {number}: removed: {_clipped(before)}"
+        yield f"paragraph {number}: removed: “{clipped(before)}”"
     for after in new[len(old) :]:
-        yield f"after paragraph {start + len(old)}: added: {_clipped(after)}"
-
-
-def _difference(before: str, after: str) -> str:
-    """Return the part of a paragraph that changed, old and new, with some characters around it."""
-    start = len(posixpath.commonprefix((before, after)))
-    end = min(len(before), len(after)) - start
-    tail = min(end, len(posixpath.commonprefix((before[start:][::-1], after[start:][::-1]))))
-    left = max(0, start - _CONTEXT)
-    return " became ".join(
-        _clipped(f"{'…' * (left > 0)}{text[left : len(text) - tail + _CONTEXT if tail > _CONTEXT else None]}")
-        for text in (before, after)
-    )
-
-
-def _clipped(text: str) -> str:
-    return f"“{text}”" if len(text) <= 10 * _CONTEXT else f"“{text[: 10 * _CONTEXT]}…”"
+        yield f"after paragraph {start + len(old)}: added: “{clipped(after)}”"

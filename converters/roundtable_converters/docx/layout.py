@@ -13,11 +13,10 @@ import msgspec
 from roundtable.edits import Span
 from roundtable_converters.docx.wording import say
 from roundtable_converters.embedding import printable
+from roundtable_converters.figures import quantity
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from roundtable.model import Article, Block, BlockRole, Target
+    from roundtable.model import Article, Block, BlockRole, Comparator
 
 __all__ = [
     "HEADING",
@@ -59,9 +58,8 @@ _STYLES: dict[BlockRole, str] = {
 }
 """The style of each role; white space and the site's navigation are not printed."""
 
-_COMPARATORS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "约 "}
+_COMPARATORS: dict[Comparator, str] = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "约 "}
 _STATUS = {"planned": "计划", "ongoing": "进行中"}
-_LARGE = ((10**8, "亿"), (10**4, "万"))
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +159,7 @@ def table_header(article: Article) -> tuple[str, ...]:
 def table_rows(article: Article) -> list[tuple[str, ...]]:
     """Return the cells of the targets table, one row for each target."""
     names = {person.id: person.name for person in (*article.moderators, *article.speakers)}
+    comparators = {key: say(article.language, sign) for key, sign in _COMPARATORS.items()}
     return [
         tuple(
             printable(cell)
@@ -168,33 +167,10 @@ def table_rows(article: Article) -> list[tuple[str, ...]]:
                 str(number),
                 names[target.speaker] if target.speaker else "—",
                 target.text,
-                _quantity(target, article.language),
+                quantity(target, article.language, comparators, "—") or "—",
                 target.deadline or target.deadline_date or "—",
                 say(article.language, _STATUS[target.status]),
             )
         )
         for number, target in enumerate(article.targets, start=1)
     ]
-
-
-def _quantity(target: Target, language: str) -> str:
-    if target.quantity is None:
-        return "—"
-    upper = "" if target.quantity_max is None else f"—{_figure(target.quantity_max, language)}"
-    comparator = say(language, _COMPARATORS[target.comparator])
-    return f"{comparator}{_figure(target.quantity, language)}{upper}{target.unit or ''}"
-
-
-def _figure(quantity: Decimal, language: str) -> str:
-    """Return a figure as Chinese readers group it, never rounded: 1200亿, 3.5万, 4999."""
-    whole = int(quantity)
-    for size, name in _LARGE:
-        hundredths, rest = divmod(abs(whole) * 100, size)
-        if whole == quantity and not rest and hundredths >= 100:
-            sign = "-" if whole < 0 else ""
-            return f"{sign}{_plain(f'{hundredths // 100}.{hundredths % 100:02}')}{say(language, name)}"
-    return _plain(f"{quantity:f}")
-
-
-def _plain(figure: str) -> str:
-    return figure.rstrip("0").rstrip(".") if "." in figure else figure

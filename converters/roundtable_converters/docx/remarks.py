@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roundtable_converters.docx.wording import say
+from roundtable_converters.figures import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def are_routine(edits: Sequence[Edit]) -> list[bool]:
 def repair_remark(edit: Edit, language: str) -> tuple[str, ...]:
     """Return the paragraphs of a comment on one repair."""
     return (
-        say(language, "修复：{}，确定度 {}", edit.rule, _percent(edit.certainty)),
+        say(language, "修复：{}，确定度 {}", edit.rule, percent(edit.certainty)),
         say(language, "原文：{}", _shown(edit.before)),
         say(language, "现为：{}", _shown(edit.after)),
     )
@@ -43,7 +44,7 @@ def repair_remark(edit: Edit, language: str) -> tuple[str, ...]:
 
 def gap_remark(gap: Gap, language: str) -> tuple[str, ...]:
     """Return the paragraphs of a comment on one gap."""
-    best = "、".join(f"{_shown(item.text)}（{_percent(item.certainty)}）" for item in gap.candidates[:_CANDIDATES])
+    best = "、".join(f"{_shown(item.text)}（{percent(item.certainty)}）" for item in gap.candidates[:_CANDIDATES])
     more = say(language, " 等 {} 种", len(gap.candidates)) if len(gap.candidates) > _CANDIDATES else ""
     return (
         say(language, "缺口：{}，待核对", gap.rule),
@@ -65,14 +66,9 @@ def summary_remark(edits: list[Edit], language: str) -> tuple[str, ...]:
         example = edits[rules.index(rule)]
         before, after = _shown(example.before), _shown(example.after)
         parts.append(say(language, "{} {} 处（如 {}→{}）", rule, rules.count(rule), before, after))
-    least = _percent(min([edit.certainty for edit in edits]))
+    least = percent(min([edit.certainty for edit in edits]))
     return (say(language, "本段常规修复 {} 处，确定度不低于 {}：{}", len(edits), least, "、".join(parts)),)
 
 
 def _shown(text: str) -> str:
     return text if text.strip() else f"␣×{len(text)}" if text else "∅"
-
-
-def _percent(certainty: float) -> str:
-    # Rounded down: 100% is a claim of uniqueness.
-    return f"{int(certainty * 1000) / 10:g}%"

@@ -15,7 +15,7 @@ from lxml import etree
 
 from roundtable.errors import ImportedFileError
 from roundtable.limits import DEFAULT_LIMITS, Limits
-from roundtable_converters.changes import clipped, difference
+from roundtable_converters.changes import clipped, difference, listed
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.epub.chapters import block_id, published
 from roundtable_converters.epub.exporter import DIGESTS, MODEL
@@ -32,7 +32,6 @@ __all__ = ["EpubImporter"]
 _BODY = "{http://www.w3.org/1999/xhtml}body"
 _GENERATED = frozenset({"nav.xhtml", "cover.xhtml"})
 """Pages that reading systems and other programs write anew."""
-_MAX_REPORTED = 20
 
 
 class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +62,9 @@ class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
         }
         changes = list(_changes(article, bodies, _digests(members.get(folder + DIGESTS, b"{}"))))
         if changes:
-            shown = changes[:_MAX_REPORTED]
-            more = f"\n… and {len(changes) - len(shown)} more" if len(changes) > len(shown) else ""
             raise ImportedFileError(
                 f"this EPUB was changed by hand in {len(changes)} place(s) since it was exported. Make the changes in "
-                "the source and export it again:\n" + "\n".join(shown) + more
+                f"the source and export it again:\n{listed(changes)}"
             )
         return article
 

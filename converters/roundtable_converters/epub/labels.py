@@ -45,7 +45,6 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[SpeakerRole, str]
     status: dict[TargetStatus, str]
     comparators: dict[Comparator, str]
-    large_units: tuple[tuple[int, str], ...]
     to: str
     separator: str = "　"
 
@@ -79,7 +78,6 @@ _HANS = Labels(
     roles={"guest": "嘉宾", "moderator": "主持", "reporter": "记者", "audience": "现场听众", "source": "受访者"},
     status={"planned": "计划", "ongoing": "进行中"},
     comparators={"eq": "", "ge": "不少于", "gt": "超过", "le": "不超过", "lt": "低于", "approx": "约"},
-    large_units=((10**8, "亿"), (10**4, "万")),
     to="至",
 )
 
@@ -112,7 +110,6 @@ _HANT = Labels(
     roles={"guest": "嘉賓", "moderator": "主持", "reporter": "記者", "audience": "現場聽眾", "source": "受訪者"},
     status={"planned": "計畫", "ongoing": "進行中"},
     comparators={"eq": "", "ge": "不少於", "gt": "超過", "le": "不超過", "lt": "低於", "approx": "約"},
-    large_units=((10**8, "億"), (10**4, "萬")),
     to="至",
 )
 

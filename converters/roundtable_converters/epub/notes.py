@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from roundtable.edits import Span
-from roundtable.text import Candidate, Source
+from roundtable.text import Candidate
 from roundtable_converters.epub.xhtml import Page, element, escape, link
+from roundtable_converters.figures import percent
+from roundtable_converters.identifiers import public_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,9 +135,8 @@ def notes_page(article: Article, record: Record, places: dict[str, str], labels:
     if not record.counts and not notes:
         return None
     source = article.provenance.source
-    origin = labels.origin.format(
-        name=_public_name(source), size=f"{source.size:,}", encoding=article.provenance.encoding
-    )
+    name = public_name(source) or f"sha256:{source.sha256}"
+    origin = labels.origin.format(name=name, size=f"{source.size:,}", encoding=article.provenance.encoding)
     body = "\n".join(
         (
             '<section epub:type="appendix" role="doc-appendix" aria-labelledby="notes">',
@@ -149,13 +149,6 @@ def notes_page(article: Article, record: Record, places: dict[str, str], labels:
         )
     )
     return Page(name="notes.xhtml", title=labels.notes, body=body)
-
-
-def _public_name(source: Source) -> str:
-    """Return the name of the source without the folders of whoever made the book; an address stays whole."""
-    if source.name is None or "://" in source.name:
-        return source.name or f"sha256:{source.sha256}"
-    return PureWindowsPath(source.name).name  # knows both kinds of slash
 
 
 def _counts(record: Record, labels: Labels) -> list[str]:
@@ -201,7 +194,7 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
     left = text[max(0, span.start - _CONTEXT) : span.start].rpartition("\n")[2]
     right = text[span.stop : span.stop + _CONTEXT].partition("\n")[0]
     readings = "、".join(
-        f"{candidate.text}（{labels.certainty}{_percent(candidate.certainty)}）"
+        f"{candidate.text}（{labels.certainty}{percent(candidate.certainty)}）"
         for candidate in note.readings[:_READINGS]
     )
     heading = labels.now if note.kind == "repair" else labels.readings
@@ -210,8 +203,3 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
         f"{place}<br/>{escape(labels.was)} {element('code', _spelled(note.before))}{labels.separator}"
         f"{escape(heading)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
     )
-
-
-def _percent(certainty: float) -> str:
-    # 99.7 % is not rounded up: 100 % claims that no other reading is possible.
-    return f"{int(certainty * 1000) / 10:g}%"

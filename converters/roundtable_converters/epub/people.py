@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roundtable_converters.epub.xhtml import Page, element, escape, link
+from roundtable_converters.figures import quantity
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from roundtable.model import Article, Speaker, Target
+    from roundtable.model import Article, Speaker
     from roundtable_converters.epub.labels import Labels
 
 __all__ = ["people_page", "people_places", "targets_page"]
@@ -70,7 +69,7 @@ def targets_page(article: Article, places: dict[str, str], labels: Labels) -> Pa
         cells = (
             f'<th scope="row">{link(target.text, places.get(f"target-{number}"))}</th>',
             f"<td>{link(names[target.speaker], entries[target.speaker]) if target.speaker else '—'}</td>",
-            element("td", _figure(target, labels)),
+            element("td", quantity(target, article.language, labels.comparators, labels.to) or "—"),
             element("td", target.deadline or "—"),
             element("td", labels.status[target.status]),
         )
@@ -89,20 +88,3 @@ def targets_page(article: Article, places: dict[str, str], labels: Labels) -> Pa
         )
     )
     return Page(name="targets.xhtml", title=labels.targets, body=body)
-
-
-def _figure(target: Target, labels: Labels) -> str:
-    if target.quantity is None:
-        return "—"
-    figure = _number(target.quantity, labels)
-    if target.quantity_max is not None:
-        figure += labels.to + _number(target.quantity_max, labels)
-    return f"{labels.comparators[target.comparator]}{figure}{target.unit or ''}"
-
-
-def _number(quantity: Decimal, labels: Labels) -> str:
-    """Return a quantity as a newspaper prints it: 100000000000 is 1000亿."""
-    for size, name in labels.large_units:
-        if abs(quantity) >= size:
-            return f"{(quantity / size).normalize():f}{name}"
-    return f"{quantity.normalize():f}" if quantity else "0"

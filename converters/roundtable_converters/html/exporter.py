@@ -20,6 +20,7 @@ from roundtable_converters.html.markup import escape, script_data, squeeze
 from roundtable_converters.html.places import find_places
 from roundtable_converters.html.running import RunningText, lines_of
 from roundtable_converters.html.words import Phrase, meaning, translated
+from roundtable_converters.identifiers import public_name
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext
@@ -96,14 +97,14 @@ class HtmlExporter(msgspec.Struct, frozen=True, kw_only=True):
         shown = " ".join(f"on-g{number}" for number, group in enumerate(places.groups) if not group.routine)
         language = "zh" if article.language == "und" else article.language
         digests = " ".join(f'data-{name}="{digest(html)}"' for name, html in checked.items())
-        title = article.headline or article.column or panels.public_name(article.provenance.source) or "roundtable"
+        title = article.headline or article.column or public_name(article.provenance.source) or "roundtable"
         return _filled(
             interface=self.interface,
             policy=_policy(style, script),
             generator=escape(context.generator),
             title=escape(title),
             style=style,
-            name=escape(panels.public_name(article.provenance.source)),
+            name=escape(public_name(article.provenance.source)),
             language=language,
             groups=shown,
             text=text,
@@ -183,7 +184,7 @@ def _data(article: Article, places: Places) -> _Data:
     counts = Counter(mark.group for mark in places.marks if mark.first and not mark.around)
     return _Data(
         sha256=source.sha256,
-        name=panels.public_name(source),
+        name=public_name(source),
         groups=[
             _Rule(rules.index(group.rule), *group, group.routine, counts[number])
             for number, group in enumerate(places.groups)

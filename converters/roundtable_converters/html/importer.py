@@ -10,7 +10,7 @@ import msgspec
 from lxml import etree, html
 
 from roundtable.errors import ImportedFileError
-from roundtable_converters.changes import clipped, difference
+from roundtable_converters.changes import clipped, difference, listed
 from roundtable_converters.embedding import article_from_json
 from roundtable_converters.html.exporter import CHECKED, MODEL
 from roundtable_converters.html.markup import shown, squeeze
@@ -27,7 +27,6 @@ _OURS = frozenset({"now", "came", "note", "zh", "en"})
 """Classes of what is on the page beside the article's own words."""
 _LONG_TAG = re.compile(rb"<[A-Za-z/!?][^<>]{4096}")
 """No tag of ours is so long; libxml2 takes a time that grows with the square of a tag's attributes."""
-_MAX_REPORTED = 20
 
 
 class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,13 +49,9 @@ class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
         article = article_from_json(model.text or "", where="the article in the page")
         changes = list(_changes(article, page, model))
         if changes:
-            listed = changes[:_MAX_REPORTED]
-            more = f"\n… and {len(changes) - len(listed)} more" if len(changes) > len(listed) else ""
             raise ImportedFileError(
                 f"this page was changed by hand in {len(changes)} place(s) since it was exported. Decide on the page "
-                "save the decisions, or make the changes in the source, and export it again:\n"
-                + "\n".join(listed)
-                + more
+                f"and save the decisions, or make the changes in the source and export it again:\n{listed(changes)}"
             )
         return article
 

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
+from roundtable_converters.figures import percent, quantity
 from roundtable_converters.html.markup import element, escape
 from roundtable_converters.html.places import GAPS
-from roundtable_converters.html.words import COMPARATORS, LARGE_UNITS, ROLES, RULES, STATUS, both, label
+from roundtable_converters.html.words import COMPARATORS, ROLES, RULES, STATUS, both, label
+from roundtable_converters.identifiers import public_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from roundtable.formats import ExportContext
-    from roundtable.model import Article, Speaker, Statement, Target
-    from roundtable.text import Source
+    from roundtable.model import Article, Speaker, Statement
     from roundtable_converters.html.places import Mark, Places
 
-__all__ = ["percent", "public_name", "repairs_panel", "source_panel", "speakers_panel", "targets_panel", "todo_panel"]
+__all__ = ["repairs_panel", "source_panel", "speakers_panel", "targets_panel", "todo_panel"]
 
 _CONTEXT = 9
 """Characters of the article that are shown on either side of a place."""
 _CLIP = 36
 """Characters of a repair or a statement that a list shows."""
-
-
-def percent(certainty: float) -> str:
-    """Return a certainty for people, rounded down: 100 % claims that no other reading is possible."""
-    return f"{int(certainty * 1000) / 10:g}%"
-
-
-def public_name(source: Source) -> str:
-    """Return the name of the source without the folders of whoever read it; an address stays whole."""
-    if source.name is None or "://" in source.name:
-        return source.name or ""
-    return PureWindowsPath(source.name).name  # knows both kinds of slash
 
 
 def _panel(identifier: str, title: str, count: str, *content: str) -> str:
@@ -199,7 +186,7 @@ def targets_panel(article: Article) -> str:
             "tr",
             element("th", f'<a href="#t{number}" data-lit="t{number}">{escape(target.text)}</a>', 'scope="row"')
             + element("td", escape(names[target.speaker]) if target.speaker else "—")
-            + element("td", escape(_figure(target)) or "—")
+            + element("td", escape(quantity(target, article.language, COMPARATORS, "–")) or "—")
             + element("td", f"{escape(target.deadline or '—')} {element('small', both(*STATUS[target.status]))}"),
         )
         for number, target in enumerate(article.targets, start=1)
@@ -207,23 +194,6 @@ def targets_panel(article: Article) -> str:
     return _panel(
         "targets", title, str(len(article.targets)), element("table", element("thead", header) + element("tbody", rows))
     )
-
-
-def _figure(target: Target) -> str:
-    if target.quantity is None:
-        return ""
-    figure = _number(target.quantity)
-    if target.quantity_max is not None:
-        figure += "–" + _number(target.quantity_max)
-    return f"{COMPARATORS[target.comparator]}{figure}{target.unit or ''}"
-
-
-def _number(quantity: Decimal) -> str:
-    """Return a quantity as a newspaper prints it: 100000000000 is 1000亿."""
-    for size, name in LARGE_UNITS:
-        if abs(quantity) >= size:
-            return f"{(quantity / size).normalize():f}{name}"
-    return f"{quantity.normalize():f}" if quantity else "0"
 
 
 def source_panel(article: Article, context: ExportContext) -> str:

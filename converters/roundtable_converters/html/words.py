@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_converters.html.markup import element, escape
 
+if TYPE_CHECKING:
+    from roundtable.model import Comparator
+
 __all__ = [
     "COMPARATORS",
-    "LARGE_UNITS",
     "ROLES",
     "RULES",
     "STATUS",
@@ -54,9 +56,7 @@ ROLES = {
     "source": Phrase("受访者", "source"),
 }
 STATUS = {"planned": Phrase("计划", "planned"), "ongoing": Phrase("进行中", "under way")}
-COMPARATORS = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
-LARGE_UNITS = ((10**8, "亿"), (10**4, "万"))
-"""Figures are Chinese in both languages, as in the article."""
+COMPARATORS: dict[Comparator, str] = {"eq": "", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 
 
 def meaning(rule: str) -> Phrase:

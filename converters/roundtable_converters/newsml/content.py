@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roundtable_converters.dates import calendar_date
 from roundtable_converters.newsml.body import item_title
 from roundtable_converters.newsml.people import add_parties, add_people_subjects
 from roundtable_converters.newsml.topics import add_legacy_subjects, add_subjects
-from roundtable_converters.newsml.xml import add, calendar_date, one_line, timestamp
+from roundtable_converters.newsml.xml import add, one_line, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

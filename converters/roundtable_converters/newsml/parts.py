@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from roundtable_converters.dates import calendar_date, last_day
 from roundtable_converters.newsml.people import add_info_source
 from roundtable_converters.newsml.topics import add_subjects, suggest
-from roundtable_converters.newsml.xml import add, calendar_date, last_day, one_line, quoted_code
+from roundtable_converters.newsml.xml import add, one_line, quoted_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,7 +156,7 @@ class _Parts:
             literal=one_line(target.text),
             **_number(target.quantity),
             valueunit=_unit(target.unit),
-            validto=last_day(target.deadline_date) if target.deadline_date else None,
+            validto=due.isoformat() if (due := last_day(target.deadline_date)) else None,
         )
         add(element, "related", rel="rtrel:comparator", qcode=f"rtcmp:{target.comparator}")
         if line is not None and line.span.contains(target.span):

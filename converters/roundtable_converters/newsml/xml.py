@@ -14,7 +14,6 @@ from urllib.parse import quote
 from lxml import etree
 
 from roundtable.errors import ExportError, ImportedFileError
-from roundtable_converters.identifiers import calendar_date, last_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,9 +26,7 @@ __all__ = [
     "XML_LANG",
     "Element",
     "add",
-    "calendar_date",
     "folded",
-    "last_day",
     "nar",
     "new_root",
     "one_line",
