@@ -51,7 +51,7 @@ def parse(repaired: RepairedText) -> Article:
         cast.mention(find_mentions(running, image, cast))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)
-    note_posts(lines, image, told, cast)
+    note_posts(lines, roles, image, told, cast)
     layout: Layout = plan.layout if cast.people or any(item.said for item in told.values()) else "unknown"
     parts = _lede(parts, told, roles)
     found = by_role(lines, roles)

@@ -21,7 +21,7 @@ from roundtable.parsing.clauses import (
     name_end,
     post_before,
 )
-from roundtable.parsing.names import name_lengths
+from roundtable.parsing.names import is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, find_titles
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
@@ -38,6 +38,7 @@ _PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
 _SETTING = 12
 """A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
+_FULL_NAME = 3
 _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
@@ -132,10 +133,18 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if (after and (after in not_before or after in _NEVER_AFTER)) or (
             kind == "mark"
             and (not after or after not in _MARKS)
-            and not (word == "指" and image.endswith(tuple(names[:MOST_NAMES]), 0, start))
+            and not (
+                word == "指" and (image.endswith(tuple(names[:MOST_NAMES]), 0, start) or _names_alone(image, start))
+            )
         ):
             continue
         yield start, stop
+
+
+def _names_alone(image: str, stop: int) -> bool:
+    """Tell whether nothing but a name stands between the beginning of the clause and ``stop``: 陈大文|指会面有成果."""
+    start = clause_start(image, stop)
+    return stop - start == _FULL_NAME and is_name(image[start:stop], rare=False)
 
 
 def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
@@ -156,6 +165,10 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
             end = place + length
             if begins_predicate(image, end, stop) or cue.match(image, end, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
+    if window == _PARAGRAPH and start == 0:  # 李明高度评价了改造。他指出
+        for end in name_lengths(image, 0, rare=False):
+            if begins_predicate(image, end, stop):
+                return Subject("person", 0, end)
     return None
 
 
@@ -206,9 +219,11 @@ def _introduced(image: str, start: int, stop: int) -> Subject | None:
 
 def find_told(image: str, names: Sequence[str]) -> Subject | None:
     """Return the person who is the subject of the first sentence: ``江城大学教授李明近来常去码头``."""
-    end = _sentence_end(image, 0)
-    subject = _introduced(image, 0, end) or opening(image, 0, end, names)
-    return subject if subject and _first_post(image, clause_start(image, subject.start)) <= _SETTING else None
+    start, end = 0, _sentence_end(image, 0)
+    while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
+        start, end = end + 1, _sentence_end(image, end + 1)
+    subject = _introduced(image, start, end) or opening(image, start, end, names)
+    return subject if subject and _first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
 
 
 def _sentence_start(image: str, stop: int) -> int:

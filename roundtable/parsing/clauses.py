@@ -37,7 +37,7 @@ __all__ = [
 
 WINDOW = 60
 """A subject that is longer than this is none."""
-BOUNDARY = frozenset(",。;:!?“”‘’…—|《》【】[]{}")
+BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】[]{}")
 """Characters that end a clause."""
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_told
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import is_name
+from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.posts import find_titles
 from roundtable.parsing.records import Record
+from roundtable.parsing.sources import SENTENCE_ENDS
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
 
@@ -32,7 +34,10 @@ __all__ = ["Told", "attribute"]
 _GREETING = re.compile(
     "(?:我是|我叫)(?:本期|今天|今天节目|本场|节目)?的?(?:主持人|记者|主播)?,?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,。!、;]|$)"
 )
+_TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
 _GREETING_LENGTH = 120
+_LIKE = "和与跟同像如"
+_BEFORE_SOURCE = re.compile("[。!?“]")
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -83,7 +88,10 @@ def _follow_turns(
             if turn is None:
                 told[number] = _whole(line, person, question=asking) if begun else Told(None)
                 continue
-            begun = True
+            begun = turn.kind != "narrator"
+            if not begun:
+                told[number] = Told(None)
+                continue
             in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
             told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
             last, person = in_line[-1]
@@ -115,10 +123,19 @@ def _greeting_host(lines: Sequence[Line], number: int, turn: Turn, people: Cast)
     below = turn.stop == len(lines[number].image) and number + 1 < len(lines)
     line, start = (lines[number + 1], 0) if below else (lines[number], turn.stop)
     match = _GREETING.search(line.image, start, start + _GREETING_LENGTH)
-    if match is None or not is_name(match["name"]):
+    if match and is_name(match["name"]):
+        (begin, end), post = match.span("name"), ""
+    elif (match := _TITLED_GREETING.search(line.image, start, start + _GREETING_LENGTH)) and (
+        ends := [
+            end
+            for _, end in find_titles(line.image, *match.span(1))
+            if match.end() - end in name_lengths(line.image, end, rare=True)
+        ]
+    ):
+        begin, end, post = ends[-1], match.end(), line.text[match.start(1) : ends[-1]]
+    else:
         return None
-    start, stop = match.span("name")
-    return people.introduce(line.text[start:stop], Span(start, stop).shift(line.start), "moderator")
+    return people.introduce(line.text[begin:end], Span(begin, end).shift(line.start), "moderator", post)
 
 
 def _is_asking(turn: Turn, person: Person | None) -> bool:
@@ -192,7 +209,12 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
 
     Nobody speaks of oneself by name, and who is introduced at the beginning is told of by the reporter.
     """
-    if _narration().search(image) or image.find(fold(person.name), _OPENING) >= 0:
+    name = fold(person.name)
+    if (
+        _narration().search(image)
+        or image.find(name, _OPENING) >= 0
+        or (image[0] in _LIKE and image.startswith(name, 1))
+    ):
         return False
     return steady or not (account.others or image.startswith(("据", "根据")) or _tells_of_other(image, person, people))
 
@@ -200,6 +222,24 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
 def _tells_of_other(image: str, person: Person, people: Cast) -> bool:
     found = find_told(image, people.names)
     return found is not None and people.by_name(image[found.start : found.stop]) is not person
+
+
+def _is_quotation(image: str) -> bool:
+    """Tell whether a paragraph is a sentence in quotation marks and nothing else."""
+    return image[0] == "“" and image[-1] == "”" and image[-2] in SENTENCE_ENDS and "”" not in image[:-1]
+
+
+def _ends_quoting(told: Mapping[int, Told], lines: Sequence[Line], number: int) -> Person | None:
+    """Return who is quoted at the very end of a paragraph."""
+    said = told[number].said if number in told else ()
+    at_end = bool(said) and said[-1].kind == "direct" and said[-1].stop >= len(lines[number].text) - 1
+    return said[-1].person if at_end else None
+
+
+def _opens_with(image: str, account: Account) -> Person | None:
+    """Return whose words a paragraph reports that names its source before anything else."""
+    place = image.find(fold(account.person.name)) if account.person else -1
+    return account.person if place >= 0 and not _BEFORE_SOURCE.search(image, 0, place) else None
 
 
 def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
@@ -214,9 +254,19 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     for part in parts:
         current: Person | None = None
         quoting = False
-        for number in part.body:
+        ahead: dict[int, Account] = {}
+        for number, following in zip_longest(part.body, part.body[1:]):
             line = lines[number]
-            account = read_paragraph(line, people, last)
+            account = ahead.pop(number, None) or read_paragraph(line, people, last)
+            if not (account.person or account.others or current) and _is_quotation(line.image):
+                person = _ends_quoting(told, lines, number - 1)
+                if person is None and following is not None:
+                    ahead[following] = read_paragraph(lines[following], people, last)
+                    person = _opens_with(lines[following].image, ahead[following])
+                if person:
+                    last = person
+                    told[number] = Told(person, (Said(person, "direct", 1, len(line.text) - 1),))
+                    continue
             if account.person:
                 told[number] = Told(account.person, account.said)
                 last = account.person

@@ -80,7 +80,7 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[number] = "label"
             continue
         image = line.image
-        if is_turn_label(image) and _is_turn(lines, number):
+        if (is_turn_label(image) or not is_heading(image)) and _is_turn(lines, number):
             return
         if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
             return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
     from roundtable.parsing.flow import Told
+    from roundtable.parsing.lists import Roles
 
 __all__ = ["note_posts"]
 
@@ -29,8 +30,8 @@ _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 
-def note_posts(lines: Sequence[Line], image: str, told: Mapping[int, Told], people: Cast) -> None:
-    """Note the posts that the lines name for people who are known by now."""
+def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[int, Told], people: Cast) -> None:
+    """Note the posts that the lines name for people who are known by now; a row of links names none."""
     names = [name for name in people.longest_names() if people.by_name(name)]
     surnames = {surname_of(name) for name in names} - {""}
     named = list(occurrences(image, names))
@@ -43,7 +44,9 @@ def note_posts(lines: Sequence[Line], image: str, told: Mapping[int, Told], peop
     ][::-1]
     for number, line in enumerate(lines):
         while waiting and waiting[-1][0] < line.stop:
-            _note_around(line, waiting.pop(), people)
+            name = waiting.pop()
+            if roles[number] != "navigation":
+                _note_around(line, name, people)
         while addressed and addressed[-1][0] < line.stop:
             begin, end = addressed.pop()
             behind = office_at(image, end)

@@ -42,6 +42,8 @@ def split_sections(lines: Sequence[Line], roles: Roles, running: Container[int],
             headings, body = [number], []
         else:
             headings.append(number)
+    if headings and not body and "," in lines[headings[-1]].image and headings[-1] not in signed:
+        body = [headings.pop()]  # nothing stands below it that it could head
     if headings or body:
         parts.append(Part(tuple(headings), tuple(body)))
     return parts

@@ -43,6 +43,7 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _DOUBLE_NAME = 4
+_LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
 _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
 
@@ -159,6 +160,8 @@ def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int
     ends = [start + length for length in name_lengths(image, start, rare=rare) if start + length <= stop]
     for end in ends:  # 李启正|教授, though 正 could be an adverb
         behind = title_at(image, end, stop)
+        if image[end - 1] in "向对" and image.startswith(_LISTENERS, end):
+            continue  # 李明|向记者表示
         if behind and is_adverbial(image, behind, stop, manner=False):
             return start, end
     for manner, order in ((False, ends), (True, [end for end in ends[::-1] if end - start != _DOUBLE_NAME])):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
 
-from roundtable.parsing.furniture import read_label
+from roundtable.parsing.furniture import is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.names import is_address, is_name
 from roundtable.parsing.records import Record
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Turn", "TurnKind", "is_turn_label", "read_turns"]
 
-TurnKind = Literal["moderator", "asker", "answerer", "audience", "person"]
-"""Host, journalist, nameless answer, listener, or a label with a name."""
+TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "person"]
+"""Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
 
 _LABEL = re.compile(
     r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’《》\[\]【】]{1,60}?) ?[\]】]? ?: ?"
@@ -69,6 +69,15 @@ def _speech() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('cues'))}$")
 
 
+def _sound_bite(image: str, start: int, label: str) -> Turn:
+    """Read the line that announces whoever is heard next, as broadcasters print it: ``【同期】江城植物园主任 李明``."""
+    entries = read_entries(image, start)
+    if len(entries) == 1:
+        return Turn("person", _plain_name(image, entries[0]), entries[0], len(image))
+    told = len(image) - start > _LONGEST_BARE or _MARK.search(image, start) is not None
+    return Turn("narrator", label, None, start if told else len(image))
+
+
 def _plain_name(image: str, entry: Entry) -> str:
     start, stop = entry.name
     within = entry.infix or (stop, stop)
@@ -97,6 +106,12 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     for number, line in enumerate(lines):
         if free[number] and (turn := _read_turn(line.image)):
             found[number] = replace(turn, following=inner) if (inner := _inner_turns(line.image, turn)) else turn
+    spoken = [
+        number for number, turn in found.items() if turn.kind == "person" and turn.stop < len(lines[number].image)
+    ]
+    if spoken and all(is_heading(lines[number].image) and lines[number].image[-1] not in "?!" for number in spoken):
+        for number in spoken:
+            del found[number]  # 李明:码头要还给市民 stands above what the paper reports of him
     if len(found) < _FEWEST_TURNS:
         found |= _bare_turns(lines, free)
     every = [one for turn in found.values() for one in (turn, *turn.following)]
@@ -107,7 +122,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     for number, turn in found.items():
         if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
-    asked = any(one.kind != "person" for turn in found.values() for one in (turn, *turn.following))
+    asked = any(one.kind not in {"person", "narrator"} for one in every)
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
     turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
     if asked or len(turns) > 1:
@@ -197,6 +212,8 @@ def _read_turn(image: str) -> Turn | None:
     kind = _kinds().get(key)
     if kind == "no_turn" or _NUMBER.fullmatch(key):
         return None
+    if kind == "narrator" and group == "boxed" and match.end() < len(image):
+        return _sound_bite(image, match.end(), key)
     if kind is not None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
     if _speech().search(key):  # 李明说：“…”
