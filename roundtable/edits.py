@@ -42,7 +42,9 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """
 
     start: Offset
+    """First of the code points (or bytes), counted from 0."""
     stop: Offset
+    """The one behind the last of the code points."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.stop:
@@ -60,11 +62,11 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
         return Span(self.start + offset, self.stop + offset)
 
     def contains(self, other: Span) -> bool:
-        """Tell whether ``other`` lies wholly inside this span."""
+        """Tell whether all code points of ``other`` lie inside this span."""
         return self.start <= other.start and other.stop <= self.stop
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two share at least one code point."""
+        """Tell whether the two spans share any code points."""
         return self.start < other.stop and other.start < self.stop
 
 
@@ -73,13 +75,22 @@ class Edit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
 
     ``rule`` is a public name, listed in the rules reference. An edit that a later pass refines (a
     repaired character that is then simplified) keeps the name of the rule that first touched it.
+
+    >>> edit = Edit(rule="residue", span=Span(1, 9), before="(chuàng)")
+    >>> edit.after, edit.certainty
+    ('', 1.0)
     """
 
     rule: str
+    """Public name of the rule that made it."""
     span: Span
+    """Place in the decoded text."""
     before: str = ""
+    """What stands there in the decoded text."""
     after: str = ""
+    """What stands there in the repaired text; empty where it was taken out."""
     certainty: Certainty = CERTAIN
+    """How sure it is, from 0 to 1. Exactly 1.0 claims that no other text gives this damage."""
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

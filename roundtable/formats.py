@@ -45,6 +45,10 @@ __all__ = [
 class ExportContext(msgspec.Struct, frozen=True, kw_only=True):
     """What an exporter may know beside the article; it reads no clock and no environment itself.
 
+    >>> from datetime import UTC
+    >>> ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC)).generator
+    'roundtable-convert'
+
     Raises:
         ValueError: ``created`` has no time zone: a news client would read it hours off.
     """
@@ -52,6 +56,7 @@ class ExportContext(msgspec.Struct, frozen=True, kw_only=True):
     created: datetime
     """Time of the export, with offset."""
     generator: str = "roundtable-convert"
+    """Name of the program, for formats that have a place for it."""
 
     def __post_init__(self) -> None:
         if self.created.tzinfo is None:
@@ -59,9 +64,17 @@ class ExportContext(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exporter(Protocol):
-    """Writes an article in one format. Options are keyword arguments of the class, with defaults."""
+    """Writes an article in one format. Options are keyword arguments of the class, with defaults.
+
+    >>> class HeadlineExporter:
+    ...     media_type = "text/plain"
+    ...     suffix = ".headline"
+    ...     def export(self, article, context):
+    ...         return (article.headline or "").encode()
+    """
 
     media_type: ClassVar[str]
+    """What the bytes are, such as ``"application/json"``."""
     suffix: ClassVar[str]
     """File name ending, with its dot."""
 
@@ -75,7 +88,14 @@ class Exporter(Protocol):
 
 
 class Importer(Protocol):
-    """Reads back what the exporter of the same name wrote."""
+    """Reads back what the exporter of the same name wrote.
+
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = ExportContext(created=datetime.fromisoformat("2026-11-23T00:00:00Z"))
+    >>> get_importer("json").read(get_exporter("json").export(article, context)) == article
+    True
+    """
 
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.
@@ -88,7 +108,11 @@ class Importer(Protocol):
 
 @runtime_checkable
 class ManyExporter(Exporter, Protocol):
-    """Writes many articles into one file, too: lines of a corpus, rows of a table."""
+    """Writes many articles into one file, too: lines of a corpus, rows of a table.
+
+    >>> isinstance(get_exporter("jsonl"), ManyExporter), isinstance(get_exporter("json"), ManyExporter)
+    (True, False)
+    """
 
     def export_many(self, articles: Iterable[Article], context: ExportContext) -> Iterator[bytes]:
         """Yield the file piece by piece; one that can be written so takes the articles one by one.
@@ -101,7 +125,11 @@ class ManyExporter(Exporter, Protocol):
 
 @runtime_checkable
 class ManyImporter(Importer, Protocol):
-    """Reads back what a ``ManyExporter`` wrote."""
+    """Reads back what a ``ManyExporter`` wrote.
+
+    >>> list(get_importer("jsonl").read_many(b""))
+    []
+    """
 
     def read_many(self, data: bytes) -> Iterator[Article]:
         """Yield the articles in ``data``.
@@ -163,6 +191,10 @@ def get_exporter(name: str, /, **options: object) -> Exporter:
 
 def get_importer(name: str, /, **options: object) -> Importer:
     """Return the importer called ``name``, made with ``options``.
+
+    >>> from roundtable import Limits
+    >>> get_importer("docx", limits=Limits(package_bytes=1_000_000)).limits.package_bytes
+    1000000
 
     Raises:
         FormatError: No such format, its plug-in cannot be loaded, or it does not take these options.

@@ -36,11 +36,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     package_bytes: _Count = 20 * 2**20
     """Size of a DOCX or EPUB that is read back, in bytes."""
     package_members: _Count = 10_000
-    """Files in it."""
+    """Number of files in it."""
     package_expanded: _Count = 64 * 2**20
     """Bytes of all of them together, once expanded."""
     package_ratio: _Count = 100
-    """Expanded to packed size of a package that expands to more than one MiB."""
+    """How many times its packed size a package may expand to, where that is more than one MiB; a number."""
     expanded_bytes: _Count = 64 * 2**20
     """Bytes that anything in an archive may unpack to, what is thrown away included, and of one line of JSONL."""
     expanded_ratio: _Count = 100
@@ -50,11 +50,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     line_characters: _Count = 1_000_000
     """Length of one line, measured in bytes where the text is not decoded yet. No newspaper has lines of megabytes."""
     archive_members: _Count = 100_000
-    """Members of one zip archive, whose list must be held in memory."""
+    """Number of members of one zip archive, whose list must be held in memory."""
     seconds: _Seconds = 20.0
-    """Time for one document. It is looked at by a clock of its own, so that it may be one twentieth more."""
+    """Seconds for one document. They are looked at by a clock of its own, so that it may be one twentieth more."""
     memory_bytes: _Count = 2**30
-    """Memory that one document may take beyond what the process holds (Linux)."""
+    """Bytes of memory that one document may take beyond what the process holds (Linux)."""
 
     def check_size(self, size: int, where: str) -> None:
         """Refuse an input of ``size`` bytes called ``where`` if that is too large.
@@ -65,7 +65,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         self._check("input_bytes", size, "bytes", where)
 
     def check_edits(self, count: int, where: str) -> None:
-        """Refuse a page that took ``count`` repairs if those are too many.
+        """Refuse a page that took a number of repairs, ``count``, if those are too many.
 
         Raises:
             InputError: They are.

@@ -32,10 +32,17 @@ Traditional alone; ``hans`` and ``hant`` convert; ``keep`` leaves every characte
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A page, read: the article and the repaired text that it was parsed from."""
+    """A page, read: the article and the repaired text that it was parsed from.
+
+    >>> reading = loads("江城市今天下雨。")
+    >>> reading.article.text == reading.repaired.text
+    True
+    """
 
     article: Article
+    """What the page says."""
     repaired: RepairedText
+    """What it says it in, with every edit and gap, and the way back to the bytes."""
 
 
 def load(
@@ -54,6 +61,10 @@ def load(
         encoding: Python codec name; found out where it is not given.
         limits: What the page may cost.
         decisions: What a person decided about repairs and gaps, see ``loads``.
+
+    >>> article = load("examples/roundtable.damaged.txt").article
+    >>> article.source, article.published, len(article.targets)
+    ('江城日报', '2025-06-18', 42)
 
     Raises:
         InputError: The file is missing, a directory, not readable, empty, or over a limit.

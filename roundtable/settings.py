@@ -60,6 +60,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def read_settings(path: str | PathLike[str]) -> Settings:
     """Read the settings in the TOML file at ``path``, and check them against all formats that can be loaded.
 
+    >>> settings = read_settings("examples/newsroom.toml")
+    >>> settings.exporter("newsml").authority
+    'news.example.org'
+
     Raises:
         SettingsError: The file cannot be read, is not TOML in UTF-8, has a table or a key that no
             installed format knows, or a value that a format does not take.

@@ -34,7 +34,13 @@ __all__ = [
 
 
 class Source(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The bytes that were given: enough to recognise them again, not the bytes themselves."""
+    """The bytes that were given: enough to recognise them again, not the bytes themselves.
+
+    >>> import roundtable
+    >>> source = roundtable.loads("江城市今天下雨。", name="page.txt").repaired.decoded.source
+    >>> source.name, source.size, source.sha256[:8]
+    ('page.txt', 24, 'd92251dc')
+    """
 
     name: str | None = None
     """The file name or address as the caller gave it; for display, never opened."""
@@ -43,6 +49,7 @@ class Source(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     size: Offset
     """Number of bytes."""
     media_type: Literal["text/plain", "text/html"] = "text/plain"
+    """What they are: a text, or a saved page of which the article alone was taken."""
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -65,19 +72,29 @@ class DecodedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``pieces`` lie in order and cover the text without a hole, so that every offset has its bytes.
 
+    >>> import roundtable
+    >>> decoded = roundtable.loads("江城市今天下雨。".encode("gb18030")).repaired.decoded
+    >>> decoded.encoding, decoded.evidence
+    ('gb18030', 'detected')
+    >>> decoded.to_bytes(Span(2, 3))
+    Span(start=4, stop=6)
+
     Raises:
         ValueError: The pieces do not cover the text.
     """
 
     text: str
+    """All that the bytes say, damage included."""
     source: Source
+    """The bytes that were given."""
     encoding: str
     """Python codec name of the bytes, such as ``"utf-8"`` or ``"gb18030"``."""
     evidence: Literal["given", "bom", "declared", "detected"]
     """Why this encoding: the caller said so, a byte order mark, a declaration in the page, or statistics."""
     pieces: tuple[Piece, ...]
+    """Stretches of the text, each with the bytes that it stands for."""
     undecoded: tuple[tuple[Offset, str], ...] = ()
-    """Bytes that are no text in this encoding: (byte offset, hexadecimal digits)."""
+    """Those of the given bytes that are no text in this encoding: (byte offset, hexadecimal digits)."""
 
     def __post_init__(self) -> None:
         position = 0
@@ -93,7 +110,10 @@ class DecodedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return [piece.span.start for piece in self.pieces]
 
     def to_bytes(self, span: Span) -> Span:
-        """Return the smallest range of the given bytes that ``span`` of the decoded text stands for."""
+        """Return the smallest range of the given bytes that ``span`` of the decoded text stands for.
+
+        An empty span gives an empty range; one of several characters the bytes of all of them.
+        """
         if not self.pieces:
             return Span(0, 0)
         first, last = self._byte_range(span.start), self._byte_range(max(span.start, span.stop - 1))
@@ -114,10 +134,16 @@ class DecodedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One reading that the damage allows, with its share of belief among all such readings."""
+    """One reading that the damage allows, with its share of belief among all such readings.
+
+    >>> Candidate(text="人", certainty=0.37).text
+    '人'
+    """
 
     text: str
+    """What the gap could say."""
     certainty: Certainty
+    """Its share of belief, from 0 to 1; those of one gap add up to 1 at most."""
 
 
 class Gap(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -127,18 +153,29 @@ class Gap(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     else ``〓`` (U+3013, the compositor's sign for a missing sort) stands for it; where not even the extent
     of the loss is known, the damaged characters stay as they came. ``candidates`` are ranked, best first,
     each able to replace the whole span.
+
+    >>> gap = Gap(rule="cut", span=Span(3, 4), before="?科", candidates=(Candidate(text="人", certainty=0.37),))
+    >>> gap.span.of("專業學〓")
+    '〓'
     """
 
     rule: str
+    """Public name of the rule that found it."""
     span: Span
     """Place in the repaired text."""
     before: str
     """The damaged characters that led here, as decoded."""
     candidates: tuple[Candidate, ...] = ()
+    """Readings, the best first; none where the damage allows anything."""
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What speaks for one kind of damage on a page."""
+    """What speaks for one kind of damage on a page.
+
+    >>> import roundtable
+    >>> roundtable.detect("进入江城市场".encode().decode("gbk")).evidence[0].count
+    1
+    """
 
     kind: str
     """As in ``DamageReport.kinds``."""
@@ -149,7 +186,13 @@ class Evidence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class DamageReport(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """What was found out about a page's damage, before and beside the single edits."""
+    """What was found out about a page's damage, before and beside the single edits.
+
+    >>> import roundtable
+    >>> report = roundtable.loads("進入江城市場。").repaired.report
+    >>> report.kinds, report.script
+    ((), 'Hant')
+    """
 
     kinds: tuple[str, ...] = ()
     """Public names of the damage families found, such as ``"residue"`` or ``"torn"``; empty on clean text."""
@@ -172,14 +215,23 @@ class RepairedText(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``edits`` are sorted, do not overlap, and their spans index the *decoded* text.
 
+    >>> import roundtable
+    >>> repaired = roundtable.load("examples/roundtable.damaged.txt").repaired
+    >>> repaired.language, repaired.gaps, repaired.revert() == repaired.decoded.text
+    ('zh-Hans', (), True)
+
     Raises:
         ValueError: Edits overlap, are out of order, or do not fit the decoded text.
     """
 
     decoded: DecodedText
+    """What the bytes said."""
     edits: Sequence[Edit] = ()
+    """Every change; spans index the decoded text."""
     gaps: tuple[Gap, ...] = ()
+    """Places left open; spans index the repaired text."""
     report: DamageReport = DamageReport()
+    """What was found out about the damage as a whole."""
     language: Literal["zh-Hans", "zh-Hant", "und"] = "und"
     """BCP 47 tag of the repaired text."""
 

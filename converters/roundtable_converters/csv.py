@@ -24,7 +24,15 @@ __all__ = ["CsvExporter"]
 
 
 class CsvExporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Writes a row for each target, with the byte order mark by which Excel knows UTF-8."""
+    """Writes a row for each target, with the byte order mark by which Excel knows UTF-8.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市民政局局长安小禾表示，明年新建3个食堂。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> CsvExporter().export(article, context).decode("utf-8-sig").splitlines()[1][:5]
+    '安小禾,江'
+    """
 
     media_type: ClassVar[str] = "text/csv"
     suffix: ClassVar[str] = ".csv"

@@ -22,7 +22,15 @@ __all__ = ["JsonExporter", "JsonImporter", "schema"]
 
 
 class JsonExporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Writes the whole article as UTF-8 JSON, one key to a line."""
+    """Writes the whole article as UTF-8 JSON, one key to a line.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> JsonExporter(indent=0).export(article, context)[:33]
+    b'{"format":"roundtable-article/1",'
+    """
 
     media_type: ClassVar[str] = "application/json"
     suffix: ClassVar[str] = ".json"
@@ -41,7 +49,15 @@ class JsonExporter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JsonImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads the JSON that ``JsonExporter`` writes, in any formatting."""
+    """Reads the JSON that ``JsonExporter`` writes, in any formatting.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> JsonImporter().read(JsonExporter().export(article, context)) == article
+    True
+    """
 
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.

@@ -22,7 +22,15 @@ __all__ = ["JsonLinesExporter", "JsonLinesImporter"]
 
 
 class JsonLinesExporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Writes each article as one line of UTF-8 JSON."""
+    r"""Writes each article as one line of UTF-8 JSON.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> [line.count(b"\n") for line in JsonLinesExporter().export_many([article, article], context)]
+    [1, 1]
+    """
 
     media_type: ClassVar[str] = "application/jsonl"
     suffix: ClassVar[str] = ".jsonl"
@@ -46,7 +54,15 @@ class JsonLinesExporter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JsonLinesImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads what ``JsonLinesExporter`` writes; empty lines are passed over."""
+    """Reads what ``JsonLinesExporter`` writes; empty lines are passed over.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> JsonLinesImporter().read(JsonLinesExporter().export(article, context)) == article
+    True
+    """
 
     def read(self, data: bytes) -> Article:
         """Return the article of a file that holds exactly one.

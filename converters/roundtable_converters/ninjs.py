@@ -93,6 +93,13 @@ _decoder = msgspec.json.Decoder(_Item)
 class NinjsExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Writes an article as a ninjs item in UTF-8.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> b"tag:news.example.org" in NinjsExporter(authority="news.example.org").export(article, context)
+    True
+
     Raises:
         FormatError: An option has a value that ninjs cannot say.
     """
@@ -105,16 +112,19 @@ class NinjsExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     provider: str | None = None
     """Name of the house that delivers the item."""
     version: int = 1
+    """Number of this version of the item, from 1."""
     pub_status: PubStatus = "usable"
+    """``withheld``: not to be published; ``canceled``: drop every earlier version."""
     embargoed: datetime | None = None
     """Not to be published before; with offset."""
     urgency: int = 5
-    """1 (most urgent) to 9."""
+    """A number from 1 (most urgent) to 9."""
     copyright_holder: str | None = None
     """Holder of the rights; the publisher or source that the page names where not given."""
     usage_terms: str | None = None
     """What clients may do with the text, before the notices of the page."""
     ed_note: str | None = None
+    """Note to the editor; stands before the summary of repairs."""
     model: bool = True
     """Carry the whole article for reading back."""
 
@@ -183,7 +193,15 @@ class NinjsExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class NinjsImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads what ``NinjsExporter`` wrote, in any formatting."""
+    """Reads what ``NinjsExporter`` wrote, in any formatting.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> NinjsImporter().read(NinjsExporter().export(article, context)) == article
+    True
+    """
 
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.

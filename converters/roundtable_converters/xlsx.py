@@ -72,7 +72,15 @@ _WIDTHS = {
 
 
 class XlsxExporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Writes a sheet with a row for each target: heading frozen, filters on, numbers and days as such."""
+    """Writes a sheet with a row for each target: heading frozen, filters on, numbers and days as such.
+
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> XlsxExporter().export(article, context)[:2]
+    b'PK'
+    """
 
     media_type: ClassVar[str] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     suffix: ClassVar[str] = ".xlsx"
@@ -81,7 +89,11 @@ class XlsxExporter(msgspec.Struct, frozen=True, kw_only=True):
     """Language of the headings, ``"zh"`` or ``"en"``; that of the (first) article where not given."""
 
     def export(self, article: Article, context: ExportContext) -> bytes:
-        """Return the targets of the article as a workbook."""
+        """Return the targets of the article as a workbook.
+
+        Raises:
+            ExportError: There are more targets than a sheet has rows.
+        """
         return b"".join(self.export_many((article,), context))
 
     def export_many(self, articles: Iterable[Article], context: ExportContext) -> Iterator[bytes]:

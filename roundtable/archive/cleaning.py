@@ -25,13 +25,21 @@ __all__ = ["Cleaned", "clean"]
 
 
 class Cleaned(NamedTuple):
-    """A text without its damage, and what was found."""
+    """A text without its damage, and what was found.
+
+    >>> cleaned = clean("全市將建設創(chuàng)新平臺,支持企業(yè)發(fā)展和數(shù)據(jù)開放,讓創(chuàng)業(yè)者放心。")
+    >>> cleaned.text, cleaned.changed
+    ('全市将建设创新平台，支持企业发展和数据开放，让创业者放心。', True)
+    """
 
     text: str
+    """What is left when the damage is undone."""
     report: DamageReport
+    """What was found out about the damage as a whole."""
     edits: Sequence[Edit] = ()
     """Every change; spans index the text as it came in, decoded."""
     gaps: tuple[Gap, ...] = ()
+    """Places that stay open."""
     original: bytes | None = None
     """The bytes that came in, where they are still the text's."""
 
@@ -46,7 +54,11 @@ class Cleaned(NamedTuple):
         return bool(self.edits)
 
     def evidence(self) -> dict[str, str | int | float]:
-        """Return what was found as plain values, for the metadata that corpus frameworks keep with a document."""
+        """Return what was found as plain values, for the metadata that corpus frameworks keep with a document.
+
+        Counts are numbers of edits, gaps and annotated characters; the certainty, from 0 to 1, is that of the
+        least certain edit.
+        """
         report = self.report
         return {
             "roundtable_damage": " ".join(report.kinds),

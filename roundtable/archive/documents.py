@@ -53,7 +53,11 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SourceOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """Where records hold their documents."""
+    """Where records hold their documents.
+
+    >>> SourceOptions(bytes_field="html").text_field
+    'text'
+    """
 
     text_field: str = "text"
     """Field (JSONL) or column (Parquet) with the text."""

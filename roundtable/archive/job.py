@@ -23,7 +23,12 @@ TEXT_FORMAT = "text"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to do with every document. The same job over the same sources gives the same bytes."""
+    """What to do with every document. The same job over the same sources gives the same bytes.
+
+    >>> from datetime import UTC
+    >>> Job(out="/data/out", formats=("jsonl", "docx"), created=datetime(2026, 11, 23, tzinfo=UTC)).file_formats
+    ('docx',)
+    """
 
     out: str
     """Absolute path of the output folder."""
@@ -32,14 +37,19 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     formats: tuple[str, ...] = ("parquet",)
     """``jsonl`` and ``parquet`` for tables; any export format for one file for each article."""
     repair_only: bool = False
+    """Clean the texts, and read no articles."""
     script: ScriptOption = "auto"
+    """Script of the texts, see ``roundtable.load``."""
     encoding: str | None = None
+    """Python codec name of the pages; found out where it is not given."""
     options: Mapping[str, Mapping[str, object]] = {}
     """Options of the export formats, by format, as a settings file gives them."""
     created: datetime
     """Time that export formats state."""
     source: SourceOptions = SourceOptions()
+    """Where records hold their documents."""
     limits: Limits = Limits()
+    """What one document may cost."""
     reader: str = "roundtable.loading:loads"
     """What reads one document, as ``module:function``; another one must take what ``roundtable.loads`` takes."""
 

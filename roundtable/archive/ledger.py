@@ -34,6 +34,9 @@ _FETCHED = 1_000
 class TargetQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which targets; all conditions must hold, those that are not given always do.
 
+    >>> TargetQuery(unit="元", until="2027").until
+    '2027'
+
     Raises:
         ValueError: A date is not YYYY, YYYY-MM or YYYY-MM-DD.
     """
@@ -51,6 +54,7 @@ class TargetQuery(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     """Part of the sentence."""
     status: Literal["planned", "ongoing"] | None = None
+    """Announced, or under way already."""
     copies: bool = False
     """Whether the targets of all mirrors are wanted, and not those of one for each article."""
 
@@ -61,32 +65,59 @@ class TargetQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One target of the ledger."""
+    """One target of the ledger.
+
+    ```python
+    for row in find_targets(Path("out"), TargetQuery(unit="元")):
+        print(row.deadline_date, row.name, row.quantity, row.sentence)
+    ```
+    """
 
     name: str | None
+    """Of the speaker."""
     organizations: tuple[str, ...]
+    """That the speaker belongs to."""
     titles: tuple[str, ...]
+    """Of the speaker, in the same order."""
     quantity: str | None
+    """Exact decimal number, as text."""
     quantity_max: str | None
+    """Upper end of a range, as text."""
     unit: str | None
+    """That both are in."""
     comparator: str
+    """How the figure is meant, see ``roundtable.Target``."""
     deadline: str | None
+    """As printed."""
     deadline_date: str | None
+    """Its last day, month or year in ISO 8601, where it can be computed."""
     status: str
+    """Announced (``planned``) or under way (``ongoing``)."""
     text: str
+    """The clause that states the target."""
     sentence: str
+    """The sentence around it."""
     headline: str | None
+    """Of the article."""
     published: str | None
+    """Day of publication in ISO 8601, as precise as it is printed."""
     page: str
     """Address of the page, or where its file lies."""
     copies: int
-    """Pages of the archive that are mirrors of this one, itself included."""
+    """Number of pages of the archive that are mirrors of this one, itself included."""
     document: str
+    """Id of the document, which joins the tables."""
     target: str
+    """Id of the target in its article."""
 
 
 def find_targets(out: Path, query: TargetQuery | None = None) -> Iterator[LedgerRow]:
     """Yield the targets in the archive ``out`` that ``query`` asks for, in the order of deadlines, then of documents.
+
+    ```python
+    for row in find_targets(Path("out"), TargetQuery(organization="民政局", until="2027")):
+        print(row.deadline_date, row.name, row.quantity, row.unit, row.sentence)
+    ```
 
     Raises:
         RunError: There is no finished run with tables in ``out``.
@@ -110,8 +141,13 @@ def find_targets(out: Path, query: TargetQuery | None = None) -> Iterator[Ledger
 def deadlines_by_year(out: Path, query: TargetQuery | None = None) -> dict[int, int]:
     """Return how many of the targets that ``query`` asks for end in each year; those without a date are left out.
 
+    ```python
+    deadlines_by_year(Path("out"))  # {2026: 12, 2027: 31}
+    ```
+
     Raises:
-        As ``find_targets``.
+        RunError: There is no finished run with tables in ``out``.
+        DependencyError: DuckDB is not installed.
     """
     with _opened(out) as ledger:
         where, values = _conditions(query or TargetQuery())

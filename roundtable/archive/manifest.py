@@ -28,19 +28,26 @@ State = Literal["begun", "finished"]
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of the inputs: ``inputs = results + failed``."""
+    """What came of the inputs: ``inputs = results + failed``.
+
+    >>> Counts(inputs=3, results=2, failed=1, failures={"decode": 1}).failures
+    {'decode': 1}
+    """
 
     inputs: int = 0
+    """Number of documents that were found."""
     results: int = 0
+    """How many of them gave a result."""
     failed: int = 0
+    """How many gave none, and stand in the failures table."""
     failures: dict[str, int] = {}
-    """By stage."""
+    """How many failed, by stage."""
     passed: dict[str, int] = {}
-    """Records that are no documents, by reason; not among the inputs."""
+    """How many records are no documents, by reason; they are not among the inputs."""
     rows: dict[str, int] = {}
-    """By table."""
+    """How many rows were written, by table."""
     files: dict[str, int] = {}
-    """By format."""
+    """How many files were written, by format."""
 
     @classmethod
     def of(cls, tallies: Iterator[Tally]) -> Counts:
@@ -57,33 +64,59 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What was done, and what came of it. Two runs of the same job over the same sources have the same one."""
+    """What was done, and what came of it. Two runs of the same job over the same sources have the same one.
+
+    ```python
+    manifest = read_manifest(Path("out"))
+    print(manifest.state, manifest.counts.results, manifest.counts.failures)
+    ```
+    """
 
     schema: str = SCHEMA
+    """Name and version of what the tables look like."""
     state: State = "begun"
+    """Whether the run is finished."""
     generator: str
     """Name and version of this package."""
     python: str
+    """Version of Python."""
     versions: dict[str, str]
-    """Of the packages that what is read from a page depends on."""
+    """Versions of the packages that what is read from a page depends on."""
     sources: tuple[str, ...]
+    """Paths and patterns, as they were given."""
     sample: int | None = None
+    """Number of documents that were to be taken at most; None for all."""
     formats: tuple[str, ...]
+    """Of the tables and of the files for each article, as in ``Job``."""
     repair_only: bool
+    """Whether texts were cleaned and no articles read."""
     script: ScriptOption
+    """Script of the texts, see ``roundtable.load``."""
     encoding: str | None
+    """Python codec name that was given; None where encodings were found out."""
     options: Mapping[str, Mapping[str, object]]
+    """Options of the export formats, by format."""
     source: SourceOptions
+    """Where records hold their documents."""
     limits: Limits
+    """What one document could cost."""
     created: datetime
+    """When the run was begun; the time of export that formats state."""
     shards: int = 0
+    """Number of tasks that the sources were cut into."""
     counts: Counts = Counts()
+    """What came of the inputs, when the run is finished."""
     hashes: dict[str, str] = {}
     """SHA-256 of each part, by its path; of single files, one for each format and shard, over their list."""
 
 
 def read_manifest(out: Path) -> Manifest:
     """Read the manifest of the run in the folder ``out``.
+
+    >>> from pathlib import Path
+    >>> read_manifest(Path("examples"))
+    Traceback (most recent call last):
+    roundtable.errors.RunError: examples: there is no run in it. Name a folder that roundtable-archive wrote.
 
     Raises:
         RunError: There is none, or it is not one of ours.

@@ -74,6 +74,12 @@ def convert(
         sample: Documents to take, spread over the sources; all where it is not given.
         watcher: Told what happens.
 
+    ```python
+    job = Job(out="/data/out", folder="/data", created=datetime.now(UTC))
+    manifest = convert(job, ("pages/",), LocalEngine(workers=4))
+    print(manifest.counts)
+    ```
+
     Raises:
         InputError: A source is missing or empty.
         OutputError: The output cannot be written.

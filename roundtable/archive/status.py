@@ -20,15 +20,24 @@ __all__ = ["Status", "describe", "read_status"]
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a run stands."""
+    """Where a run stands.
+
+    ```python
+    status = read_status(Path("out"))
+    print(f"{status.state}: {status.share:.0%}, {status.counts.failed} failed")
+    ```
+    """
 
     out: str
+    """The output folder."""
     state: Literal["running", "interrupted", "finished"]
+    """Whether somebody is at work, nobody is, or nothing is left to do."""
     shards: int
+    """Number of tasks that the sources were cut into."""
     done: int
-    """Shards that are done."""
+    """How many of them are done."""
     share: float
-    """Of the bytes of input, from 0 to 1."""
+    """How much of the input is done, by bytes, from 0 to 1."""
     counts: Counts
     """Of the shards that are done."""
     at_work: dict[str, str | None]
@@ -37,6 +46,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_status(out: Path) -> Status:
     """Return where the run in the folder ``out`` stands.
+
+    ```python
+    read_status(Path("out")).state  # "running"
+    ```
 
     Raises:
         RunError: There is no run in it.

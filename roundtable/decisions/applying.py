@@ -95,6 +95,16 @@ def decide(repaired: RepairedText, *documents: Decisions) -> RepairedText:
     A rejected edit is gone. What a person replaced, filled or, where the program was not certain, accepted
     becomes an edit of the rule ``decided``. A gap that was decided is closed; the others stay.
 
+    >>> import roundtable
+    >>> page = roundtable.load("examples/roundtable.damaged.txt").repaired
+    >>> edit = next(edit for edit in page.edits if edit.after == "营业")
+    >>> other = roundtable.Decision(
+    ...     kind="edit", span=edit.span, before=edit.before, printed="营业", action="replace", text="经营"
+    ... )
+    >>> decided = decide(page, roundtable.Decisions(sha256=page.decoded.source.sha256, decisions=(other,)))
+    >>> "年经营收入" in decided.text, [edit.after for edit in decided.edits if edit.rule == "decided"]
+    (True, ['经营'])
+
     Raises:
         DecisionsError: The decisions are about another page, do not fit this text, or contradict each other.
     """

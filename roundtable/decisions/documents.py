@@ -21,20 +21,25 @@ _NO_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a person decided about one repair or gap.
 
+    >>> Decision(kind="edit", span=Span(4, 6), before="營業", printed="营业", action="replace", text="经营").text
+    '经营'
+
     Raises:
         ValueError: ``text`` is missing where it replaces, given where it does not, or holds control characters.
     """
 
     kind: Literal["edit", "gap"]
+    """What it is about."""
     span: Span
     """Place in the decoded text: of the repair, or of all the repairs that the gap is part of."""
     before: str
     """What stands there in the decoded text."""
     at: Offset = 0
-    """Where in the text that is printed for ``span`` the gap begins; 0 for a repair."""
+    """How many characters into the text that is printed for ``span`` the gap begins; 0 for a repair."""
     printed: str
     """What was printed for the repair or the gap when the person decided."""
     action: Action
+    """Take what is printed, go back to the text as it came, or print ``text``."""
     text: str | None = None
     """What to print instead, for ``replace``."""
 
@@ -53,13 +58,21 @@ class Decisions(
     tag="roundtable-decisions/1",
     forbid_unknown_fields=True,
 ):
-    """What a person decided about one page."""
+    """What a person decided about one page.
+
+    >>> import roundtable
+    >>> page = roundtable.loads("江城市今天下雨。").repaired
+    >>> nothing = Decisions(sha256=page.decoded.source.sha256, decisions=())
+    >>> roundtable.decide(page, nothing).text == page.text
+    True
+    """
 
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     """Hexadecimal SHA-256 of the page's bytes."""
     name: str | None = None
     """Name of the page, for people."""
     decisions: tuple[Decision, ...]
+    """In any order, one for each place."""
 
 
 class _Head(msgspec.Struct):
@@ -77,6 +90,9 @@ def read_decisions(data: bytes, *, name: str = "decisions") -> tuple[Decisions, 
     Args:
         data: JSON in UTF-8.
         name: What holds it, for messages.
+
+    >>> read_decisions(b"[]")
+    ()
 
     Raises:
         DecisionsError: Not decisions, or of a newer version. The message carries the place: ``$.decisions[1].span``.

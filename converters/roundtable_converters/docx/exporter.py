@@ -33,6 +33,13 @@ class DocxExporter(msgspec.Struct, frozen=True, kw_only=True):
     Each role has a style, names and statements are linked, repairs and gaps are comments, and the
     whole model travels along, so that ``DocxImporter`` gives the same article back.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> DocxExporter(profile="gbt9704").export(article, context)[:2]
+    b'PK'
+
     Raises:
         FormatError: There is no such profile, or the template is no Word template or lacks a style.
     """

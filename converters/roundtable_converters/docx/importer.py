@@ -41,7 +41,16 @@ _UNSEEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxCon
 
 
 class DocxImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads the article that ``DocxExporter`` put into a document, also after Word or LibreOffice saved it."""
+    """Reads the article that ``DocxExporter`` put into a document, also after Word or LibreOffice saved it.
+
+    >>> from roundtable_converters.docx import DocxExporter
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> DocxImporter().read(DocxExporter().export(article, context)) == article
+    True
+    """
 
     limits: Limits = DEFAULT_LIMITS
     """What the package may cost."""

@@ -42,6 +42,13 @@ _STYLE, _VERTICAL = (
 class EpubExporter(msgspec.Struct, frozen=True, kw_only=True):
     """Writes a book: cover, front page, contents, people, one file per section, targets, notes on repairs.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> EpubExporter(vertical=True).export(article, context)[30:58]
+    b'mimetypeapplication/epub+zip'
+
     Raises:
         FormatError: The style sheet of the house would make the book invalid; the message says where.
     """

@@ -35,7 +35,16 @@ _GENERATED = frozenset({"nav.xhtml", "cover.xhtml"})
 
 
 class EpubImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads the books that ``EpubExporter`` writes, also after another program saved them again."""
+    """Reads the books that ``EpubExporter`` writes, also after another program saved them again.
+
+    >>> from roundtable_converters.epub import EpubExporter
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> EpubImporter().read(EpubExporter().export(article, context)) == article
+    True
+    """
 
     limits: Limits = DEFAULT_LIMITS
     """What the package may cost."""

@@ -58,6 +58,13 @@ class HtmlExporter(msgspec.Struct, frozen=True, kw_only=True):
     The file needs no network and loads nothing. What an editor decides on it is saved as JSON, which
     ``roundtable-convert --decisions`` applies.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> HtmlExporter().export(article, context)[:15]
+    b'<!DOCTYPE html>'
+
     Raises:
         FormatError: There is no such interface.
     """

@@ -33,6 +33,14 @@ class HtmlImporter(msgspec.Struct, frozen=True, kw_only=True):
     """Reads the review pages that ``HtmlExporter`` writes, also as a browser saved them.
 
     Decisions that a browser saved with the page are not applied: they are a document of their own.
+
+    >>> from roundtable_converters.html import HtmlExporter
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> HtmlImporter().read(HtmlExporter().export(article, context)) == article
+    True
     """
 
     def read(self, data: bytes) -> Article:

@@ -56,16 +56,19 @@ class NewsMLExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     provider: str | None = None
     """Name of the house that delivers the item; the authority where not given."""
     version: int = 1
+    """Number of this version of the item, from 1."""
     guid: str | None = None
     """Identifier of an item delivered before, where it is not the one made from the article."""
     signal: Signal | None = None
+    """Why a later version comes: new facts, or a mistake set right."""
     pub_status: PubStatus = "usable"
+    """``withheld``: not to be published; ``canceled``: drop every earlier version."""
     embargoed: datetime | None = None
     """Not to be published before; with offset."""
     first_created: datetime | None = None
     """Time of version 1, with offset; the time of export where not given."""
     urgency: int = 5
-    """1 (most urgent) to 9."""
+    """A number from 1 (most urgent) to 9."""
     copyright_holder: str | None = None
     """Holder of the rights; the publisher or source that the page names where not given."""
     usage_terms: str | None = None

@@ -43,6 +43,14 @@ class NewsMLImporter(msgspec.Struct, frozen=True, kw_only=True):
 
     An item of ours carries the whole article; it is given back as it was, provided that the item still
     says the same. An item of another producer gives the best article that its headline, people and body allow.
+
+    >>> from roundtable_converters.newsml import NewsMLExporter
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> NewsMLImporter().read(NewsMLExporter().export(article, context)) == article
+    True
     """
 
     model: bool = True
@@ -66,7 +74,16 @@ class NewsMLImporter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewsMLSpeakersImporter(msgspec.Struct, frozen=True, kw_only=True):
-    """Reads back what ``NewsMLSpeakersExporter`` wrote. The people alone, of whatever producer, are no article."""
+    """Reads back what ``NewsMLSpeakersExporter`` wrote. The people alone, of whatever producer, are no article.
+
+    >>> from roundtable_converters.newsml import NewsMLSpeakersExporter
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> NewsMLSpeakersImporter().read(NewsMLSpeakersExporter().export(article, context)) == article
+    True
+    """
 
     def read(self, data: bytes) -> Article:
         """Return the article in ``data``.

@@ -59,6 +59,14 @@ def next_version(previous: bytes, revision: Revision, exporter: NewsMLExporter) 
 def delivery_name(item: bytes) -> str:
     """Return a file name that no other item and no other version has, for a delivery folder.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> from roundtable_converters.newsml import NewsMLExporter
+    >>> article = roundtable.loads("江城市今天下雨。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> delivery_name(NewsMLExporter(authority="news.example.org").export(article, context))[:20]
+    'tag_news.example.org'
+
     Raises:
         ImportedFileError: ``item`` is no news item.
     """

@@ -30,6 +30,13 @@ class NewsMLSpeakersExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_u
 
     The codes are those of the newsItem, so that one file explains the other.
 
+    >>> from datetime import UTC, datetime
+    >>> import roundtable
+    >>> article = roundtable.loads("江城市民政局局长安小禾表示，明年新建3个食堂。").article
+    >>> context = roundtable.ExportContext(created=datetime(2026, 11, 23, tzinfo=UTC))
+    >>> "安小禾" in NewsMLSpeakersExporter().export(article, context).decode()
+    True
+
     Raises:
         FormatError: An option has a value that NewsML-G2 cannot say.
     """
@@ -42,11 +49,15 @@ class NewsMLSpeakersExporter(msgspec.Struct, frozen=True, kw_only=True, forbid_u
     provider: str | None = None
     """Name of the house that delivers the item; the authority where not given."""
     version: int = 1
+    """Number of this version of the item, from 1."""
     first_created: datetime | None = None
     """Time of version 1, with offset; the time of export where not given."""
     copyright_holder: str | None = None
+    """Holder of the rights; the publisher or source that the page names where not given."""
     usage_terms: str | None = None
+    """What clients may do with the item."""
     contact: str | None = None
+    """Mail address, telephone number or web address of the desk that answers for the item."""
     model: bool = True
     """Carry the whole article for reading back."""
 

@@ -29,14 +29,24 @@ _PATIENCE = 10.0
 
 
 class RayEngine(msgspec.Struct, frozen=True, kw_only=True):
-    """Runs tasks on the Ray cluster at ``address``, or on one of its own on this machine."""
+    """Runs tasks on the Ray cluster at ``address``, or on one of its own on this machine.
+
+    >>> RayEngine(address="head:6379").workers is None
+    True
+    """
 
     address: str | None = None
+    """``"auto"``, or ``HOST:PORT`` of the head; None starts a cluster on this machine alone."""
     workers: int | None = None
-    """Tasks at the same time; as many as the cluster has processors where it is not given."""
+    """Number of tasks at the same time; as many as the cluster has processors where it is not given."""
 
     def run(self, job: Job, shards: Iterator[Shard], driver: str, losses: Losses) -> Iterator[Tally | None]:
-        """See ``Engine``."""
+        """See ``Engine``.
+
+        Raises:
+            RunError: The cluster does not answer, or its nodes lack what they need.
+            DependencyError: Ray is not installed.
+        """
         ray = import_ray()
         self._connect()
         # Retries are ours: Ray would give a task out again without anybody counting.

@@ -37,9 +37,13 @@ class LocalEngine(msgspec.Struct, frozen=True, kw_only=True):
 
     Each has a pool of its own: the standard library gives a whole pool up when one of its processes dies, and
     the documents of the others would be blamed for that.
+
+    >>> LocalEngine(workers=2).workers
+    2
     """
 
     workers: int
+    """Number of processes, 1 or more."""
 
     def run(self, job: Job, shards: Iterator[Shard], driver: str, losses: Losses) -> Iterator[Tally | None]:
         """See ``Engine``."""
