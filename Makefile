@@ -4,6 +4,7 @@
 #                with GUIDED=FOLDER, let Atheris keep there what reaches new code
 #   make check   set up, then format, lint, import rules, types, tests, wheel: all that must pass
 #   make lowest  test with the oldest releases of other people's packages that pyproject.toml allows
+#   make site    build the documentation as a site into out/site, offline, every warning an error
 #   make lock    write .ci/constraints.txt anew: the releases that CI installs
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ LOWEST := decoding decoding_html script docx docx_reading epub epub_reading epub
   archive_sources archive_ledger cli
 UV := $(BIN)/uv
 
-.PHONY: demo check corpus fuzz lowest lock format clean
+.PHONY: demo check corpus fuzz lowest lock site format clean
 demo: $(VENV)/.run
 	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out --force $(addprefix -t ,$(FORMATS))
 	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX, EPUB and a review page."
@@ -29,7 +30,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/mypy tests examples scripts benchmarks
+	$(BIN)/mypy tests examples scripts benchmarks docs/site/conf.py
 	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto $(TESTS)
 
 fuzz: $(VENV)/.dev $(if $(GUIDED),$(VENV)/.fuzz)
@@ -55,6 +56,10 @@ $(VENV)/.lowest: $(UV) pyproject.toml
 $(VENV)/.fuzz: $(VENV)/.dev
 	$(PIP) install --group fuzz
 	@touch $@
+
+site: $(VENV)/.dev
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet -c docs/site -d out/site-work . out/site
+	@echo "Open out/site/index.html."
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
