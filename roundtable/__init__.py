@@ -9,48 +9,54 @@ for statement in reading.article.statements:
 ```
 """
 
-from roundtable.decisions import Decision, Decisions, decide, read_decisions
-from roundtable.detection import detect
-from roundtable.edits import Edit, Span
-from roundtable.errors import (
-    DecisionsError,
-    DecodeError,
-    DependencyError,
-    EmptyInputError,
-    ExportError,
-    FormatError,
-    ImportedFileError,
-    InputError,
-    OutputError,
-    RoundtableError,
-    SettingsError,
-)
-from roundtable.formats import (
-    ExportContext,
-    Exporter,
-    Importer,
-    ManyExporter,
-    ManyImporter,
-    get_exporter,
-    get_importer,
-)
-from roundtable.limits import Limits
-from roundtable.loading import Reading, load, loads
-from roundtable.model import (
-    Article,
-    Block,
-    Paragraph,
-    Post,
-    PrintedDate,
-    Provenance,
-    Section,
-    Speaker,
-    Statement,
-    Target,
-    Unparsed,
-)
-from roundtable.settings import Settings, read_settings
-from roundtable.text import Candidate, DamageReport, DecodedText, Evidence, Gap, RepairedText, Source
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roundtable.decisions import Decision, Decisions, decide, read_decisions
+    from roundtable.detection import detect
+    from roundtable.edits import Edit, Span
+    from roundtable.errors import (
+        DecisionsError,
+        DecodeError,
+        DependencyError,
+        EmptyInputError,
+        ExportError,
+        FormatError,
+        ImportedFileError,
+        InputError,
+        OutputError,
+        RoundtableError,
+        SettingsError,
+    )
+    from roundtable.formats import (
+        ExportContext,
+        Exporter,
+        Importer,
+        ManyExporter,
+        ManyImporter,
+        get_exporter,
+        get_importer,
+    )
+    from roundtable.limits import Limits
+    from roundtable.loading import Reading, load, loads
+    from roundtable.model import (
+        Article,
+        Block,
+        Paragraph,
+        Post,
+        PrintedDate,
+        Provenance,
+        Section,
+        Speaker,
+        Statement,
+        Target,
+        Unparsed,
+    )
+    from roundtable.settings import Settings, read_settings
+    from roundtable.text import Candidate, DamageReport, DecodedText, Evidence, Gap, RepairedText, Source
 
 __all__ = [
     "Article",
@@ -103,3 +109,34 @@ __all__ = [
     "read_decisions",
     "read_settings",
 ]
+
+_MODULES = {
+    "decisions": "Decision Decisions decide read_decisions",
+    "detection": "detect",
+    "edits": "Edit Span",
+    "errors": (
+        "DecisionsError DecodeError DependencyError EmptyInputError ExportError FormatError ImportedFileError "
+        "InputError OutputError RoundtableError SettingsError"
+    ),
+    "formats": "ExportContext Exporter Importer ManyExporter ManyImporter get_exporter get_importer",
+    "limits": "Limits",
+    "loading": "Reading load loads",
+    "model": "Article Block Paragraph Post PrintedDate Provenance Section Speaker Statement Target Unparsed",
+    "settings": "Settings read_settings",
+    "text": "Candidate DamageReport DecodedText Evidence Gap RepairedText Source",
+}
+"""Modules that the names above stand in. Each is imported when one of its names is asked for."""
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+import roundtable
+
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "scripts" / "build_reference.py"
 
@@ -86,3 +88,21 @@ def test_what_a_docstring_lacks_is_told(names: ModuleType) -> None:
         "measure": ("units", "errors"),
         "sound": (),
     }
+
+
+def test_every_public_name_is_found_where_it_is_promised() -> None:
+    code = (
+        "import sys, roundtable\n"
+        "heavy = [name for name in ('msgspec', 'lxml', 'roundtable.repair') if name in sys.modules]\n"
+        "names = roundtable.__all__\n"
+        "missing = [name for name in names if name not in dir(roundtable) or not hasattr(roundtable, name)]\n"
+        "from roundtable import *\n"
+        "print(heavy, missing, load is roundtable.load, roundtable.errors.InputError is InputError)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "[] [] True True\n"
+
+
+def test_a_name_that_is_not_there_is_told_as_python_does() -> None:
+    with pytest.raises(AttributeError, match="module 'roundtable' has no attribute 'read'"):
+        _ = roundtable.read  # type: ignore[attr-defined]
