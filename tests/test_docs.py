@@ -120,12 +120,44 @@ def test_the_reference_names_every_error() -> None:
     assert [name for name in roundtable.errors.__all__ if not re.search(rf"\b{name}\b", text)] == []
 
 
+SIBLINGS = {
+    "README.zh-CN.md": "README.md",
+    "docs/how-to/convert-an-archive.md": "docs/zh-CN/archive.md",
+    "docs/how-to/review-and-decide.md": "docs/zh-CN/review.md",
+    "docs/reference/html.md": "docs/zh-CN/review.md",
+    "docs/tutorial/first-article.md": "docs/zh-CN/quick-start.md",
+}
+"""Pages of the documentation, and those that tell the same in Chinese."""
+
+
+def readmes() -> tuple[str, str]:
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    return english, chinese
+
+
 def test_both_readmes_show_the_same_code() -> None:
     english, chinese = (
         [re.sub(r" *#.*", "", block) for block in re.findall(r"^```\w*\n.*?^```$", text, re.MULTILINE | re.DOTALL)]
-        for text in ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+        for text in readmes()
     )
     assert english == chinese
+
+
+def test_both_readmes_have_the_same_parts_and_commands() -> None:
+    english, chinese = (
+        (
+            re.findall(r"^(?:#+ |\||- |> |!\[)", text, re.MULTILINE),  # headings, rows, points, quotations, pictures
+            sorted(re.findall(r"(?<!`)`([^`\n]+)`", re.sub(r"^(?:> )?`[^`].*`$", "", text, flags=re.MULTILINE))),
+        )
+        for text in readmes()
+    )
+    assert english == chinese
+
+
+def test_both_readmes_lead_to_the_same_pages() -> None:
+    english, chinese = ([match["target"] for match in _LINK.finditer(text)] for text in readmes())
+    assert [page for page in english if page not in chinese and SIBLINGS.get(page) not in chinese] == []
+    assert set(chinese) - set(english) <= set(SIBLINGS.values())
 
 
 def test_the_readme_quotes_the_sample() -> None:

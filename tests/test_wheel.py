@@ -1,4 +1,4 @@
-"""The wheel holds what it should and nothing else, and works in an empty environment."""
+"""What is published holds what it should and nothing else, and works in an empty environment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -47,6 +48,22 @@ def test_the_same_sources_make_the_same_wheel(wheel: Path, tmp_path: Path) -> No
     for file in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / file, sources)
     assert build(sources, tmp_path / "wheel").read_bytes() == wheel.read_bytes()
+
+
+def test_the_source_distribution_has_all_that_is_kept_and_nothing_else(tmp_path: Path) -> None:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        pytest.skip("needs a clone: what is kept is asked of git")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--sdist", "--outdir", str(tmp_path), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    kept = {name for name in done.stdout.splitlines() if not name.startswith((".ci/", ".gitattributes"))}
+    assert names == kept | {"PKG-INFO"}
 
 
 def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
