@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,20 @@ def test_every_page_is_listed(index: str, folder: str) -> None:
     if folder == "docs":
         pages = {path for path in pages if path.parent.name != "decisions"}
     assert {str(page.relative_to(ROOT)) for page in pages - listed} == set()
+
+
+def test_the_architecture_is_that_of_the_code() -> None:
+    text = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    where, imports, _ = re.split(r"^## (?:Five promises|Formats are plug-ins)$", text, flags=re.MULTILINE)
+    parts = {path.name for path in (ROOT / "roundtable").iterdir() if path.is_dir() or path.suffix == ".py"}
+    parts -= {"__init__.py", "__main__.py", "__pycache__", "py.typed"}
+    assert {part for part in parts if not re.search(rf"`(?:roundtable/)?{part}/?`", where)} == set()
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = [layer for layer in contracts[0]["layers"] if layer != "__main__"]
+    (drawn,) = re.findall(r"^```\n( cli .*?)^```$", imports, re.MULTILINE | re.DOTALL)
+    assert " ".join(drawn.split()) == " > ".join(layers)
 
 
 def test_the_reference_names_every_error() -> None:
