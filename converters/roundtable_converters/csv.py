@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from roundtable_converters.embedding import printable
+from roundtable_converters.characters import printable
 from roundtable_converters.figures import plain_number
 from roundtable_converters.targets import FIELDS, TableLanguage, is_formula, table_headings, target_tables
 

@@ -14,10 +14,8 @@ import msgspec
 from roundtable.errors import ExportError, ImportedFileError
 from roundtable.model import Article
 
-__all__ = ["article_from_json", "article_to_xml", "check_xml_text", "encode_article", "printable"]
+__all__ = ["article_from_json", "article_to_xml", "encode_article"]
 
-# Everything XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF in UTF-8
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(Article)
@@ -88,48 +86,3 @@ def _refusal(data: str | bytes, error: Exception) -> str:
     if version.startswith("roundtable-article/"):
         advice = "A newer release wrote it; upgrade with: pip install --upgrade roundtable-convert"
     return f"this release reads {_VERSION!r}, not {version[:80]!r} - at `$.format`. {advice}"
-
-
-def check_xml_text(article: Article) -> None:
-    """Refuse an article whose text XML cannot carry.
-
-    Articles that were read by ``roundtable.load`` never hold such characters.
-
-    Raises:
-        ExportError: The text holds a control character, a lone surrogate or a noncharacter.
-    """
-    # In one go, for nearly always there is none.
-    if not _NOT_XML.search("".join([text for _, text in _texts(article)])):
-        return
-    for field, text in _texts(article):
-        if match := _NOT_XML.search(text):
-            raise ExportError(
-                f"{field} holds U+{ord(match[0]):04X} at character {match.start()}, which XML cannot carry. "
-                "Remove it from the source text."
-            )
-
-
-def printable(text: str) -> str:
-    r"""Return ``text`` with what XML cannot carry spelled out, for the record of what a page once held.
-
-    >>> printable("a\x08b")
-    'a⟨U+0008⟩b'
-    """
-    return _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
-
-
-def _texts(article: Article) -> list[tuple[str, str]]:
-    """Return every text of the article that is printed, with the name of its field."""
-    found: list[tuple[str, str]] = []
-    structs: list[tuple[str, msgspec.Struct]] = [("article", article)]
-    for person in (*article.moderators, *article.speakers):
-        structs.append((person.id, person))
-        structs += [(f"{person.id}.posts", post) for post in person.posts]
-    for name, struct in structs:
-        for field in struct.__struct_fields__:
-            value = getattr(struct, field)
-            if isinstance(value, str):
-                found.append((f"{name}.{field}", value))
-            elif isinstance(value, tuple):
-                found += [(f"{name}.{field}", text) for text in value if isinstance(text, str)]
-    return found

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 import msgspec
 
 from roundtable.errors import ExportError, FormatError, ImportedFileError
-from roundtable_converters.embedding import article_from_json, encode_article, printable
+from roundtable_converters.characters import printable
+from roundtable_converters.embedding import article_from_json, encode_article
 from roundtable_converters.identifiers import item_guid, person_codes
 from roundtable_converters.story import STORY_TAGS
 

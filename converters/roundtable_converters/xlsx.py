@@ -16,7 +16,7 @@ import msgspec
 import xlsxwriter
 
 from roundtable.errors import ExportError
-from roundtable_converters.embedding import printable
+from roundtable_converters.characters import printable
 from roundtable_converters.figures import plain_number
 from roundtable_converters.packing import pack, unpack
 from roundtable_converters.targets import (

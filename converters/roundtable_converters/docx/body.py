@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from roundtable_converters.characters import printable
 from roundtable_converters.docx.annotations import Placed
 from roundtable_converters.docx.layout import (
     HEADING,
@@ -29,7 +30,6 @@ from roundtable_converters.docx.layout import (
 from roundtable_converters.docx.remarks import summary_remark
 from roundtable_converters.docx.shell import DECLARATION, NAMESPACES
 from roundtable_converters.docx.wording import say
-from roundtable_converters.embedding import printable
 from roundtable_converters.segments import segments
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import msgspec
 from docx.opc.constants import CONTENT_TYPE
 
 from roundtable.errors import FormatError
+from roundtable_converters.characters import check_xml_text, printable
 from roundtable_converters.docx.annotations import annotate
 from roundtable_converters.docx.body import BodyWriter, Stamp
 from roundtable_converters.docx.layout import lay_out
 from roundtable_converters.docx.metadata import core_properties, model_part
 from roundtable_converters.docx.shell import built_in_shell, house_shell
-from roundtable_converters.embedding import check_xml_text, printable
 
 if TYPE_CHECKING:
     from roundtable.formats import ExportContext

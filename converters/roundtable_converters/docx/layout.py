@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roundtable.edits import Span
+from roundtable_converters.characters import printable
 from roundtable_converters.docx.wording import say
-from roundtable_converters.embedding import printable
 from roundtable_converters.figures import quantity
 
 if TYPE_CHECKING:

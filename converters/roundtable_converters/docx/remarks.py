@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roundtable_converters.characters import legible
 from roundtable_converters.docx.wording import say
 from roundtable_converters.figures import percent
 
@@ -71,4 +72,4 @@ def summary_remark(edits: list[Edit], language: str) -> tuple[str, ...]:
 
 
 def _shown(text: str) -> str:
-    return text if text.strip() else f"␣×{len(text)}" if text else "∅"
+    return legible(text) if text.strip() else f"␣×{len(text)}" if text else "∅"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from roundtable_converters.embedding import check_xml_text, encode_article, printable
+from roundtable_converters.characters import check_xml_text, printable
+from roundtable_converters.embedding import encode_article
 from roundtable_converters.epub.chapters import book_title, chapters, published
 from roundtable_converters.epub.cover import cover_svg
 from roundtable_converters.epub.house import check_css

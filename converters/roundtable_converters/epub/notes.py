@@ -16,6 +16,7 @@ import msgspec
 
 from roundtable.edits import Span
 from roundtable.text import Candidate
+from roundtable_converters.characters import legible
 from roundtable_converters.epub.xhtml import Page, element, escape, link
 from roundtable_converters.figures import percent
 from roundtable_converters.identifiers import public_name
@@ -173,12 +174,7 @@ def _counts(record: Record, labels: Labels) -> list[str]:
 def _shown(text: str, labels: Labels) -> str:
     if not text.strip():
         return labels.nothing
-    return _spelled(text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…")
-
-
-def _spelled(text: str) -> str:
-    """Return damaged ``text`` so that a lost byte is not taken for damage of the book itself."""
-    return text.replace("\N{REPLACEMENT CHARACTER}", "⟨U+FFFD⟩")
+    return legible(text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…")
 
 
 def _list(title: str, notes: Sequence[Note], article: Article, places: dict[str, str], labels: Labels) -> list[str]:
@@ -200,6 +196,6 @@ def _item(note: Note, article: Article, places: dict[str, str], labels: Labels) 
     heading = labels.now if note.kind == "repair" else labels.readings
     place = link(f"…{left}〔{span.of(text)}〕{right}…", places.get(note.text_anchor))
     return (
-        f"{place}<br/>{escape(labels.was)} {element('code', _spelled(note.before))}{labels.separator}"
+        f"{place}<br/>{escape(labels.was)} {element('code', legible(note.before))}{labels.separator}"
         f"{escape(heading)} {escape(readings or labels.nothing)}{labels.separator}{element('code', note.rule)}"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roundtable_converters.embedding import printable
+from roundtable_converters.characters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

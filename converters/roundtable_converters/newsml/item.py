@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 import msgspec
 
 from roundtable.errors import FormatError
-from roundtable_converters.embedding import check_xml_text
+from roundtable_converters.characters import check_xml_text
 from roundtable_converters.identifiers import item_guid, person_codes
 from roundtable_converters.newsml.body import add_body, body_lines, item_title
 from roundtable_converters.newsml.content import add_content_meta, add_publication

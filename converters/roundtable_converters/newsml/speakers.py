@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from roundtable.errors import FormatError
-from roundtable_converters.embedding import check_xml_text
+from roundtable_converters.characters import check_xml_text
 from roundtable_converters.identifiers import item_guid
 from roundtable_converters.newsml.body import item_title
 from roundtable_converters.newsml.envelope import add_model, add_provider, add_rights, begin_item, check_identity
