@@ -46,7 +46,14 @@ def parse(repaired: RepairedText) -> Article:
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
     bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}
-    if not plan.turns:
+    if plan.turns:
+        first = min(plan.turns)
+        bare |= {
+            number
+            for number, line in enumerate(lines[first:], first)
+            if line.image[-1] in "?!" and "," in line.image  # no heading
+        }
+    else:
         running = [line for line, role in zip(lines, roles, strict=True) if role is None]
         cast.mention(find_mentions(running, image, cast))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)

@@ -18,10 +18,11 @@ from roundtable.parsing.clauses import (
     begins_predicate,
     clause_start,
     is_subject,
+    is_time_adverb,
     name_end,
     post_before,
 )
-from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, find_titles
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
@@ -39,10 +40,13 @@ _PARAGRAPH = 200
 _SETTING = 12
 """A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
 _FULL_NAME = 3
+_PRONOUNS = ("他", "她")
+_BEFORE_NAME = frozenset(",。;!?”是的由让请,")
 _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
 _SENTENCE_ENDS = ("。", "!", "?")
 _END_OR_QUOTE = re.compile("[。!?“]")
+_OF = re.compile("的")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 _QUOTING = re.compile("引述|援引|转述|转引")
 _AGE = re.compile("岁的|名叫|叫做")
@@ -96,7 +100,13 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             continue  # 她引述市长李明指…
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied":
-            subject = _earlier_subject(image, start, WINDOW, names) or subject
+            sentence = _sentence_start(image, start)
+            led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
+            subject = (
+                _earlier_subject(image, start, WINDOW, names)
+                or (led and _earlier_subject(image, sentence, _PARAGRAPH, names))
+                or subject
+            )
         elif subject and subject.kind == "pronoun":
             subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
         if subject and subject.kind == "person" and subject.post:
@@ -161,10 +171,18 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
     introduced = [(end, True) for _, end in find_titles(image, start, stop)]
     introduced += [(match.end(), False) for match in _AGE.finditer(image, start, stop)]
     for place, titled in sorted(introduced):
+        if is_time_adverb(image, place, stop):
+            continue
         for length in name_lengths(image, place, rare=titled):
             end = place + length
             if begins_predicate(image, end, stop) or cue.match(image, end, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
+    for begin, end in find_titles(image, start, stop):  # 首先发言的是李明委员。他提出
+        for length in (_FULL_NAME, _FULL_NAME - 1):
+            place = begin - length
+            before = image[place - 1 : place] if place > 0 else ","
+            if place >= start and before in _BEFORE_NAME and is_name(image[place:begin], rare=False):
+                return Subject("person", place, begin, (begin, end))
     if window == _PARAGRAPH and start == 0:  # 李明高度评价了改造。他指出
         for end in name_lengths(image, 0, rare=False):
             if begins_predicate(image, end, stop):
@@ -187,8 +205,17 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     subject = read_subject(image, start, stop, names)
     if subject is None or subject.kind != "person":
         end = _sentence_end(image, start)
-        subject = opening(image, start, end, names) or _introduced(image, start, end)
+        subject = opening(image, start, end, names) or _introduced(image, start, end) or _caller(image, start, end)
     return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _caller(image: str, start: int, stop: int) -> Subject | None:
+    """Return who is named by surname and form of address behind 的: ``“…。”住在望湖里的孙先生打来电话``."""
+    for of in _OF.finditer(image, start, stop):
+        for end in name_lengths(image, of.end(), rare=True):
+            if is_address(image[of.end() : of.end() + end]) and begins_predicate(image, of.end() + end, stop):
+                return Subject("person", of.end(), of.end() + end)
+    return None
 
 
 def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Citation | None:

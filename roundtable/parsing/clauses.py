@@ -29,6 +29,7 @@ __all__ = [
     "cuts",
     "is_adverbial",
     "is_subject",
+    "is_time_adverb",
     "name_end",
     "post_before",
     "predicate_length",
@@ -60,6 +61,7 @@ _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?”)")
+_JOINTS = tuple("与和及、")
 
 
 class _Grammar(Record, frozen=True):
@@ -216,7 +218,14 @@ def predicate_length(image: str, start: int, stop: int) -> int:
     if image[start : start + 1] not in grammar.predicate_begins:
         return 0
     match = grammar.predicate.match(image, start, stop)
-    return match.end() - start if match else 0
+    if match is None or (match[0] == "刚" and image[match.end() : match.end() + 1] in _JOINTS):  # 李大刚|与王芳
+        return 0
+    return match.end() - start
+
+
+def is_time_adverb(image: str, start: int, stop: int) -> bool:
+    """Tell whether 曾 begins no name at ``start``, but stands before a verb: 委员|曾针对此事调研."""
+    return image.startswith("曾", start) and begins_predicate(image, start + 1, stop)
 
 
 def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:

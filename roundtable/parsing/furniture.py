@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Label",
+    "ends_with_house",
     "furniture_role",
     "is_column",
     "is_date_line",
@@ -153,7 +154,7 @@ def is_heading(image: str) -> bool:
     >>> is_heading("把创新写进每一条街"), is_heading("他说,好。")
     (True, False)
     """
-    return len(image) <= _HEADING_LENGTH and image[-1] not in "。,;:、…" and "。" not in image
+    return len(image) <= _HEADING_LENGTH and image[-1] not in "。,;:、…—" and "。" not in image
 
 
 def is_column(image: str) -> bool:
@@ -196,6 +197,11 @@ def is_page_label(image: str) -> bool:
 def is_house(image: str) -> bool:
     """Tell whether a line is nothing but the name of a paper or site: ``江城新闻网``."""
     return len(image) <= _LONGEST_HOUSE and image.endswith(_mastheads()) and " " not in image
+
+
+def ends_with_house(image: str) -> bool:
+    """Tell whether ``image`` ends in the name of a paper or site, or its reporter: ``江城新闻网``, ``江城日报记者``."""
+    return _house_pattern().search(image) is not None
 
 
 def is_date_line(image: str) -> bool:

@@ -21,7 +21,7 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9ff
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
 _SHORT_HAN = re.compile(f"[\u4e00-\u9fff{LOST}]{{2,3}}")
 _BULLET = re.compile(r"[·■◆▲△★☆※◎○□◇▪*-] ?")
-_SENTENCE = re.compile("[。!?“]")
+_SENTENCE = re.compile("[。!?]|“(?![^“”,。]{1,10}”)")
 _LONGEST = 100
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
-from roundtable.parsing.furniture import is_heading, read_label
+from roundtable.parsing.furniture import ends_with_house, is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
@@ -45,13 +45,14 @@ class Plan(Record, frozen=True):
 def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
-    signed = _signed_headings(lines, free) or _signed_labels(lines, roles)
+    headed = _signed_headings(lines, free)
+    signed = (headed if len(headed) > 1 and _mostly_names(lines, headed) else {}) or _signed_labels(lines, roles)
     for number in signed:
         roles[number] = None
     if turns := read_turns(lines, free, people):
         if not any(turn.entry for turn in turns.values()):
             _introduce_interviewee(lines[: min(turns)], roles, people)
-        introduced = {number: entry for number, entry in signed.items() if number < min(turns)}
+        introduced = {number: entry for number, entry in (signed or headed).items() if number < min(turns)}
         return Plan("qa", turns, introduced, frozenset())
     questions = frozenset(
         number
@@ -120,12 +121,12 @@ def _mostly_names(lines: Sequence[Line], signed: dict[int, Entry]) -> bool:
 
 
 def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:
-    """Return the headings that give one name with its post, if at least two contributions are so signed."""
+    """Return the headings that give one name with its post, as those do that sign contributions."""
     signed = {}
     for number, line in enumerate(lines):
         if not free[number] or line.image[-1] in "。,;:、!?…" or number + 1 == len(lines) or not free[number + 1]:
             continue
         entries = read_entries(line.image, numbering(line.image))
-        if len(entries) == 1 and entries[0].posts:
+        if len(entries) == 1 and (post := entries[0].posts) and not ends_with_house(line.image[slice(*post)]):
             signed[number] = entries[0]
-    return signed if len(signed) > 1 and _mostly_names(lines, signed) else {}
+    return signed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ Roles = list["BlockRole | None"]
 
 _SPEAKING = {"person", "pronoun"}
 _SHORTEST_LIST = 3
+_LEGEND = re.compile("(?P<surname>.): ?(?P<name>(?P=surname).{1,3})")
 
 
 @cache
@@ -42,6 +44,7 @@ def _guest_begins() -> frozenset[str]:
 
 def read_lists(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
     """Give roles to the lines of all lists, and introduce the people listed."""
+    _find_legend(lines, roles, cast)
     _Lists(lines, roles, cast).read()
     _find_unlabelled_guests(lines, roles, cast)
 
@@ -90,6 +93,8 @@ class _Lists:
             self._open = label.role
             return "label"
         if label.role in {"moderators", "guests"}:
+            if line.image.endswith(":"):
+                return None  # a turn of a transcript: 主持人 李明:
             if not self._introduce(line, label.role, label.stop):
                 return None
             self._open = label.role
@@ -143,6 +148,16 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
         for number, entry in run if len(run) >= _SHORTEST_LIST else ():
             roles[number] = "guest"
             introduce_guest(lines[number], entry, cast, "guest")
+
+
+def _find_legend(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
+    """Lines such as ``羅:羅卡`` say whom the surnames stand for that a transcript prints in front of its turns."""
+    for number, line in enumerate(lines):
+        if roles[number] is None and line.image[1:2] == ":" and (match := _LEGEND.fullmatch(line.image)):
+            name = match.span("name")
+            if is_name(match["name"]):
+                roles[number] = "guest"
+                introduce_guest(line, Entry(name, None), cast, "guest")
 
 
 def _tells(image: str, start: int, stop: int) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from roundtable.parsing.furniture import is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, rows, words
@@ -27,7 +28,7 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "pe
 """Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
 
 _LABEL = re.compile(
-    r"[\[【]? ?(?P<plain>[^:,。;!?“”‘’《》\[\]【】]{1,60}?) ?[\]】]? ?: ?"
+    r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
     r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$"
 )
@@ -115,6 +116,8 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     if len(found) < _FEWEST_TURNS:
         found |= _bare_turns(lines, free)
     every = [one for turn in found.values() for one in (turn, *turn.following)]
+    if speech := _speech_of_one(lines, found):
+        return speech
     if len(every) < _FEWEST_TURNS:
         return {}
     counts = Counter(turn.label for turn in every)
@@ -129,7 +132,22 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
         turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}
     labels = {one.label for turn in turns.values() for one in (turn, *turn.following)}
-    return dict(sorted(turns.items())) if len(labels) > 1 or (asked and len(turns) > 1) else {}
+    if len(labels) > 1 or (asked and len(turns) > 1):
+        return dict(sorted(turns.items()))
+    return {}
+
+
+def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the turns where one person alone speaks, under a label of its own line, and is introduced above."""
+    named = {number: turn for number, turn in found.items() if is_name(turn.label, rare=False)}
+    first = min(named, default=0)
+    labels = {turn.label for turn in named.values()}
+    asked = any(turn.kind != "person" for turn in found.values())
+    if asked or len(labels) != 1 or first in {0, len(lines) - 1} or named[first].stop < len(lines[first].image):
+        return {}
+    above = (line.image for line in lines[:first])
+    introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
+    return named if any(name in labels for name in introduced) else {}
 
 
 def is_turn_label(image: str) -> bool:
@@ -208,7 +226,7 @@ def _read_turn(image: str) -> Turn | None:
     group = str(match.lastgroup)
     start, stop = match.span(group)
     label = image[start:stop]
-    key = label.replace(" ", "")
+    key = label.replace(" ", "").strip("《》")
     kind = _kinds().get(key)
     if kind == "no_turn" or _NUMBER.fullmatch(key):
         return None
