@@ -4,6 +4,8 @@
 #                with GUIDED=FOLDER, let Atheris keep there what reaches new code
 #   make check   set up, then format, lint, import rules, types, tests, wheel: all that must pass
 #   make lowest  test with the oldest releases of other people's packages that pyproject.toml allows
+#   make coverage  the same tests; then which lines and branches none of them reached: at most one in twenty
+#   make mutants   change each expression of the forward model in turn, in a copy: a test has to notice four in five
 #   make site    build the documentation as a site into out/site, offline, every warning an error
 #   make lock    write .ci/constraints.txt anew: the releases that CI installs
 
@@ -19,7 +21,7 @@ LOWEST := decoding decoding_html script docx docx_reading epub epub_reading epub
   archive_sources archive_ledger cli
 UV := $(BIN)/uv
 
-.PHONY: demo check corpus fuzz lowest lock site format clean
+.PHONY: demo check corpus coverage fuzz lowest lock mutants site format clean
 demo: $(VENV)/.run
 	$(BIN)/roundtable-convert examples/roundtable.damaged.txt -O out --force $(addprefix -t ,$(FORMATS))
 	@echo "Look into out/: the article as JSON, NewsML-G2, DOCX, EPUB and a review page."
@@ -38,6 +40,16 @@ fuzz: $(VENV)/.dev $(if $(GUIDED),$(VENV)/.fuzz)
 
 corpus: $(VENV)/.corpus
 
+coverage: $(VENV)/.dev
+	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto --cov $(TESTS)
+
+mutants: $(VENV)/.mutants
+	rm -rf out/mutants && git clone --quiet . out/mutants
+	cd out/mutants && export PATH="$(abspath $(BIN)):$$PATH" && \
+	  cosmic-ray init --force tests/mutants.toml ../mutants.sqlite && cosmic-ray exec tests/mutants.toml ../mutants.sqlite
+	$(BIN)/cr-report --surviving-only out/mutants.sqlite
+	$(BIN)/cr-rate --fail-over 20 out/mutants.sqlite
+
 lowest: $(VENV)/.lowest
 	$(VENV)/lowest/bin/python -m pytest -q -n auto $(LOWEST:%=tests/test_%.py)
 
@@ -51,6 +63,10 @@ $(UV): $(BIN)/python
 $(VENV)/.lowest: $(UV) pyproject.toml
 	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
 	$(UV) pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct --editable '.[all]' --group test
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.dev
+	$(PIP) install --group mutants
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.dev

@@ -15,6 +15,7 @@ from __future__ import annotations
 import inspect
 import reprlib
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 import msgspec
@@ -143,7 +144,8 @@ class ManyImporter(Importer, Protocol):
 def available_exporters() -> dict[str, EntryPoint]:
     """Return the installed export formats by name, without importing them.
 
-    A name that two distributions offer is among them; asking for that format is an error.
+    A name that two distributions offer is among them; asking for that format is an error. What is installed while the
+    program runs is found the next time it starts.
     """
     return {name: entries[0] for name, entries in _found("export").items()}
 
@@ -202,13 +204,17 @@ def get_importer(name: str, /, **options: object) -> Importer:
     return cast(Importer, _make("import", name, _load("import", name), options))
 
 
+@cache
 def _found(verb: str) -> dict[str, tuple[EntryPoint, ...]]:
-    """Return the plug-ins by name: one each, unless distributions quarrel about the name."""
+    """Return the plug-ins by name: one each, unless distributions quarrel about the name.
+
+    Looking through all that is installed takes longer than an export; it is done once.
+    """
     from importlib.metadata import entry_points  # half the cost of importing this package
 
     found: dict[str, tuple[EntryPoint, ...]] = {}
     for entry in entry_points(group=f"roundtable.{verb}ers"):
-        others = found.setdefault(entry.name, (entry,))
+        others = found.get(entry.name, ())
         # A distribution that is found twice, as in an editable install, is one all the same.
         if all(_culprit(other) != _culprit(entry) for other in others):
             found[entry.name] = (*others, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 
@@ -10,6 +11,13 @@ import pytest
 from roundtable import ExportContext, FormatError, formats, get_exporter, get_importer
 
 GROUP = "roundtable.exporters"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_found_yet() -> Iterator[None]:
+    formats._found.cache_clear()
+    yield
+    formats._found.cache_clear()
 
 
 def install(monkeypatch: pytest.MonkeyPatch, *plugins: EntryPoint) -> None:
@@ -22,6 +30,12 @@ def install(monkeypatch: pytest.MonkeyPatch, *plugins: EntryPoint) -> None:
 def test_built_in_formats_come_in_by_the_same_door(name: str) -> None:
     assert get_exporter(name).suffix.startswith(".")
     assert callable(get_importer(name).read)
+
+
+def test_what_is_installed_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    get_exporter("json")
+    monkeypatch.setattr("importlib.metadata.entry_points", None)
+    assert get_exporter("json").suffix == ".json"
 
 
 def test_an_unknown_format_is_told_the_known_ones() -> None:
