@@ -88,6 +88,13 @@ def test_chinese_pages_say_that_they_are_chinese(pages: dict[Path, html.HtmlElem
     assert languages["first-article.html"] == languages["index.html"] == "en"
 
 
+def test_chinese_paragraphs_have_no_spaces_where_their_lines_end(pages: dict[Path, html.HtmlElement]) -> None:
+    for path, root in pages.items():
+        if root.get("lang") == "zh-CN":
+            paragraphs = (paragraph.text_content() for paragraph in root.xpath("//article//p"))
+            assert [text for text in paragraphs if re.search("[。，；：、]\n", text.strip())] == [], path.name
+
+
 @pytest.mark.parametrize(
     ("words", "page"), [("缺口", "快速上手"), ("tracked changes", "DOCX"), ("get_exporter", "roundtable.get_exporter")]
 )

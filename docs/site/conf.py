@@ -55,6 +55,9 @@ html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 _ENTRY = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\.md\)")
 _LAST_LINE = re.compile(r"(^```python\n(?:(?!```).*\n)*?)\n(```$)", re.MULTILINE)
 """Sessions end in an empty line, which their test needs and nobody else."""
+_FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+_BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u4e00-\u9fff“（\[])")
+"""The end of a line within a Chinese paragraph, which a browser would show as a space."""
 _PROJECT = [
     "Examples <examples/README>",
     "In corpus pipelines <examples/corpus/README>",
@@ -98,6 +101,9 @@ def setup(app: Sphinx) -> None:
 def _read(app: Sphinx, page: str, source: list[str]) -> None:
     """Add to a page what it has on the site alone."""
     source[0] = _LAST_LINE.sub(r"\1\2", source[0])
+    if "zh-CN" in page:
+        parts = _FENCED.split(source[0])
+        source[0] = "".join(_BROKEN.sub("", part) if index % 2 == 0 else part for index, part in enumerate(parts))
     if page == root_doc:
         source[0] += _contents(Path(app.srcdir))
     elif page.startswith("docs/decisions/0"):
