@@ -8,7 +8,7 @@ from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import LOST, is_double, is_name, surname_of
+from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
 __all__ = ["Cast", "Person"]
@@ -186,6 +186,17 @@ class Cast:
             mentioned = [name for name in self._mentions if surname_of(name) == surname and name != image]
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
+
+    def bearer(self, address: str) -> Person | None:
+        """Return whom the page names in full behind the title that ``address`` has: 陈局长 is 局长|陈大文."""
+        surname = surname_of(address)
+        title = address[len(surname) :]
+        place = self._image.find(title + surname) if surname and is_title(title) else -1
+        start = place + len(title)
+        stop = name_end(self._image, start, len(self._image), sure=True) if place >= 0 else None
+        if stop is None or is_address(self._image[start:stop]):
+            return None
+        return self.introduce(self._text[start:stop], Span(start, stop), "source")
 
     def holder(self, title: str) -> Person | None:
         """Return whom the page names behind ``title`` (以下是行政长官李明的谈话), where it is nothing but a title."""

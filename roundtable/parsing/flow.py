@@ -36,6 +36,7 @@ _GREETING = re.compile(
 )
 _TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
 _GREETING_LENGTH = 120
+_SHORTEST_LEAD = 12
 _LIKE = "和与跟同像如"
 _BEFORE_SOURCE = re.compile("[。!?“]")
 _OPENING = 6
@@ -210,6 +211,8 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
     Nobody speaks of oneself by name, and who is introduced at the beginning is told of by the reporter.
     """
     name = fold(person.name)
+    if image[-1] == ":" and len(image) <= _SHORTEST_LEAD:  # 更多新闻:
+        return False
     if (
         _narration().search(image)
         or image.find(name, _OPENING) >= 0

@@ -11,11 +11,12 @@ from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
+from roundtable.parsing.posts import ends_with_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.turns import Turn, read_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from roundtable.model import Layout
     from roundtable.parsing.blocks import Line
@@ -52,7 +53,9 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     if turns := read_turns(lines, free, people):
         if not any(turn.entry for turn in turns.values()):
             _introduce_interviewee(lines[: min(turns)], roles, people)
-        introduced = {number: entry for number, entry in (signed or headed).items() if number < min(turns)}
+        above = signed or {number: entry for number, entry in headed.items() if _is_office(lines[number].image, entry)}
+        introduced = {number: entry for number, entry in above.items() if number < min(turns)}
+        _note_posts_above(lines, free, turns, people)
         return Plan("qa", turns, introduced, frozenset())
     questions = frozenset(
         number
@@ -67,6 +70,22 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     if len(guests) == 1 and len(questions) > _FEW_QUESTIONS:
         return Plan("qa", {}, {}, questions)
     return Plan("feature" if guests else "report", {}, {}, frozenset())
+
+
+def _is_office(image: str, entry: Entry) -> bool:
+    """Tell whether a line is a title and a name, and no list of credits: ``江城植物园主任 李明``."""
+    return ":" not in image and entry.posts is not None and ends_with_title(image[slice(*entry.posts)])
+
+
+def _note_posts_above(lines: Sequence[Line], free: Sequence[bool], turns: Mapping[int, Turn], people: Cast) -> None:
+    """Note the posts that stand in a line of their own above the name that labels a turn."""
+    for number, turn in turns.items():
+        above = lines[number - 1]
+        bare = turn.kind == "person" and turn.entry is not None and turn.stop == len(lines[number].image)
+        if bare and number and free[number - 1] and is_heading(above.image) and ends_with_title(above.image):
+            line = lines[number]
+            person = people.by_name(turn.label) or people.introduce(turn.label, line.span, "guest")
+            people.note_post(person, above.text)
 
 
 def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) -> None:

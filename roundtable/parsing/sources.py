@@ -164,7 +164,7 @@ def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
         title = line.text[stop : post[1]]
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
-    known = people.by_name(image) or people.by_address(image)
+    known = people.by_name(image) or people.by_address(image) or people.bearer(image)
     name = known.name if known else line.text[start:stop]
     person = people.introduce(name, Span(line.start + start, line.start + stop), role)
     if title:

@@ -28,9 +28,10 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "pe
 """Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
 
 _LABEL = re.compile(
+    r"(?:[·■●◆▲] ?)?(?:"
     r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
-    r"|[\[【] ?(?P<boxed>[^\]】:]{1,16}?) ?[\]】] ?"
-    r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$"
+    r"|[\[【] ?(?P<boxed>[^\]】:。]{1,60}?) ?[\]】] ?"
+    r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
 )
 _INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
@@ -143,7 +144,8 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, T
     first = min(named, default=0)
     labels = {turn.label for turn in named.values()}
     asked = any(turn.kind != "person" for turn in found.values())
-    if asked or len(labels) != 1 or first in {0, len(lines) - 1} or named[first].stop < len(lines[first].image):
+    alone = first in named and named[first].stop == len(lines[first].image)
+    if asked or len(labels) != 1 or first in {0, len(lines) - 1} or not (alone or len(named) > _FEWEST_TURNS):
         return {}
     above = (line.image for line in lines[:first])
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
@@ -195,6 +197,9 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
     for number in alone:  # a name between the times of a live page counts though it stands there once
         if number and _TIME.fullmatch(lines[number - 1].image) and is_name(lines[number].image, rare=False):
             counts[lines[number].image] += 1
+    for number in alone:  # the paper that asks may ask once
+        if lines[number].image.endswith("记者") and _media().search(lines[number].image):
+            counts[lines[number].image] += 1
     found = {}
     for number in alone:
         image = lines[number].image
@@ -220,7 +225,7 @@ def _has_form(turn: Turn) -> bool:
 
 
 def _read_turn(image: str) -> Turn | None:
-    match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or image[0] in "[【" else None
+    match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] else None
     if not match:
         return None
     group = str(match.lastgroup)
