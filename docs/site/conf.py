@@ -54,7 +54,7 @@ html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 
 _ENTRY = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\.md\)")
 _LAST_LINE = re.compile(r"(^```python\n(?:(?!```).*\n)*?)\n(```$)", re.MULTILINE)
-"""Sessions end in an empty line, which their test needs and nobody else."""
+"""Examples end in an empty line, which their test needs and nobody else."""
 _FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u4e00-\u9fff“（\[])")
 """The end of a line within a Chinese paragraph, which a browser would show as a space."""
