@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable.repair.channel import CUTS, EXCLAMATION, Key, cut_points, damage, decode, encode, mirror_script
+from roundtable.repair.channel import CUTS, EXCLAMATION, Key, cut_points, damage, decode, encode, fold, mirror_script
 from roundtable.repair.gate import PINYIN, key_list
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +59,17 @@ def test_any_bytes_can_be_cut_and_read(data: bytes, draws: st.DataObject) -> Non
 def test_cuts_are_found_at_any_offset() -> None:
     data = encode("專科，好")
     assert cut_points(data) == [1, 4]
+
+
+def test_what_follows_a_lead_byte_decides_what_is_left() -> None:
+    left = {trail: decode(bytes((0xB0, trail))) for trail in range(0x100)}
+    controls = {trail: chr(trail) for trail in (*range(0x21), 0x7F)}
+    swallowed = dict.fromkeys((*range(0x21, 0x40), 0xFF), "?")
+    assert {trail: text for trail, text in left.items() if text < "一"} == controls | swallowed
+
+
+def test_exactly_the_fullwidth_forms_of_ascii_are_folded() -> None:
+    assert fold("".join(map(chr, range(0xFF00, 0xFF61)))) == "\uff00" + "".join(map(chr, range(0x21, 0x7F))) + "｟｠"
 
 
 def test_the_list_holds_no_key_twice_nor_two_with_one_reading_and_first_byte() -> None:
