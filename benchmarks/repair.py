@@ -5,6 +5,7 @@ even documents were used while the pass was built; the figures to quote are thos
 
     python benchmarks/repair.py             # everything, on the held-out half
     python benchmarks/repair.py --tuning    # the half that may be looked at
+    python benchmarks/repair.py --text FILE # the same on another text, nothing but the round trip
     python benchmarks/repair.py --memory 50 # what a file of 50 MB takes, and nothing else
 
 The texts are expected beside the repository, in ../shared.
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+NEWS = SHARED / "clean-text" / "news-1998.zh-Hans.txt"
 LINES = 40
 """Sentences in a document."""
 
@@ -58,19 +60,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
     parser.add_argument("--cutoffs", type=int, default=1, help="pages of each document, each with its own cutoff")
+    parser.add_argument("--text", type=Path, metavar="FILE", help="damage this text, all of it, and measure nothing else")
     parser.add_argument("--memory", type=int, metavar="MB", help="measure the memory for files of this size instead")
     arguments = parser.parse_args()
     if arguments.memory:
-        memory("clean news", SHARED / "clean-text" / "news-1998.zh-Hans.txt", arguments.memory)
+        memory("clean news", NEWS, arguments.memory)
         memory("seed", SHARED / "seed" / "000_ee843e19c6f44058.txt", arguments.memory)
         return
-    half = 0 if arguments.tuning else 1
+    if arguments.text:
+        round_trips(list(documents(arguments.text)) * arguments.cutoffs)
+        return
     seed()
-    claims: Claims = defaultdict(list)
-    for name, cuts in (("without cuts", ()), ("with cuts, ！ too", (*CUTS, EXCLAMATION)), ("with cuts, not ！", CUTS)):
-        round_trip(name, cuts, half, arguments.cutoffs, claims)
-    print("\nall together")
-    calibration(claims)
+    round_trips(list(documents(NEWS))[0 if arguments.tuning else 1 :: 2] * arguments.cutoffs)
     clean()
     speed()
 
@@ -84,11 +85,19 @@ def seed() -> None:
         print(f"seed, {name}: {wrong} of {len(expected):,} characters differ; {len(repaired.gaps)} gaps")
 
 
-def round_trip(name: str, cuts: tuple[bytes, ...], half: int, cutoffs: int, claims: Claims) -> None:
+def round_trips(texts: list[str]) -> None:
+    claims: Claims = defaultdict(list)
+    for name, cuts in (("without cuts", ()), ("with cuts, ！ too", (*CUTS, EXCLAMATION)), ("with cuts, not ！", CUTS)):
+        round_trip(name, cuts, texts, claims)
+    print("\nall together")
+    calibration(claims)
+
+
+def round_trip(name: str, cuts: tuple[bytes, ...], texts: list[str], claims: Claims) -> None:
     rng = random.Random(7)  # noqa: S311 - repeatable, not secret
     count: Counter[str] = Counter()
     certain: Claims = defaultdict(list)
-    for text in (text for _ in range(cutoffs) for text in documents(half)):
+    for text in texts:
         keys = key_list()[: rng.randint(2, 135)]
         clean = mirror_script(text)
         page = damage(clean, keys=keys, cuts=cuts)
@@ -181,7 +190,8 @@ def calibration(certain: Claims) -> None:
             for key, some in sorted(bins.items())
         }
         error = sum(abs(claimed - true) for claimed, true, _ in heights.values()) / len(claims)
-        print(f", expected calibration error {error:.3f}")
+        brier = sum((claimed - true) ** 2 for claimed, true in claims) / len(claims)
+        print(f", expected calibration error {error:.3f}, Brier score {brier:.4f}")
         for claimed, true, number in heights.values():
             print(f"    claimed {claimed / number:.3f}: {true} of {number} right ({true / number:.3f})")
 
@@ -197,7 +207,7 @@ def speed() -> None:
     """Time ours beside ftfy's, in one run and in CPU time: the machine may be busy."""
     print()
     page = (SHARED / "seed" / "000_ee843e19c6f44058.txt").read_bytes().decode("utf-8")
-    news = (SHARED / "clean-text" / "news-1998.zh-Hans.txt").read_text(encoding="utf-8")
+    news = NEWS.read_text(encoding="utf-8")
     peer = cast("Callable[[str], str]", import_module("ftfy").fix_text) if find_spec("ftfy") else None
     for name, text in (("seed", page), ("clean news", news)):
         row = {"gate": rate(inspect, text), "detect": rate(detect, text), "undamage": rate(propose, text)}
@@ -240,11 +250,10 @@ def rate(function: Callable[[str], object], text: str) -> float:
     return len(text.encode()) / max(min(times), 1e-6) / 1e6
 
 
-def documents(half: int) -> Iterator[str]:
-    lines = (SHARED / "clean-text" / "news-1998.zh-Hans.txt").read_text(encoding="utf-8").splitlines()
-    for number, start in enumerate(range(0, len(lines), LINES)):
-        if number % 2 == half:
-            yield "\n".join(lines[start : start + LINES])
+def documents(path: Path) -> Iterator[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for start in range(0, len(lines), LINES):
+        yield "\n".join(lines[start : start + LINES])
 
 
 def decoded(text: str) -> DecodedText:

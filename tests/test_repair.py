@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from roundtable import DecodedText, RepairedText, Source, Span
 from roundtable.decisions.applying import DECIDED
 from roundtable.repair import RULES, repair
-from roundtable.repair.certainty import calibrated
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
 from roundtable.repair.gate import inspect, key_list
 from roundtable.text import Piece
@@ -266,12 +265,6 @@ def test_lost_characters_are_marked_on_a_page_without_other_damage() -> None:
     assert repaired.text.startswith("????对于江城市")
     assert [(gap.rule, gap.span.of(repaired.text)) for gap in repaired.gaps] == [("lacking", "????")] * 2
     assert repair(decoded(f"????{line}")).gaps == ()
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_a_higher_share_of_belief_is_never_a_lower_certainty(one: float, other: float) -> None:
-    low, high = sorted((one, other))
-    assert 0 <= calibrated(low) <= calibrated(high) < 1
 
 
 def test_a_full_stop_at_the_end_of_a_quoted_term_stays_open() -> None:

@@ -14,12 +14,16 @@ import re
 from collections import defaultdict
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.channel import Key
+from roundtable.repair.halves import character_of, pair_of
 from roundtable.repair.tables import rows
 
-__all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "is_reading", "key_list"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "is_reading", "key_list", "wide"]
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
@@ -27,6 +31,9 @@ PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 _han = re.compile("[\u4e00-\u9fa5]")
 _hans = re.compile("[\u4e00-\u9fa5]+")
 _TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
+
+_BEHIND_LETTER = re.compile(rf"([^\n])([@-~])\(({PINYIN}) ?\)")
+"""A reading behind an ASCII sign that can be the second byte of a pair."""
 
 _bare_cut = re.compile("\\?[?!,;，；？！][\u4e00-\u9fa5\ue000-\uf8ff]")
 
@@ -50,7 +57,7 @@ _FOREIGN_TOKENS, _FOREIGN_TYPES = 12, 4
 
 
 class Residue(NamedTuple):
-    """A reading that stands after its own character."""
+    """A reading behind its own character, or behind a letter that makes one with the last byte before it: “l(fā)s."""
 
     key: Key
     start: int
@@ -216,14 +223,36 @@ def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: 
     listed = {key.character for key in possible}
     possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]
     possible = [key for key in possible if key.character not in unread]
+    folded = not re.search("[\uff01-\uff5e]", text)
+    straddling = list(_straddling(text, set(possible), folded=folded)) if residues else []
+    active = readings.keys() | {residue.key.character for residue in straddling}
     return Page(
-        residues=tuple(residues),
-        keys=tuple(key for key in possible if key.character in readings),
+        residues=tuple(sorted([*residues, *straddling], key=itemgetter(1))) if straddling else tuple(residues),
+        keys=tuple(key for key in possible if key.character in active),
         possible=tuple(possible),
         cutoff=cutoff,
-        folded=not re.search("[\uff01-\uff5e]", text),
+        folded=folded,
         mixed=_never_shown() & set(text),
     )
+
+
+def _straddling(text: str, possible: set[Key], *, folded: bool) -> Iterator[Residue]:
+    """Yield the readings of keys that consist of the second byte of a character and the letter behind it."""
+    for match in _BEHIND_LETTER.finditer(text):
+        before, letter, reading = match.groups()
+        pair = pair_of(wide(before) if folded else before)
+        key = Key(character_of(pair[-1], ord(letter)) if pair else "", reading)
+        if key in possible:
+            yield Residue(key, match.end(2), match.end())
+
+
+def wide(sign: str) -> str:
+    """Return the fullwidth sign that ``sign`` may have been before the page was folded, or itself.
+
+    >>> wide(","), wide("字")
+    ('，', '字')
+    """
+    return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
 
 
 def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: int) -> float:

@@ -26,7 +26,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair.channel import Key
-from roundtable.repair.gate import PINYIN
+from roundtable.repair.gate import PINYIN, wide
 from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import Choice, Option
@@ -233,19 +233,23 @@ class Inversion:
 
     def _aligned(self, position: int, last: str) -> list[Step]:
         shown = self._text[position]
-        wide = self._wide(shown)
+        unfolded = self._wide(shown)
         if shown == "?":
             if orphan := self._orphan(position):
                 keys = self._keys(pair_of(last)[-1:], orphan[1])
                 whole = [Step(len(orphan[0]), pair[1], "", keys=(key,)) for key, pair in keys]
+                if not whole and any(key.reading == orphan[1] for key in self._page.possible):
+                    return []  # the text before it was not read as it is
                 return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
             if sign := self._cut_sign(position + 1):
                 return [
                     Step(len("?!"), pair_of(sign)[1], "", with_trail(0xA3)),
                     Step(1, ALIGNED, "?", sound="cut"),
                 ]
-            wide = shown  # a sound ? stays as shown
-        return [self._read(position, wide if wide in CUT_SIGNS else shown, ALIGNED, shown)]
+            unfolded = shown  # a sound ? stays as shown
+        # Of a sign that tore what follows both bytes are known.
+        tears = self._text.startswith("?", position + 1) and self._orphan(position + 1)
+        return [self._read(position, unfolded if tears or unfolded in CUT_SIGNS else shown, ALIGNED, shown)]
 
     def _misaligned(self, position: int, pending: int) -> list[Step]:
         shown = self._text[position]
@@ -296,11 +300,11 @@ class Inversion:
 
     def _wide(self, shown: str) -> str:
         """Return the fullwidth sign that ``shown`` may have been."""
-        return chr(ord(shown) + 0xFEE0) if self._page.folded and "!" <= shown <= "~" else shown
+        return wide(shown) if self._page.folded else shown
 
     def _cut_sign(self, position: int) -> str:
-        wide = self._wide(self._text[position : position + 1])
-        return wide if wide in CUT_SIGNS else ""
+        sign = self._wide(self._text[position : position + 1])
+        return sign if sign in CUT_SIGNS else ""
 
 
 def lacking(text: str) -> Iterator[re.Match[str]]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel, weighing
+from roundtable.repair.gate import wide
 from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.paths import search
@@ -105,6 +106,8 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
             position = heaps[start]
             continue
         before = weighing.line_before(text, start)[-2:].rjust(2, BORDER)
+        if page.folded and not _cut.match(text, start):  # the sign before it is one half of what tore the run
+            before = before[0] + wide(before[1])
         stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
         readings, exact = _confirmed(text, start, stop, before.lstrip(BORDER), page, model, paths)
         if not readings:

@@ -18,7 +18,6 @@ import msgspec
 
 from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.repair import gate
-from roundtable.repair.certainty import calibrated
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import LOST, lacking, trigger
 from roundtable.repair.swallowed import swallowed, tag_tail
@@ -209,7 +208,7 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     after = "".join(chosen)
     agreeing = sum(r.certainty for r in alike if all(a in (OPEN, b) for a, b in zip(after, r.text, strict=True)))
     rule, before = "cut" if run.cut else "orphan", run.span.of(text)
-    certainty = CERTAIN if run.exact else min(calibrated(agreeing), _CHOSEN)
+    certainty = CERTAIN if run.exact else min(agreeing, _CHOSEN)
     edit = Edit(rule=rule, span=run.span, before=before, after=after, certainty=certainty)
     places = [place for place, share in enumerate(sure) if share < DECIDED or place in lost]
     if not places:
