@@ -60,7 +60,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
     parser.add_argument("--cutoffs", type=int, default=1, help="pages of each document, each with its own cutoff")
-    parser.add_argument("--text", type=Path, metavar="FILE", help="damage this text, all of it, and measure nothing else")
+    parser.add_argument(
+        "--text", type=Path, metavar="FILE", help="damage this text, all of it, and measure nothing else"
+    )
     parser.add_argument("--memory", type=int, metavar="MB", help="measure the memory for files of this size instead")
     arguments = parser.parse_args()
     if arguments.memory:

@@ -34,7 +34,10 @@ __all__ = ["RULES", "Undamaged", "lacking_gaps", "propose", "propose_control", "
 
 RULES = (
     Rule("control", "A character that no document format can carry became U+FFFD."),
-    Rule("residue", "The reading that a mirror put after a character, as in 創(chuàng), was taken out."),
+    Rule(
+        "residue",
+        "The reading that a mirror put after a character, as in 創(chuàng), or a letter, “l(fā)s, was taken out.",
+    ),
     Rule("orphan", "A run read one byte off behind a misplaced reading, as in 純?nèi)肆Y, was read anew."),
     Rule("cut", "A run read one byte off behind a cut before punctuation, as in ?!笔, was read anew."),
     Rule("lacking", "A ? that asks nothing stands for a character that the mirror's character set lacks; left open."),
