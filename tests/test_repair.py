@@ -274,3 +274,15 @@ def test_a_full_stop_at_the_end_of_a_quoted_term_stays_open() -> None:
     assert gap.span.of(repaired.text) in ("。", "〓")
     assert repaired.text[gap.span.start - 2 : gap.span.start] == "“七"
     assert "“好。”市民" in fold(repaired.text)
+
+
+def test_marks_restored_in_a_run_do_not_hide_that_the_page_was_folded() -> None:
+    text = PAGE.replace("。”区长说，", "。可以说，区长知道")
+    repaired = repair(decoded(mirrored(text)))
+    assert any("，" in edit.after for edit in repaired.edits if edit.rule == "cut")
+    assert "，临江区政府介绍了" in repaired.text
+
+
+def test_no_break_spaces_and_plain_ones_by_turns_are_marked_from_the_first_on() -> None:
+    repaired = kept(mirrored(PAGE) + "分类号R12? ? ? ? ?文献标识码")
+    assert [gap.before for gap in repaired.gaps if gap.rule == "lacking"] == ["?"] * 5

@@ -38,6 +38,9 @@ _MIRRORS = frozenset(rule.name for rule in sown.RULES)
 """Rules that undo what only mirrors do."""
 
 
+_ESCAPES = frozenset({"html-escape", "json-escape"})
+"""Rules that restore fullwidth marks which no folding could reach."""
+
 _BLOCK = 1 << 18
 """Characters that are repaired in one go, as one page; the longest newspaper page seen has 100,000. What is longer is
 many pages in one file, and need not be held with all that is thought about it."""
@@ -128,8 +131,11 @@ class _Page:
         if not plain:
             self.change(as_changes(undamage.propose_control(self.now)))
         undone = undamage.undo(self.now)
+        wide = typography.count_wide(self.now) if undone.changes else 0
         self.change(undone.changes)
+        restored = typography.count_wide(self.now) - wide if undone.changes else 0
         remains = as_changes(mojibake.propose(self.now, plain=plain))
+        restored += sum(typography.count_wide(after) for *_, after, rule, _ in remains if rule in _ESCAPES)
         self.change(remains)
         rules = dict.fromkeys(rule for _, _, _, rule, _ in remains)
         mirrored = bool(undone.changes) or not _MIRRORS.isdisjoint(rules)
@@ -139,7 +145,7 @@ class _Page:
             gaps = undamage.lacking_gaps(self.now)
         converted, language = scripts.changes(self.now, source=source, option=script, mirrored=mirrored)
         self.change(converted)
-        typeset = typography.changes(self.now, language=language)
+        typeset = typography.changes(self.now, language=language, restored=restored)
         self.change(typeset)
         if gaps:
             later = (remains, converted, typeset) if gaps is undone.gaps else (converted, typeset)

@@ -30,15 +30,20 @@ PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 
 _han = re.compile("[\u4e00-\u9fa5]")
 _hans = re.compile("[\u4e00-\u9fa5]+")
-_TOKEN = re.compile(rf"\(({PINYIN}) ?\)")
+_TOKEN = re.compile(rf"\(({PINYIN}) ?(?:\)|(?=\s*\Z))")
+_CUT_SHORT = re.compile(rf"([\u4e00-\u9fa5])(?:\(((?:{PINYIN})?) ?)?\s*\Z")
+"""A character at the end of the text, an excerpt, which cuts off its reading."""
 
 _BEHIND_LETTER = re.compile(rf"([^\n])([@-~])\(({PINYIN}) ?\)")
 """A reading behind an ASCII sign that can be the second byte of a pair."""
 
-_bare_cut = re.compile("\\?[?!,;，；？！][\u4e00-\u9fa5\ue000-\uf8ff]")
+_bare_cut = re.compile("\\?[?!,;，；？！](?:[\u4e00-\u9fa5\ue000-\uf8ff]|\\?/?[a-z][a-z0-9]{0,9}>)")
+"""A cut, with a character read one byte off behind it or a tag whose ``<`` was swallowed."""
 
 _EVIDENCE = 6.5
 """Bits of evidence from which a page is a mirror's: about one page in a hundred would show as much by chance."""
+_ON_THE_LIST = 0.5
+"""How far it counts that the annotated characters are on the list: common ones are on it, and in lessons."""
 _TOKENS = 2
 _TRADITIONAL = 0.95
 """Least share of Traditional-only characters among the annotated ones."""
@@ -142,10 +147,13 @@ def inspect(text: str) -> Page | None:
             places[character, match[1]].append((start, stop))
     if len(places) > _MOST_TYPES or sum(map(len, places.values())) < _TOKENS:
         return None
+    end = _CUT_SHORT.search(text, max(0, len(text) - 16))
+    last = end[1] if end else ""
     keys = {
         key: found
         for pair, found in places.items()
-        if _is_key(key := Key(*pair)) and len(found) >= _ANNOTATED * text.count(key.character)
+        if _is_key(key := Key(*pair))
+        and len(found) >= _ANNOTATED * (text.count(key.character) - (key.character == last))
     }
     tokens = sum(map(len, keys.values()))
     if tokens < _TOKENS:
@@ -154,8 +162,23 @@ def inspect(text: str) -> Page | None:
         return None
     if not _has_more(text, tokens / _FULLY_ANNOTATED):
         return None
-    residues = [Residue(key, start, stop) for key, found in keys.items() for start, stop in found]
+    residues = [
+        Residue(key, start, _behind_further(text, key, stop)) for key, found in keys.items() for start, stop in found
+    ]
+    if end and end[2] is not None:
+        residues += (
+            Residue(key, end.end(1), end.end(2))
+            for key in keys
+            if key.character == last and key.reading != end[2] and key.reading.startswith(end[2])
+        )
     return _placed(text, sorted(residues, key=itemgetter(1)), dict(keys.keys()))
+
+
+def _behind_further(text: str, key: Key, stop: int) -> int:
+    """Return where the readings of ``key`` end: a page that went through two mirrors has two of them."""
+    while (further := _TOKEN.match(text, stop)) and is_reading(key.character, further[1]):
+        stop = further.end()
+    return stop
 
 
 def inspect_cuts(text: str) -> Page | None:
@@ -210,7 +233,8 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
     order = _ordered()
     unread = {character for character in order if character not in readings and character in text}
     cutoff, wrong = _cutoff(order, readings, unread)
-    if _evidence(len(residues), readings, unread, wrong) < _EVIDENCE:
+    evidence = _evidence(len(residues), readings, unread, wrong)
+    if evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE:
         cutoff = None
         known = sum(character in order for character in readings)
         if len(residues) < max(_FOREIGN_TOKENS, 2 * len(readings)) or not _FOREIGN_TYPES <= len(readings) <= 2 * known:
@@ -266,6 +290,19 @@ def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: in
     if 2 * read < len(readings):
         return 0.0
     return math.log2(math.comb(present, read)) - wrong * math.log2(2 * present) + tokens - len(readings)
+
+
+def _membership(text: str, readings: dict[str, str], unread: set[str]) -> float:
+    """Return, in bits, how unlikely it is that of all Traditional characters just those on the list are annotated.
+
+    A page that is annotated to the end of the list has none left that would show its order.
+    """
+    listed = sum(character in readings for character in _ordered())
+    others = len(readings) - listed
+    present = listed + len(unread)
+    traditional = sum(map(_is_traditional, set(_han.findall(text)) - unread - readings.keys()))
+    ways = math.comb(present, listed) * math.comb(traditional + others, others)
+    return math.log2(math.comb(present + traditional + others, len(readings)) / ways)
 
 
 def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: set[str]) -> tuple[str | None, int]:

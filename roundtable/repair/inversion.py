@@ -49,6 +49,8 @@ trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
 _unasked = re.compile(r"\?+(?![,;?!，；？！])")
 _NOTHING_BEFORE = "\n \t\r\u3000\xa0(（“《：:"
 _MARKS_BEFORE = ",，。;；、”’)）"
+_in_row = re.compile(r"\?(?: \?){2}")
+"""No-break spaces and plain ones by turns, as word processors fill up a line."""
 _HEAP = 3
 """Question marks in a row that nobody asks with, not even behind a mark."""
 
@@ -310,6 +312,9 @@ class Inversion:
 def lacking(text: str) -> Iterator[re.Match[str]]:
     """Yield the question marks in ``text`` that ask nothing: there stood characters that CP936 lacks."""
     for match in _unasked.finditer(text):
+        if match[0] == "?" and _in_row.match(text, match.start()):
+            yield match
+            continue
         before = text[match.start() - 1] if match.start() else "\n"
         if before in _NOTHING_BEFORE or (before in _MARKS_BEFORE and len(match[0]) >= _HEAP):
             yield match

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
+__all__ = ["INDENT", "LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
 
 Byte: TypeAlias = "int | frozenset[int]"
 """A byte, or what a lost one can have been."""
@@ -32,6 +32,10 @@ Expansion: TypeAlias = "Callable[[Pattern], list[str] | None]"
 
 LOST = "〓"
 """Printed for a character of which too little is left to choose."""
+INDENT = "\N{IDEOGRAPHIC SPACE}"
+"""Begins a paragraph, as a line end does for the language model."""
+_SHUNNED = 5.0
+"""Cost of a character of the script that the page is not written in."""
 _BEAM = 48
 _CHOICES = 12
 """Characters kept of those that one broken pattern allows."""
@@ -56,31 +60,50 @@ class _State(NamedTuple):
     pending: Pattern = ()
 
 
-def read(slots: Sequence[Slot], expand: Expansion, model: PageModel) -> Reading | None:
+def read(
+    slots: Sequence[Slot],
+    expand: Expansion,
+    model: PageModel,
+    shunned: frozenset[str] = frozenset(),
+    *,
+    beam: int = _BEAM,
+    dear: float = 0.0,
+) -> Reading | None:
     """Return the likeliest reading of ``slots``, None where the encoding allows none.
+
+    Args:
+        slots: What each character of the page can stand for.
+        expand: Says what the bytes can be.
+        model: Says what is likely.
+        shunned: Characters that are less likely than it says.
+        beam: How many readings are kept on the way.
+        dear: What it costs that a character stands for anything but the first of its byte strings.
 
     >>> from roundtable.repair.page_model import PageModel
     >>> lost = frozenset(range(256))
     >>> read([((0xE8,),), ((0xBF,),), ((lost,),), *[((byte,),) for byte in "入".encode()]], utf8, PageModel("进入"))[0]
     '进入'
     """
-    beam = [_State(0.0, 1.0, "")]
+    states = [_State(0.0, 1.0, "")]
     for slot in slots:
         best: dict[tuple[str, Pattern], _State] = {}
-        for state, pattern in product(beam, slot):
-            for new in _fed(state, pattern, expand, model, settled=len(beam) == len(slot) == 1):
+        for old, pattern in product(states, slot):
+            state = old if pattern is slot[0] else old._replace(cost=old.cost + dear)
+            for new in _fed(state, pattern, expand, model, shunned, settled=len(states) == len(slot) == 1):
                 key = (new.text[-2:], new.pending)
                 if key not in best or new.cost < best[key].cost:
                     best[key] = new
-        beam = sorted(best.values(), key=lambda state: state.cost)[:_BEAM]
-    whole = [state for state in beam if not state.pending]
+        states = sorted(best.values(), key=lambda state: state.cost)[:beam]
+    whole = [state for state in states if not state.pending]
     if not whole:
         return None
     likeliest = min(whole, key=lambda state: state.cost + model.cost(state.text[-2:], BORDER))
     return Reading(likeliest.text, likeliest.certainty)
 
 
-def _fed(state: _State, pattern: Pattern, expand: Expansion, model: PageModel, *, settled: bool) -> list[_State]:
+def _fed(
+    state: _State, pattern: Pattern, expand: Expansion, model: PageModel, shunned: frozenset[str], *, settled: bool
+) -> list[_State]:
     states = [state]
     for byte in pattern:
         fed: list[_State] = []
@@ -92,13 +115,17 @@ def _fed(state: _State, pattern: Pattern, expand: Expansion, model: PageModel, *
             elif len(characters) == 1 and settled:  # nothing to weigh it against
                 fed.append(_State(old.cost, old.certainty, old.text + characters[0]))
             elif characters:
-                fed += _chosen(old, characters, model)
+                fed += _chosen(old, characters, model, shunned)
         states = fed
     return states
 
 
-def _chosen(state: _State, characters: list[str], model: PageModel) -> Iterable[_State]:
-    costs = model.costs(state.text[-2:], characters)
+def _chosen(state: _State, characters: list[str], model: PageModel, shunned: frozenset[str]) -> Iterable[_State]:
+    context = state.text[-2:].replace(INDENT, BORDER)
+    begins = not state.text or state.text[-1] == INDENT
+    costs = model.costs(context, [BORDER if one == INDENT and begins else one for one in characters])
+    if shunned and len(characters) > 1:
+        costs = [cost + _SHUNNED * (one in shunned) for cost, one in zip(costs, characters, strict=True)]
     choices = sorted(zip(costs, characters, strict=True))[:_CHOICES]
     total = sum(exp(-cost) for cost, _ in choices)
     for cost, character in choices:

@@ -16,18 +16,18 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from roundtable.edits import Edit, Span, apply_edits
+from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
-from roundtable.repair.lattice import LOST, Reading, read
-from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII, after_loss
+from roundtable.repair.misread_line import is_plausible, read_line
+from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII
+from roundtable.repair.script import SIMPLIFIED, TRADITIONAL
 from roundtable.repair.tables import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roundtable.repair.lattice import Slot
+    from roundtable.repair.lattice import Reading
     from roundtable.repair.mistakes import Mistake
-    from roundtable.repair.page_model import PageModel
 
 __all__ = ["RULES", "misread_classes", "propose", "strange_lines"]
 
@@ -42,18 +42,12 @@ RULES = (
 
 _ROUNDS = 3
 """How often the same mistake is taken back."""
-_PLAUSIBLE = 8.0
-"""Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
 _SAMPLE = 300
-"""Characters looked at to tell."""
+"""Characters looked at to tell whether a text is Chinese."""
 _STRANGE = 0.4
 """Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
 _SETTLED = 0.9
 """Share of the strange lines that a mistake must explain for no other to be tried."""
-_BROKEN = 0.3
-"""Places where the bytes do not fit, for each character of a line, from which the line is not looked at."""
-_WINDOW = 4096
-"""Bytes decoded in one go."""
 
 _latin = re.compile(f"[\xa1-\xfe][{re.escape(NOT_ASCII)}\ufffd]")
 _ascii = re.compile("[\x00-\x7f]+")
@@ -147,22 +141,19 @@ def _is_chinese(edits: tuple[Edit, ...]) -> bool:
     han = sum(map(len, _han.findall(after)))
     if han < 2 or 3 * han < len(after):
         return False
-    costs = [_model().cost(after[max(0, place - 2) : place], character) for place, character in enumerate(after)]
-    return sum(costs) <= _PLAUSIBLE * len(costs)
-
-
-@cache
-def _model() -> PageModel:
-    from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
-
-    return PageModel("")
+    return is_plausible(after)
 
 
 def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> tuple[Edit, ...]:
+    readings = {line: reading for line in strange if (reading := read_line(line, mistake))}
+    if shunned := _shunned(readings.values()):
+        for line, reading in readings.items():
+            if reading.certainty < CERTAIN and not shunned.isdisjoint(reading.text):
+                readings[line] = read_line(line, mistake, shunned) or reading
     edits = []
     start = 0
     for line in text.split("\n"):
-        if line in strange and (reading := _read(line, mistake)):
+        if reading := readings.get(line):
             span = Span(start, start + len(line))
             edits.append(
                 Edit(rule=mistake.rule, span=span, before=line, after=reading.text, certainty=reading.certainty)
@@ -171,83 +162,13 @@ def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> tuple[E
     return tuple(edits)
 
 
-def _read(line: str, mistake: Mistake) -> Reading | None:
-    """Return what ``line`` was before ``mistake``, None where the mistake cannot give this line."""
-    slots = mistake.slots(line)
-    if slots is None:
-        return None
-    data, places = _known(slots)
-    try:
-        reading: Reading | None = Reading(data.decode(mistake.right), 1.0)
-    except UnicodeDecodeError:
-        reading = None
-    if reading is None or not _gives(mistake, reading.text, line):
-        roomy = _with_losses(slots, data, places, mistake)
-        reading = read(roomy, mistake.expand, _model()) if roomy else None
-    if reading is None or reading.text == line or not _gives(mistake, reading.text, line):
-        return None
-    return reading
-
-
-def _gives(mistake: Mistake, text: str, line: str) -> bool:
-    """Tell whether ``mistake`` turns ``text`` into ``line``; a no-break space often became a plain one."""
-    data = text.replace(LOST, "0").encode(mistake.right, "replace")
-    wanted = line.replace("\N{NO-BREAK SPACE}", " ")
-    return any(
-        again(data + end).replace("\N{NO-BREAK SPACE}", " ") == wanted + end.decode("ascii")
-        for again in mistake.again
-        for end in (b"\n", b"")
-    )
-
-
-def _known(slots: list[Slot]) -> tuple[bytes, list[int]]:
-    """Return the bytes that are known, the first choice of each slot, and the slot of each of them."""
-    data, places = bytearray(), []
-    for place, slot in enumerate(slots):
-        for byte in slot[0]:
-            if isinstance(byte, int):
-                data.append(byte)
-                places.append(place)
-    return bytes(data), places
-
-
-def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mistake) -> list[Slot] | None:
-    """Return ``slots`` with room for bytes that vanished without a trace, where the known ones do not fit.
-
-    None where they fit so seldom that this cannot be the mistake.
-    """
-    broken: set[int] = set()
-    plain = 0
-    for start, stop in _errors(data, mistake.right):
-        near = places[max(0, start - 1) : stop + 2]
-        broken.update(near)
-        plain += all(len(slots[place]) == 1 for place in near)
-        if plain > 1 + _BROKEN * len(slots):
-            return None
-    roomy: list[Slot] = []
-    for place, slot in enumerate((*slots, ())):
-        choices: Slot = slot or ((),)
-        if place in broken or (place - 1 in broken and not slot):
-            one = after_loss(slot, mistake.lost)
-            choices = (*choices, *one, *(after_loss(one, mistake.lost) if one else ()))
-        roomy.append(choices)
-    return roomy
-
-
-def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
-    """Yield where ``data`` is not text in ``codec``."""
-    position = 0
-    while position < len(data):
-        window = data[position : position + _WINDOW]
-        try:
-            window.decode(codec)
-            position += len(window)
-        except UnicodeDecodeError as error:
-            if error.start and error.end == len(window) == _WINDOW:  # cut by the window
-                position += error.start
-                continue
-            yield position + error.start, position + error.end
-            position += error.end
+def _shunned(readings: Iterable[Reading]) -> frozenset[str]:
+    """Return the characters of the script that the page is not written in: a lost byte was hardly one of theirs."""
+    together = "".join(reading.text for reading in readings)
+    simplified, traditional = (sum(map(script.__contains__, together)) for script in (SIMPLIFIED, TRADITIONAL))
+    if not simplified or not traditional:
+        return frozenset()
+    return TRADITIONAL if simplified > traditional else SIMPLIFIED
 
 
 @cache

@@ -4,6 +4,10 @@ Three programs shape what is lost on the way. Python puts U+FFFD for a byte it c
 goes on at the next byte. PHP puts ``?`` for a bad pair, swallows the ASCII sign in it, has ``€`` for 0x80, and
 drops a lead byte before a control or a space without a trace. Browsers read the five bytes that
 Windows-1252 leaves free as the controls of Latin-1.
+
+And a misread text goes through further programs. One strips soft hyphens, which are 0xAD in Latin-1 and the second
+byte of 经 and 江 in GBK. One takes whatever happens to be UTF-8 for misread UTF-8 and reads it anew, so that a
+Cyrillic letter or a Chinese character stands for its two or three bytes.
 """
 
 from __future__ import annotations
@@ -19,12 +23,16 @@ if TYPE_CHECKING:
 
     from roundtable.repair.lattice import Byte, Expansion, Slot
 
-__all__ = ["AS_GBK", "AS_LATIN", "AS_TRADITIONAL_GBK", "NOT_ASCII", "Mistake", "after_loss"]
+__all__ = ["AS_GBK", "AS_LATIN", "AS_TRADITIONAL_GBK", "NOT_ASCII", "Mistake", "after_loss", "is_partly_anew", "spread"]
 
 # Windows-1252 as programs have it: the five bytes it leaves free are the controls of Latin-1, or lost.
 _FREE = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_VANISHED = _FREE | {0xAD}  # a soft hyphen, which programs strip
 _WINDOWS = "".join(chr(code) if code in _FREE else bytes([code]).decode("cp1252") for code in range(256))
 _BYTE_OF = {chr(code): code for code in range(256)} | {character: code for code, character in enumerate(_WINDOWS)}
+_MARKS = frozenset("“”‘’—…·")
+"""Marks that Chinese text has and Windows-1252 as well: misread or not, that cannot be seen."""
+_IN_WINDOWS = frozenset({*_BYTE_OF, "\N{REPLACEMENT CHARACTER}"})
 NOT_ASCII = "".join(sorted(character for character in _BYTE_OF if character > "\x7f"))
 
 
@@ -45,22 +53,87 @@ class Mistake(NamedTuple):
     again: tuple[Callable[[bytes], str], ...]
     """The mistake itself, as programs make it that treat bytes without a character in different ways."""
     php: bool = False
+    partly: bool = False
+    """Whether some program may have read a part of a line anew already."""
+    handled: Callable[[str], list[Slot] | None] | None = None
+    """The same as ``slots`` for a line that further programs have handled; it leaves much open."""
 
 
 def _windows_slots(line: str) -> list[Slot] | None:
+    return None if is_partly_anew(line) else _partly_windows_slots(line)
+
+
+def _partly_windows_slots(line: str) -> list[Slot]:
+    """Return the same for a line of which some program has read a part anew already."""
     slots: list[Slot] = []
     after_high = False
+    partly = is_partly_anew(line)
     for character in line:
         byte = _BYTE_OF.get(character)
         if character == "\N{REPLACEMENT CHARACTER}":
             slots.append(((_FREE,),))
         elif byte is None:
-            return None
+            slots.append((_utf8_bytes(character),))
+        elif partly and character in _MARKS:
+            slots.append(((byte,), _utf8_bytes(character)))
         else:
             # A no-break space within a character was often made a plain one.
             slots.append(((byte,), (0xA0,)) if byte == 0x20 and after_high else ((byte,),))
         after_high = byte is None or byte >= 0x80
     return slots
+
+
+def _utf8_bytes(character: str) -> tuple[int, ...]:
+    """Return the bytes of a character that some program read anew where the others were left."""
+    return tuple(character.encode("utf-8", "replace"))
+
+
+_SOFT_HYPHEN = 0xAD
+_LEADS_OF_HAN = range(0xA1, 0xF8)
+
+
+def is_partly_anew(line: str) -> bool:
+    """Tell whether ``line`` has a character that is none of Windows-1252."""
+    return not all(map(_IN_WINDOWS.__contains__, line))
+
+
+def spread(line: str, again: Callable[[bytes], str]) -> str:
+    """Undo in ``line`` what was read anew, by making the mistake ``again`` there."""
+    return "".join(
+        character if character in _IN_WINDOWS else again(bytes(_utf8_bytes(character))) for character in line
+    )
+
+
+def _handled_slots(line: str) -> list[Slot] | None:
+    """Return the same where soft hyphens were stripped, and pairs that happen to be UTF-8 were read anew.
+
+    None where so much of the line is beyond Windows-1252 that it is something else.
+    """
+    anew = sum(character not in _BYTE_OF for character in line)
+    if 2 * anew > sum(character > "\x7f" for character in line):
+        return None
+    return [
+        _handled(character, slot, anew=anew > 0)
+        for character, slot in zip(line, _partly_windows_slots(line), strict=True)
+    ]
+
+
+def _handled(character: str, slot: Slot, *, anew: bool) -> Slot:
+    last = slot[0][-1]
+    if not isinstance(last, int) or last < 0x80:
+        return slot
+    patterns = slot
+    if character not in _BYTE_OF:
+        if len(slot[0]) == 2:
+            patterns += ((slot[0][0], 0xC2, last), (slot[0][0], _SOFT_HYPHEN, last))
+    elif last <= 0xA0:
+        # GB2312 has no such bytes: a mark that came as a reference, and was never misread.
+        patterns = (tuple(character.encode("gb18030")), *slot)
+    elif anew:
+        patterns += ((0xC2, last) if last < 0xC0 else (0xC3, last - 0x40),)
+    if last in _LEADS_OF_HAN:
+        patterns += tuple((*pattern, _SOFT_HYPHEN) for pattern in patterns)
+    return patterns
 
 
 def _windows(data: bytes) -> str:
@@ -127,20 +200,26 @@ _READ_AS_LATIN: tuple[Callable[[bytes], str], ...] = (
     _windows,
     lambda data: data.decode("cp1252", "replace"),
     lambda data: data.decode("cp1252", "ignore"),
+    lambda data: data.decode("cp1252", "ignore").replace("\N{SOFT HYPHEN}", ""),
 )
 
 
 def _free(_: Byte | None) -> frozenset[int]:
-    return _FREE
+    return _VANISHED
 
 
-AS_LATIN = tuple(
-    Mistake(f"{name}-as-latin-1", codec, _windows_slots, _free, expand, _READ_AS_LATIN)
-    for name, codec, expand in (
-        ("utf-8", "utf-8", utf8),
-        ("gbk", "gb18030", double_byte("gb18030")),
-        ("big5", "big5hkscs", double_byte("big5hkscs")),
-    )
+AS_LATIN = (
+    Mistake("utf-8-as-latin-1", "utf-8", _partly_windows_slots, _free, utf8, _READ_AS_LATIN, partly=True),
+    Mistake(
+        "gbk-as-latin-1",
+        "gb18030",
+        _windows_slots,
+        _free,
+        double_byte("gb18030"),
+        _READ_AS_LATIN,
+        handled=_handled_slots,
+    ),
+    Mistake("big5-as-latin-1", "big5hkscs", _windows_slots, _free, double_byte("big5hkscs"), _READ_AS_LATIN),
 )
 
 

@@ -49,6 +49,8 @@ _about_code = re.compile(
 )
 """A line that speaks of code, or is code."""
 _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
+_beheaded = re.compile(rf"(?<=[{_CHINESE}\w])#(?:x[0-9a-fA-F]{{4}}|[1-6][0-9]{{4}});")
+"""A reference that lost its ``&`` to a program that took it for the next parameter of an address."""
 _json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
 _is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]")
 _TAIL = "/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>"
@@ -107,6 +109,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _html_escapes(text: str) -> Iterator[tuple[int, int, str]]:
+    if "#" in text and ";" in text:
+        yield from _beheaded_references(text)
     if "&" not in text or ";" not in text:
         return
     found = [
@@ -121,6 +125,23 @@ def _html_escapes(text: str) -> Iterator[tuple[int, int, str]]:
     )
     if sum(in_chinese) >= _LEAST_ESCAPES:
         yield from found
+
+
+def _beheaded_references(text: str) -> Iterator[tuple[int, int, str]]:
+    """Resolve what can only be the rest of a reference: it gives a Chinese character between others.
+
+    A number without an x may be one of a list, such as #12345; unless there are several of them.
+    """
+    found = list(_beheaded.finditer(text))
+    decimal = sum(match[0][1] != "x" for match in found) >= _LEAST_ESCAPES
+    for match in found:
+        if match[0][1] != "x" and not decimal:
+            continue
+        start, stop = match.span()
+        after = html.unescape("&" + match[0])
+        beside = text[start - 1], text[stop : stop + 1] or "\n"
+        if _chinese.match(after) and any(map(_chinese.match, beside)) and "&" not in text[max(0, start - 5) : start]:
+            yield start, stop, after
 
 
 def _is_in_chinese(text: str, start: int, stop: int, after: str) -> bool:

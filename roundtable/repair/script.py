@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGE",
     "RULES",
+    "SIMPLIFIED",
     "TRADITIONAL",
     "Language",
     "Script",
@@ -69,9 +70,10 @@ def _repertoire(codec: str, last: bytes) -> frozenset[str]:
 # but Hong Kong writes it.
 TRADITIONAL = _repertoire("big5", b"\xc6\x7e") - _repertoire("gb2312", b"\xf7\xfe")
 """Frequent characters that Simplified has not."""
-_SIMPLIFIED = _repertoire("gb2312", b"\xd7\xf9") - _repertoire("big5", b"\xf9\xff") - {"着"}
+SIMPLIFIED = _repertoire("gb2312", b"\xd7\xf9") - _repertoire("big5", b"\xf9\xff") - {"着"}
+"""Frequent characters that Traditional has not."""
 _traditional = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
-_simplified = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
+_simplified = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]")
 _han = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _kana_or_hangul = re.compile("[\u3041-\u30fa\u30fd-\u30ff\uac00-\ud7a3]")
 _sentence = re.compile("[^\n。]+[\n。]?|[\n。]")

@@ -23,7 +23,7 @@ __all__ = ["script_of_sound"]
 
 _READING = rf"\({gate.PINYIN} ?\)"
 _reading = re.compile(_READING)
-_SIGNS = r"(?,;:!&\\>"
+_SIGNS = r"(?,;:!&\\>#"
 """Signs in ASCII that damage consists of together with what stands beside them."""
 _LATIN = "\xa1-\xac\xae-\xff"
 _ALWAYS = (
@@ -74,6 +74,7 @@ def _suspicious() -> re.Pattern[str]:
         f"|(?<=[{typography.HAN}{typography.CLOSING}][,;:?!])"
         r"|(?<=&)(?:\#|amp;|[a-zA-Z]{2,8}[0-9]{0,2};)"
         r"|(?<=\\)u"
+        r"|(?<=\#)(?:x[0-9a-fA-F]{4}|[1-6][0-9]{4});"
         r"|(?<=[a-zA-Z1-6]>)"
         ")"
     )

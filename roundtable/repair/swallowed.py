@@ -11,7 +11,7 @@ import re
 
 from roundtable.repair.lattice import LOST
 
-__all__ = ["swallowed", "tag_tail", "without_torn_tags"]
+__all__ = ["LONGEST_TAG", "swallowed", "tag_tail", "without_torn_tags"]
 
 _AT_LARGE = {
     "1": 0.24,
@@ -33,6 +33,8 @@ _AT_LARGE = {
 
 _TENS_OF_DAYS = {"0": {"1": 0.34, "2": 0.34, "3": 0.26}, "1": {"1": 0.38, "2": 0.38, "3": 0.16}}
 
+LONGEST_TAG = 220
+"""Characters in the rest of a tag."""
 _tail = re.compile(r"/?[a-z][a-z0-9]{0,9}(?: [^<>\n]{0,200})?/?>", re.IGNORECASE)
 _torn_tag = re.compile(LOST + _tail.pattern, re.IGNORECASE)
 

@@ -22,6 +22,7 @@ from roundtable.repair.gate import wide
 from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.paths import search
+from roundtable.repair.swallowed import LONGEST_TAG, tag_tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,11 @@ _READINGS = 32
 """Readings kept of a run."""
 _TRUST_BEFORE_LOST = 0.6
 """How far the costs are believed where a sign is lost: what stands before a figure is told by the figure."""
+_CLOSED_BY = {"’": "‘", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『", "〕": "〔", "”": "“"}
+_UNOPENED = 3.0
+"""Cost of a mark that closes what no other opened in its line; the search does so for ” by itself."""
+_OPENED_AT_END = 5.0
+"""Cost of a mark that opens something in front of a tag: that ends a paragraph."""
 _QUOTATION = 1500
 """How far back the beginning of a quotation is looked for; its end may be lost in another run."""
 _FREE_CUTS = 4
@@ -173,11 +179,33 @@ def _confirmed(
         return tuple(Reading(true, 1.0) for true in passed), not any(path.guessed for path in passed.values())
     costs = weighing.costs(text, start, stop, passed, model)
     best = min(costs.values())
-    trust = _TRUST_BEFORE_LOST if any(LOST in true for true in costs) else 1.0
+    behind = text[stop : stop + LONGEST_TAG]
+    trust = _TRUST_BEFORE_LOST if any(LOST in true and not _before_tag(true, behind) for true in costs) else 1.0
+    line = weighing.line_before(text, start)
+    for true in costs:
+        costs[true] += _UNOPENED * _count_unopened(line, true)
+        if (before_tag := _before_tag(true, behind)) and before_tag[-1] in _CLOSED_BY.values():
+            costs[true] += _OPENED_AT_END
     weights = {true: math.exp(trust * (best - cost)) for true, cost in costs.items()}
     total = sum(weights.values())
     readings = tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
     return readings, False
+
+
+def _count_unopened(line: str, true: str) -> int:
+    """Return how many marks of ``true`` close what nothing opened, in ``true`` or before it in its ``line``."""
+    count = 0
+    for place, mark in enumerate(true):
+        if mark != "”" and (opening := _CLOSED_BY.get(mark)):
+            before = line + true[:place]
+            count += before.rfind(opening) <= before.rfind(mark)
+    return count
+
+
+def _before_tag(true: str, behind: str) -> str:
+    """Return what stands in ``true`` before a sign that is lost, if it was the ``<`` of a tag."""
+    before, lost, after = true.rpartition(LOST)
+    return before if lost and tag_tail(after + behind) else ""
 
 
 def _shown(true: str, annotate: Callable[[bytes], bytes], head: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from roundtable.repair.changes import Change, as_edits
+from roundtable.repair.gate import PINYIN
 from roundtable.repair.tables import Rule
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from roundtable.edits import Edit
 
-__all__ = ["CLOSING", "HAN", "RULES", "changes", "is_folded", "propose"]
+__all__ = ["CLOSING", "HAN", "RULES", "changes", "count_wide", "is_folded", "propose"]
 
 
 RULES = (
@@ -52,20 +53,33 @@ _glued = re.compile(f"[{HAN}{CLOSING}][,;:?!](?:[{HAN}{_OPENING}{CLOSING}\\w\\n]
 _spaced = re.compile(f"[{HAN}{CLOSING}][,;:?!] |[{HAN}][.](?:\\s|$)")
 _native = re.compile("[。、《》“”【】]")
 _han = re.compile(f"[{HAN}]+")
+_reading = re.compile(rf"\({PINYIN} ?\)")
 _chinese = re.compile(_BESIDE)
 _letter = re.compile(r"[^\W\d_]")
 
 _WIDE = str.maketrans(",;:?!~", "，；：？！～")
 
 
-def is_folded(text: str) -> bool:
+_WIDE_MARKS = "，；：？！（"
+
+
+def count_wide(text: str) -> int:
+    """Return how many fullwidth marks ``text`` has that folding would have taken."""
+    return sum(map(text.count, _WIDE_MARKS))
+
+
+def is_folded(text: str, *, restored: int = 0) -> bool:
     """Tell whether the fullwidth punctuation of ``text``, a whole page, was folded to ASCII.
+
+    Args:
+        text: A whole page.
+        restored: How many fullwidth marks were restored in it: these say nothing.
 
     >>> is_folded("江城市,临江区、望湖区;会上,李明说。"), is_folded("江城市，临江区、望湖区；会上，李明说。")
     (True, False)
     """
     ascii_marks = sum(map(text.count, ",;:?!"))
-    if ascii_marks < 2 or sum(map(text.count, "，；：？！（")) * 50 > ascii_marks:
+    if ascii_marks < 2 or (count_wide(text) - restored) * 50 > ascii_marks:
         return False
     glued = len(_glued.findall(text))
     if glued < 2 or len(_spaced.findall(text)) * 3 > glued or not _native.search(text):
@@ -88,9 +102,9 @@ def propose(text: str, *, language: str) -> tuple[Edit, ...]:
     return as_edits(text, changes(text, language=language))
 
 
-def changes(text: str, *, language: str) -> list[Change]:
-    """Return the same as ``propose`` as changes."""
-    if not language.startswith("zh") or not is_folded(text):
+def changes(text: str, *, language: str, restored: int = 0) -> list[Change]:
+    """Return the same as ``propose`` as changes; of the fullwidth marks in ``text`` some were ``restored``."""
+    if not language.startswith("zh") or not is_folded(text, restored=restored):
         return []
     found = [*_marks(text), *_brackets(text), *_quotes(text)]
     found.sort(key=itemgetter(0))
@@ -123,9 +137,9 @@ def _is_wide(mark: str, left: str, right: str) -> bool:
     if _chinese.match(left):
         # After a mark of the end of a sentence a Latin letter may be the rest of a torn reading.
         return right != " " and not (mark[0] in "?!" and _letter.match(right) and right.isascii())
-    if left in "%‰℃)" and right.isdigit():
+    if left in "%‰℃)]" and right.isdigit():
         return mark in ",;"
-    return (left.isalnum() or left in '%‰℃)"`') and bool(_chinese.match(right) or right == '"')
+    return (left.isalnum() or left in '%‰℃)]"`') and bool(_chinese.match(right) or right == '"')
 
 
 def _brackets(text: str) -> Iterator[Change]:
@@ -140,7 +154,7 @@ def _brackets(text: str) -> Iterator[Change]:
             start, stop = opened.pop(), match.end()
             left, right = text[start - 1 : start], text[stop : stop + 1]
             beside = _chinese.match(left) or (_chinese.match(right) and not left.isalnum())
-            if beside or _han.search(text, start, stop):
+            if (beside or _han.search(text, start, stop)) and not _reading.fullmatch(text, start, stop):
                 yield start, start + 1, "（", "typography-brackets", 0.97
                 yield stop - 1, stop, "）", "typography-brackets", 0.97
 

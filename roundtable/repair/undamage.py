@@ -20,7 +20,7 @@ from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.repair import gate
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import LOST, lacking, trigger
-from roundtable.repair.swallowed import swallowed, tag_tail
+from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
 from roundtable.repair.tables import Rule
 from roundtable.repair.torn import Reading, find_runs
 from roundtable.text import Candidate, DamageReport, Gap
@@ -52,7 +52,6 @@ LIKELY = 0.5
 OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
 _CANDIDATES = 48
-_LONGEST_TAG = 220
 _MOST_LOST = 2
 """Lost signs of one reading that are thought of together."""
 _BEHIND = 16
@@ -189,8 +188,10 @@ def _lacking(match: re.Match[str]) -> Gap:
 
 def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     """Return the edit that sets what is certain enough of ``run``, and the gap for the rest, placed in the edit."""
-    if run.readings[0].text.endswith(LOST) and (tail := tag_tail(text[run.span.stop : run.span.stop + _LONGEST_TAG])):
-        run = _without_tag(run, len(tail))
+    _, sign, rest = run.readings[0].text.rpartition(LOST)
+    tail = tag_tail(rest + text[run.span.stop : run.span.stop + LONGEST_TAG]) if sign else ""
+    if len(tail) > len(rest):
+        run = _without_tag(run, rest, len(tail) - len(rest))
     best = run.readings[0].text
     lost = [place for place, character in enumerate(best) if character == LOST]
     alike = [
@@ -220,10 +221,17 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     return edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike))
 
 
-def _without_tag(run: Run, tail: int) -> Run:
-    """Return ``run`` with the tag behind it, of which the ``<`` was swallowed, as a part that is taken out."""
-    readings = tuple(Reading(text.removesuffix(LOST), share) for text, share in run.readings if text.endswith(LOST))
-    return run._replace(span=Span(run.span.start, run.span.stop + tail), readings=readings)
+def _without_tag(run: Run, rest: str, further: int) -> Run:
+    """Return ``run`` with the tag at its end, of which the ``<`` was swallowed, as a part that is taken out.
+
+    Args:
+        run: The run.
+        rest: What belongs to the tag in the run, behind the lost sign.
+        further: How many characters of the tag stand behind the run.
+    """
+    tag = LOST + rest
+    readings = tuple(Reading(text.removesuffix(tag), share) for text, share in run.readings if text.endswith(tag))
+    return run._replace(span=Span(run.span.start, run.span.stop + further), readings=readings)
 
 
 def _candidates(span: Span, readings: list[Reading]) -> tuple[Candidate, ...]:

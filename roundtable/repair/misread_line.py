@@ -1,0 +1,186 @@
+"""One misread line: what it was before a mistake, and the proof that the mistake makes this line of it.
+
+Where nothing was lost the bytes say it, and the right codec reads them. Where bytes were lost, or further programs
+handled the misread text, the lattice reads what is left, and the language model ranks it. Either way a reading counts
+only if the mistake, made again, gives the line.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from roundtable.repair.lattice import INDENT, LOST, Reading, read
+from roundtable.repair.mistakes import after_loss, is_partly_anew, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roundtable.repair.lattice import Slot
+    from roundtable.repair.mistakes import Mistake
+    from roundtable.repair.page_model import PageModel
+
+__all__ = ["is_plausible", "read_line"]
+
+_PLAUSIBLE = 8.0
+"""Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
+_BROKEN = 0.3
+"""Places where the bytes do not fit, for each character of a line, from which the line is not looked at."""
+_ROW, _ODD = 5, 8.5
+"""Characters in a row that may not cost more each on average: text with one byte lost goes on as something else."""
+_NARROW = 12
+"""Readings kept where much is open."""
+_DEAR = 2.5
+"""Cost of taking a character for more bytes than it shows: one in a dozen is."""
+_HANDLED = 0.97
+"""Highest certainty of a line that further programs have handled."""
+_WINDOW = 4096
+"""Bytes decoded in one go."""
+
+
+def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()) -> Reading | None:
+    """Return what ``line`` was before ``mistake``, None where the mistake cannot give this line.
+
+    Args:
+        line: The line as shown.
+        mistake: What happened to it.
+        shunned: Characters that are unlikely where a byte is lost.
+    """
+    reading = _read_as_shown(line, mistake, shunned)
+    if mistake.handled and not (reading and _reads_well(reading.text)):
+        slots = mistake.handled(line)
+        other = read(slots, mistake.expand, _model(), shunned, beam=_NARROW, dear=_DEAR) if slots else None
+        if (
+            slots
+            and other
+            and (not reading or _cost(other.text) < _cost(reading.text))
+            and is_plausible(other.text)
+            and _pass(other.text.encode(mistake.right, "replace"), slots)
+        ):
+            reading = Reading(other.text, min(other.certainty, _HANDLED))
+    return reading if reading and reading.text != line else None
+
+
+def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Reading | None:
+    slots = mistake.slots(line)
+    if slots is None:
+        return None
+    data, places = _known(slots)
+    try:
+        reading: Reading | None = Reading(data.decode(mistake.right), 1.0)
+    except UnicodeDecodeError:
+        reading = None
+    if reading is None or not _gives(mistake, reading.text, line):
+        roomy = _with_losses(slots, data, places, mistake)
+        reading = read(roomy, mistake.expand, _model(), shunned) if roomy else None
+        if reading and roomy and mistake.partly and is_partly_anew(line):
+            return reading if _pass(reading.text.encode(mistake.right, "replace"), roomy) else None
+    return reading if reading and _gives(mistake, reading.text, line) else None
+
+
+def _reads_well(text: str) -> bool:
+    """Tell whether ``text`` is Chinese throughout, a few characters in a row at least."""
+    costs = _costs(text)
+    spread = [0.0, *accumulate(costs)]
+    rows = range(max(1, len(costs) - _ROW + 1))
+    return all(spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows)
+
+
+def _pass(data: bytes, slots: list[Slot]) -> bool:
+    """Tell whether ``data`` can show as these ``slots``, one after the other."""
+    reached = {0}
+    for slot in slots:
+        reached = {
+            place + len(pattern)
+            for place in reached
+            for pattern in slot
+            if len(pattern) <= len(data) - place
+            and all(
+                here == byte if isinstance(byte, int) else here in byte
+                for here, byte in zip(data[place:], pattern, strict=False)
+            )
+        }
+    return len(data) in reached
+
+
+def _gives(mistake: Mistake, text: str, line: str) -> bool:
+    """Tell whether ``mistake`` turns ``text`` into ``line``; a no-break space often became a plain one."""
+    data = text.replace(LOST, "0").encode(mistake.right, "replace")
+    return any(
+        again(data + end).replace("\N{NO-BREAK SPACE}", " ")
+        == (spread(line, again) if mistake.partly else line).replace("\N{NO-BREAK SPACE}", " ") + end.decode("ascii")
+        for again in mistake.again
+        for end in (b"\n", b"")
+    )
+
+
+def _known(slots: list[Slot]) -> tuple[bytes, list[int]]:
+    """Return the bytes that are known, the first choice of each slot, and the slot of each of them."""
+    data, places = bytearray(), []
+    for place, slot in enumerate(slots):
+        for byte in slot[0]:
+            if isinstance(byte, int):
+                data.append(byte)
+                places.append(place)
+    return bytes(data), places
+
+
+def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mistake) -> list[Slot] | None:
+    """Return ``slots`` with room for bytes that vanished without a trace, where the known ones do not fit.
+
+    None where they fit so seldom that this cannot be the mistake.
+    """
+    broken: set[int] = set()
+    plain = 0
+    for start, stop in _errors(data, mistake.right):
+        near = places[max(0, start - 1) : stop + 2]
+        broken.update(near)
+        plain += all(len(slots[place]) == 1 for place in near)
+        if plain > 1 + _BROKEN * len(slots):
+            return None
+    roomy: list[Slot] = []
+    for place, slot in enumerate((*slots, ())):
+        choices: Slot = slot or ((),)
+        if place in broken or (place - 1 in broken and not slot):
+            one = after_loss(slot, mistake.lost)
+            choices = (*choices, *one, *(after_loss(one, mistake.lost) if one else ()))
+        roomy.append(choices)
+    return roomy
+
+
+def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
+    """Yield where ``data`` is not text in ``codec``."""
+    position = 0
+    while position < len(data):
+        window = data[position : position + _WINDOW]
+        try:
+            window.decode(codec)
+            position += len(window)
+        except UnicodeDecodeError as error:
+            if error.start and error.end == len(window) == _WINDOW:  # cut by the window
+                position += error.start
+                continue
+            yield position + error.start, position + error.end
+            position += error.end
+
+
+def is_plausible(text: str) -> bool:
+    """Tell whether ``text`` can be Chinese."""
+    return _cost(text) <= _PLAUSIBLE * len(text)
+
+
+def _cost(text: str) -> float:
+    return sum(_costs(text))
+
+
+def _costs(text: str) -> list[float]:
+    text = text.lstrip(INDENT)
+    return [_model().cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
+
+
+@cache
+def _model() -> PageModel:
+    from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
+
+    return PageModel("")
