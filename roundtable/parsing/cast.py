@@ -182,7 +182,7 @@ class Cast:
         found = [person for person in self._by_surname.get(surname, ()) if fold(person.name) != image]
         exact = [person for person in found if any(fold(post.title).endswith(title) for post in person.posts)]
         found = exact or found
-        if not found and title:
+        if not found and surname:
             mentioned = [name for name in self._mentions if surname_of(name) == surname and name != image]
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None

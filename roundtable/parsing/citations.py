@@ -17,13 +17,14 @@ from roundtable.parsing.clauses import (
     WINDOW,
     begins_predicate,
     clause_start,
+    first_post,
     is_subject,
     is_time_adverb,
     name_end,
     post_before,
 )
 from roundtable.parsing.names import is_address, is_name, name_lengths
-from roundtable.parsing.posts import ends_with_title, find_titles
+from roundtable.parsing.posts import ends_with_title, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows
@@ -48,7 +49,12 @@ _SENTENCE_ENDS = ("。", "!", "?")
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
-_QUOTING = re.compile("引述|援引|转述|转引")
+_QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
+_BRIEFING = re.compile(
+    "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
+)
+"""The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
+_TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _AGE = re.compile("岁的|名叫|叫做")
 
 
@@ -99,6 +105,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if _QUOTING.search(image, start, cue[0]):
             continue  # 她引述市长李明指…
         subject = read_subject(image, start, cue[0], names)
+        if subject and subject.kind != "person" and _cues_table().follow.get(image[slice(*cue)], "")[:1] == ("deed",):
+            continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "implied":
             sentence = _sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
@@ -110,7 +118,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         elif subject and subject.kind == "pronoun":
             subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
         if subject and subject.kind == "person" and subject.post:
-            first = _first_post(image, start)
+            first = first_post(image, start)
             if first < start and subject.post[0] < subject.start:
                 subject, start = replace(subject, post=(first, subject.post[1])), first
         if subject:
@@ -138,6 +146,8 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             match = next(matches, None)
         kind, not_before = follow[word]
         if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
+            continue
+        if word in _TELLING and _BRIEFING.match(image, stop):
             continue
         after = image[stop : stop + 1]
         if (after and (after in not_before or after in _NEVER_AFTER)) or (
@@ -175,7 +185,8 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
             continue
         for length in name_lengths(image, place, rare=titled):
             end = place + length
-            if begins_predicate(image, end, stop) or cue.match(image, end, stop):
+            behind = title_at(image, end, stop) or end  # 主任李明|教授
+            if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
     for begin, end in find_titles(image, start, stop):  # 首先发言的是李明委员。他提出
         for length in (_FULL_NAME, _FULL_NAME - 1):
@@ -250,7 +261,7 @@ def find_told(image: str, names: Sequence[str]) -> Subject | None:
     while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
         start, end = end + 1, _sentence_end(image, end + 1)
     subject = _introduced(image, start, end) or opening(image, start, end, names)
-    return subject if subject and _first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
+    return subject if subject and first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
 
 
 def _sentence_start(image: str, stop: int) -> int:
@@ -275,13 +286,3 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
     else:
         subject = _earlier_subject(image, stop, WINDOW, names) or _introduced(image, _sentence_start(image, stop), stop)
     return Citation(subject or Subject("other", start, stop), start, (stop, stop))
-
-
-def _first_post(image: str, start: int) -> int:
-    """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
-    while start > 1 and image[start - 1] == ",":
-        before = clause_start(image, start - 1)
-        if not ends_with_title(image[before : start - 1]):
-            break
-        start = before
-    return start

@@ -27,6 +27,7 @@ __all__ = [
     "begins_predicate",
     "clause_start",
     "cuts",
+    "first_post",
     "is_adverbial",
     "is_subject",
     "is_time_adverb",
@@ -60,7 +61,7 @@ _LONGEST_POST = 60
 _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
-_MARKS = tuple("、,。;:!?”)")
+_MARKS = tuple("、,。;:!?“”)")
 _JOINTS = tuple("与和及、")
 
 
@@ -182,6 +183,16 @@ def _with_quoted(image: str, begin: int) -> int:
         if opening >= 0 and not _SPOKEN.search(image, opening, begin):
             return opening
     return begin
+
+
+def first_post(image: str, start: int) -> int:
+    """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
+    while start > 1 and image[start - 1] == ",":
+        before = clause_start(image, start - 1)
+        if not ends_with_title(image[before : start - 1]):
+            break
+        start = before
+    return start
 
 
 def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> bool:

@@ -39,6 +39,13 @@ _GREETING_LENGTH = 120
 _SHORTEST_LEAD = 12
 _LIKE = "和与跟同像如"
 _BEFORE_SOURCE = re.compile("[。!?“]")
+_VOICES = re.compile("[。!?…]”“")
+"""Quotations side by side are the words of several people: “…。”“…。”大家从不同角度建言."""
+_TRANSITION = re.compile(
+    "(?:就此|对此|为此|带着(?:这些|上述|种种)?(?:问题|疑问|疑惑)).{0,12}?"
+    "(?:记者|本报|本刊|本网|举办|举行|召开|邀请|专访|走访|连线)"
+)
+_QUESTIONS = re.compile("[^。!?]+\\?(?:[^。!?]+\\?)+")
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -87,7 +94,9 @@ def _follow_turns(
             turn = turns.get(number)
             line = lines[number]
             if turn is None:
-                told[number] = _whole(line, person, question=asking) if begun else Told(None)
+                told[number] = (
+                    _whole(line, person, question=asking) if begun else _above_turns(line, number, turns, people)
+                )
                 continue
             begun = turn.kind != "narrator"
             if not begun:
@@ -98,6 +107,14 @@ def _follow_turns(
             last, person = in_line[-1]
             asking = _is_asking(last, person)
     return told
+
+
+def _above_turns(line: Line, number: int, turns: Mapping[int, Turn], people: Cast) -> Told:
+    """Read a paragraph above the first turn, which may cite somebody as any report does."""
+    if number > min(turns):
+        return Told(None)
+    account = read_paragraph(line, people, None)
+    return Told(account.person, account.said) if account.person else Told(None)
 
 
 def _turn_speakers(
@@ -215,6 +232,9 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         return False
     if (
         _narration().search(image)
+        or _TRANSITION.search(image)
+        or _VOICES.search(image)
+        or _QUESTIONS.fullmatch(image)
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
     ):

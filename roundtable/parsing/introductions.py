@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.clauses import clause_start, post_before
+from roundtable.parsing.clauses import clause_start, first_post, post_before
 from roundtable.parsing.names import surname_of
-from roundtable.parsing.posts import can_begin_an_office, can_end_a_post, ends_with_title, is_title, office_at
+from roundtable.parsing.posts import (
+    can_begin_an_office,
+    can_end_a_post,
+    ends_with_title,
+    is_title,
+    office_at,
+)
 from roundtable.parsing.tables import occurrences
 
 if TYPE_CHECKING:
@@ -71,8 +77,11 @@ def _note_around(line: Line, name: tuple[int, int], people: Cast) -> None:
 
 def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where posts stand in front of and behind the name between the offsets."""
-    if start and can_end_a_post(image[start - 1]) and (before := post_before(image, clause_start(image, start), start)):
-        yield before
+    if start and can_end_a_post(image[start - 1]):
+        clause = clause_start(image, start)
+        if before := post_before(image, clause, start):
+            first = first_post(image, clause)
+            yield (post_before(image, first, start) if first < clause and before[0] == clause else None) or before
     opens_sentence = start == 0 or image[start - 1] in "。!?"
     if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "numbering", "plan_layout"]
 
 _NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
+_THESIS = re.compile(rf"{_NUMBERING.pattern}(?P<name>[\u4e00-\u9fff]{{2,4}}): ?[^:。!?]{{2,40}}")
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
 _INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
 _VISIT = re.compile(f"{_NUMBERING.pattern}(?:—+ ?)?(?:(?:独家)?(?:专访|对话|访谈|访) ?:? ?)?")
@@ -47,7 +49,8 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
     headed = _signed_headings(lines, free)
-    signed = (headed if len(headed) > 1 and _mostly_names(lines, headed) else {}) or _signed_labels(lines, roles)
+    signed = headed if len(headed) > 1 and _mostly_names(lines, headed) else {}
+    signed = signed or _signed_labels(lines, roles) or _signed_theses(lines, free)
     for number in signed:
         roles[number] = None
     if turns := read_turns(lines, free, people):
@@ -131,6 +134,38 @@ def _signed_labels(lines: Sequence[Line], roles: Roles) -> dict[int, Entry]:
         if label and len(entries := read_entries(image, label.stop)) == 1:
             signed[number] = entries[0]
     return signed if len(signed) > 1 else {}
+
+
+def _signed_theses(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:
+    """Return the headings that give a name and what the person says below: ``李明:开场白``.
+
+    The text below does not name its author; a report whose headings quote people does (``…,李明表示``).
+    """
+    found = {
+        number: match.span("name")
+        for number, line in enumerate(lines[:-1])
+        if free[number] and free[number + 1] and (match := _THESIS.fullmatch(line.image)) and is_heading(line.image)
+    }
+    signed = {
+        number: Entry(name, None) for number, name in found.items() if is_name(_cut(lines[number], name), rare=False)
+    }
+    names = {_cut(lines[number], entry.name) for number, entry in signed.items()}
+    if not signed or len(signed) < len(found) or (len(names) == 1 and not _is_introduced(lines[: min(signed)], names)):
+        return {}
+    for number, following in pairwise((*signed, len(lines))):
+        below = lines[number + 1 : following]
+        if is_heading(below[0].image) or any(_cut(lines[number], signed[number].name) in line.image for line in below):
+            return {}
+    return signed
+
+
+def _cut(line: Line, place: tuple[int, int]) -> str:
+    return line.image[slice(*place)]
+
+
+def _is_introduced(lines: Sequence[Line], names: set[str]) -> bool:
+    """Tell whether one of ``names`` stands behind a title in ``lines``."""
+    return any(_cut(line, (start, stop)) in names for line in lines for start, stop, _ in find_titled(line.image))
 
 
 def _mostly_names(lines: Sequence[Line], signed: dict[int, Entry]) -> bool:

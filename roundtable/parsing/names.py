@@ -25,7 +25,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,
 _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 
 # Characters that stand in no given name, but often behind one.
-_NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等")
+_NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等线")
 
 
 class _Tables(Record, frozen=True):

@@ -21,6 +21,7 @@ _SENTENCE = 120
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
 _SENTENCE_END = re.compile("[。!?;]")
+_REPLIES = ("对此", "对于此", "针对此")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
@@ -58,10 +59,10 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     direct = _direct(line, quotations, cited)
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
-    if not said:
-        return Account(
-            None, (), open=False, others=bool(cited) and any(found.person is None for found in cited), quoting=False
-        )
+    if not said:  # 这是市长李明|的一句话: the words stand in the paragraph before
+        pointing = (found.person for found in cited if line.image.startswith("的", found.citation.cue[0]))
+        others = any(found.person is None for found in cited)
+        return Account(next(pointing, None), (), open=False, others=others, quoting=False)
     totals: dict[Person, int] = {}
     for words in said:
         if words.person:
@@ -133,7 +134,8 @@ def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
         quotation.closed
         and quotation.stop < citation.start <= quotation.stop + _SENTENCE
         and not (
-            _SENTENCE_END.search(image, quotation.stop + 1, citation.start)
+            image.startswith(_REPLIES, quotation.stop + 1)  # “…?”对此,李明回应
+            or _SENTENCE_END.search(image, quotation.stop + 1, citation.start)
             or "“" in image[quotation.stop + 1 : citation.start]
         )
     )

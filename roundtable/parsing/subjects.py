@@ -25,7 +25,7 @@ from roundtable.parsing.clauses import (
     post_before,
     starts_with_preposition,
 )
-from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.names import is_double, is_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_with_organization, find_organizations, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
@@ -43,7 +43,10 @@ _IDIOM = re.compile(
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _DOUBLE_NAME = 4
+_DOUBLE_SURNAME = 2
+_FEWEST_LISTED = 2
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
+_LISTED = re.compile("[^、]+")
 _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
 
@@ -96,7 +99,7 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     pronoun = grammar.pronoun.match(image, begin, stop)
     if pronoun and is_adverbial(image, pronoun.end(), stop):
         return Subject("pronoun", *pronoun.span())
-    if found := _unknown_name(image, start, begin, stop, names):
+    if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
         return found
     if _is_implied(image, start, stop):
         return Subject("implied", start, start)
@@ -136,6 +139,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
         if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
+    if first := _first_of_list(image, start, begin, stop):
+        return first
     behind_marks = (image.rfind("的", start, stop) + 1, image.rfind("”", start, stop) + 1)
     for position in dict.fromkeys((begin, start, *behind_marks)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
@@ -144,6 +149,33 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
             behind = title_at(image, name[1], stop)
             return Subject("person", *name, (name[1], behind) if behind else None)
     return None
+
+
+def _first_of_list(image: str, start: int, begin: int, stop: int) -> Subject | None:
+    """Read the first name of several in front of the verb: 议员|李明|、王芳、周强表示."""
+    listed = [token.span() for token in _LISTED.finditer(image, begin, stop)]
+    if len(listed) < _FEWEST_LISTED or not _name_at(image, listed[-1][0], stop, rare=False):
+        return None
+    place, end = listed[0]
+    titles = find_titles(image, place, end)
+    place = titles[-1][1] if titles else place
+    if not is_name(image[place:end], rare=False) or not all(
+        is_name(image[slice(*token)], rare=False) for token in listed[1:-1]
+    ):
+        return None
+    return Subject("person", place, end, post_before(image, start, place) if titles else None)
+
+
+def _surname_alone(image: str, start: int, stop: int, names: Sequence[str]) -> Subject | None:
+    """Read a known person's surname right in front of the verb, as Traditional pages print it: 钟|回应, 何周|指."""
+    size = stop - start
+    if not 1 <= size <= _DOUBLE_SURNAME or (size == 1 and is_adverbial(image, start, stop)):
+        return None
+    surname = image[start:stop]
+    known = [name for name in names[:MOST_NAMES] if name.startswith(surname) and len(name) > size + 1 - (size == 1)]
+    if len(known) != 1 or not (surname_of(known[0]) == surname or (size == _DOUBLE_SURNAME and is_double(known[0]))):
+        return None
+    return Subject("person", start, stop)
 
 
 def _organization_start(image: str, start: int, stop: int) -> int:

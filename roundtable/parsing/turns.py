@@ -13,6 +13,7 @@ from roundtable.parsing.furniture import is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name
+from roundtable.parsing.posts import ends_with_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, rows, words
 
@@ -40,6 +41,7 @@ _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 _MARK = re.compile("[,。:;!?…“”《》]")
 _LONGEST_BARE = 12
+_LONGEST_PEN_NAME, _LONGEST_TITLE = 8, 16
 _LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
 _FRONT_LINES, _FRONT = 20, 200
@@ -120,7 +122,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     if speech := _speech_of_one(lines, found):
         return speech
     if len(every) < _FEWEST_TURNS:
-        return {}
+        return {number: turn for number, turn in found.items() if _announces(lines, number, turn)}
     counts = Counter(turn.label for turn in every)
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     for number, turn in found.items():
@@ -150,6 +152,13 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, T
     above = (line.image for line in lines[:first])
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
     return named if any(name in labels for name in introduced) else {}
+
+
+def _announces(lines: Sequence[Line], number: int, turn: Turn) -> bool:
+    """Tell whether a label alone makes a transcript: post, name and colon in a line of their own above the words."""
+    named = turn.entry is not None and turn.entry.posts is not None and is_name(turn.label, rare=False)
+    alone = turn.stop == len(lines[number].image) and lines[number].image[-1] == ":"
+    return named and alone and number + 1 < len(lines) and not is_heading(lines[number + 1].image)
 
 
 def is_turn_label(image: str) -> bool:
@@ -256,4 +265,6 @@ def _read_turn(image: str) -> Turn | None:
         name = _plain_name(image, entries[0])
         hosts = entries[0].posts is not None and _host().search(image, *entries[0].posts) is not None
         return Turn("moderator" if hosts else "person", name, entries[0], match.end())
-    return Turn("person", key, Entry((start, stop), None), match.end()) if len(key) <= 8 and "的" not in key else None
+    if "的" in key or len(key) > (_LONGEST_TITLE if ends_with_title(key) else _LONGEST_PEN_NAME):
+        return None
+    return Turn("person", key, Entry((start, stop), None), match.end())
