@@ -27,7 +27,7 @@ from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
-from roundtable.parsing.tables import alternatives, rows
+from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +49,7 @@ _SENTENCE_ENDS = ("。", "!", "?")
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
+_TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
 _BRIEFING = re.compile(
     "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
@@ -67,12 +68,15 @@ class Citation(Record, frozen=True):
     cue: tuple[int, int]
     second: Subject | None = None
     """Who is cited together with the subject."""
+    deed: bool = False
+    """Whether the verb's object says what is told (分享了一个故事), and no words follow."""
 
 
 class _Cues(Record, frozen=True):
     cue: re.Pattern[str]
     follow: dict[str, tuple[str, str]]
     """For each cue: what must follow, and the characters that must not."""
+    deeds: frozenset[str]
 
 
 @cache
@@ -80,6 +84,7 @@ def _cues_table() -> _Cues:
     return _Cues(
         cue=re.compile(alternatives(row[0] for row in rows("cues"))),
         follow={row[0]: (row[1], row[2]) for row in rows("cues")},
+        deeds=words("cues", "deed"),
     )
 
 
@@ -92,6 +97,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         quotations: Words in quotation marks; verbs within are somebody's words, and not looked at.
     """
     floor = 0
+    deeds = _cues_table().deeds
     waiting = iter([*quotations, None])
     quotation = next(waiting)
     for cue in _cues(image, names):
@@ -105,7 +111,10 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if _QUOTING.search(image, start, cue[0]):
             continue  # 她引述市长李明指…
         subject = read_subject(image, start, cue[0], names)
-        if subject and subject.kind != "person" and _cues_table().follow.get(image[slice(*cue)], "")[:1] == ("deed",):
+        if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
+            continue  # 谈到变化,市民李明十分感慨
+        deed = image[slice(*cue)] in deeds
+        if deed and subject and subject.kind != "person":
             continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "implied":
             sentence = _sentence_start(image, start)
@@ -117,6 +126,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             )
         elif subject and subject.kind == "pronoun":
             subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
+        if subject and subject.kind == "person" and _is_addressee(image, start, subject):
+            continue  # 记者向市长李明|提问
         if subject and subject.kind == "person" and subject.post:
             first = first_post(image, start)
             if first < start and subject.post[0] < subject.start:
@@ -126,7 +137,17 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             second = None
             if subject.kind == "person":
                 subject, second = people_together(image, start, cue[0], subject, names)
-            yield Citation(subject, start, cue, second)
+            yield Citation(subject, start, cue, second, deed)
+
+
+def _is_addressee(image: str, start: int, subject: Subject) -> bool:
+    """Tell whether 向 stands in front of the subject, or of its post."""
+    begin = min(subject.post or (subject.start,))
+    return image.startswith("向", begin) or (begin > start and image[begin - 1] == "向")
+
+
+def _opens_sentence(image: str, start: int) -> bool:
+    return start == 0 or image[start - 1] in "。!?”—"
 
 
 def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -62,7 +62,8 @@ _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?“”)")
-_JOINTS = tuple("与和及、")
+_JUST = tuple("刚从到在才好过完结毕退上下回走来进出搬接参加入开做打忙吃拿领当满送获成")
+"""What 刚 is an adverb in front of: 李明|刚从外地回来, but 何坚刚|围绕."""
 
 
 class _Grammar(Record, frozen=True):
@@ -229,7 +230,7 @@ def predicate_length(image: str, start: int, stop: int) -> int:
     if image[start : start + 1] not in grammar.predicate_begins:
         return 0
     match = grammar.predicate.match(image, start, stop)
-    if match is None or (match[0] == "刚" and image[match.end() : match.end() + 1] in _JOINTS):  # 李大刚|与王芳
+    if match is None or (match[0] == "刚" and not image.startswith(_JUST, match.end())):
         return 0
     return match.end() - start
 

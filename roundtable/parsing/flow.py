@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_told
 from roundtable.parsing.folding import fold
+from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name, name_lengths
 from roundtable.parsing.posts import find_titles
 from roundtable.parsing.records import Record
@@ -36,16 +37,18 @@ _GREETING = re.compile(
 )
 _TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
 _GREETING_LENGTH = 120
+_INTRODUCED = 4
+"""Guests are introduced above the first turn, or in the first ones."""
 _SHORTEST_LEAD = 12
 _LIKE = "和与跟同像如"
-_BEFORE_SOURCE = re.compile("[。!?“]")
+_BEFORE_SOURCE = re.compile("[。!?]|(?<![^,:。!?])“")
 _VOICES = re.compile("[。!?…]”“")
 """Quotations side by side are the words of several people: “…。”“…。”大家从不同角度建言."""
 _TRANSITION = re.compile(
     "(?:就此|对此|为此|带着(?:这些|上述|种种)?(?:问题|疑问|疑惑)).{0,12}?"
     "(?:记者|本报|本刊|本网|举办|举行|召开|邀请|专访|走访|连线)"
 )
-_QUESTIONS = re.compile("[^。!?]+\\?(?:[^。!?]+\\?)+")
+_QUESTIONS = re.compile("(?:[^。!?]+\\?)+")
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -63,6 +66,7 @@ def attribute(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: 
     if plan.turns:
         for number, entry in plan.signed.items():
             _introduce(lines[number], entry, people, "guest")
+        _note_initials(lines, plan.turns, people)
         return _follow_turns(lines, parts, plan.turns, people)
     if plan.signed or plan.questions:
         return _follow_headings(lines, parts, plan, people)
@@ -107,6 +111,21 @@ def _follow_turns(
             last, person = in_line[-1]
             asking = _is_asking(last, person)
     return told
+
+
+def _note_initials(lines: Sequence[Line], turns: Mapping[int, Turn], people: Cast) -> None:
+    """Note the names that the surnames stand for in front of the turns: 今天的来宾是作家|李明, 李:…."""
+    initials = {turn.label for turn in turns.values() if len(turn.label) == 1}
+    found: dict[str, Span] = {}
+    for line in lines[: min(turns) + _INTRODUCED] if initials else ():
+        places = [(start, stop) for start, stop, _ in find_titled(line.image)]
+        places += [match.span("name") for match in _GREETING.finditer(line.image)]
+        for start, stop in places:
+            name = line.image[start:stop]
+            if name[0] in initials and is_name(name):
+                found.setdefault(name, Span(start, stop).shift(line.start))
+    firsts = [name[0] for name in found]
+    people.mention({name: span for name, span in found.items() if firsts.count(name[0]) == 1})
 
 
 def _above_turns(line: Line, number: int, turns: Mapping[int, Turn], people: Cast) -> Told:
@@ -213,12 +232,18 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
         for number in part.headings:
             if entry := plan.signed.get(number):
                 person = _introduce(lines[number], entry, people, "guest")
+        quoted = bool(plan.signed) and bool(part.body) and _is_quotation(lines[part.body[0]].image)
         for number in part.body:
             begun = begun or number in plan.questions
+            line = lines[number]
             if number in plan.questions:
-                told[number] = _whole(lines[number], None, question=True)
+                told[number] = _whole(line, None, question=True)
+            elif quoted:  # the name stands above words in quotation marks; what follows them is the reporter's
+                spoken = person is not None and _is_quotation(line.image)
+                said = (Said(person, "direct", 1, len(line.text) - 1),) if spoken else ()
+                told[number] = Told(person if spoken else None, said)
             else:
-                told[number] = _whole(lines[number], person) if begun and person else Told(None)
+                told[number] = _whole(line, person) if begun and person else Told(None)
     return told
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.clauses import name_end
-from roundtable.parsing.names import first_characters, name_lengths
+from roundtable.parsing.names import first_characters, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, last_characters
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = ["find_mentions", "find_titled"]
 _NEED = re.compile("[。!?…]”|[他她]|[:,]“")
 """Without speech in quotation marks and pronouns every source is cited by a verb, with what stands before it."""
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
+_ALIAS = re.compile(r"\((?:化名|系化名|均为化名|化姓|男|女|右|左|中|[左右]一|前排)[^()]{0,6}\)")
 _LONGEST_TITLE = 14
 _LONGEST_HAN = 8
 _MOST_MENTIONS = 40
@@ -64,6 +65,12 @@ def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
             continue
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
+    for alias in _ALIAS.finditer(image):  # 李明(化名)
+        for length in (3, 2):
+            start = alias.start() - length
+            if start >= 0 and is_name(image[start : alias.start()], rare=False):
+                yield start, alias.start(), True
+                break
     comma = image.find(",")
     short = 0 < comma <= _LONGEST_HAN or image[0].isascii() or "·" in image[:_LONGEST_HAN]
     if short and comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…

@@ -24,6 +24,9 @@ _SERIES = re.compile(r"[由从]\d{4}年")
 _SERIES_LENGTH = 20
 _OBJECT = re.compile(r"将(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时)")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
+_PLAN = re.compile("[,。;、)”》]|$")
+_BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
+"""计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
 
 
@@ -47,6 +50,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         if word in meanings:
             start = match.start()
             if word == "日前" and image[start - 1].isdigit():  # 3月31日前
+                continue
+            if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
                 continue
             if word == "将" and _OBJECT.match(image, start):
                 continue

@@ -173,6 +173,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         comparator = comparator or grammar.comparators["inside", match["inside"]]
     low, high = _ends(match)
     han = len(match["low"]) == 1 and match["low"] in _HAN and high is None
+    if han and unit == "里":  # 八里, 三里: a place
+        return None
     return Figure(start, stop, low, high, unit, comparator, kind, han)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ SENTENCE_ENDS = "。!?…—"
 """Characters that words in quotation marks end in where they are a sentence."""
 _ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
 _SENTENCE = 120
+_SENTENCE_END = re.compile("[。!?;]")
 _SHORT_SPEECH = 7
 _LOOKING_BACK = 200
 
@@ -112,7 +114,10 @@ def _silent(
     """
     mark = quotation.start - 2
     if mark > last and image[mark] == ":":
-        yield find_colon(image, mark, people.names)
+        announced = find_colon(image, mark, people.names)
+        goes_on = cited and not _SENTENCE_END.search(image, cited, mark)
+        if announced.subject.kind == "person" or not goes_on:  # 李明谈到了几点不足:“…”
+            yield announced
     elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
         start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?") + 1
         start += image.startswith("”", start)

@@ -21,7 +21,10 @@ _SENTENCE = 120
 _AFTER_SPEECH = ",。;!?…)"
 _BEFORE_SPEECH = ",。:;!?”)— "
 _SENTENCE_END = re.compile("[。!?;]")
+_OPENING = re.compile("(?<![^,。:!?”])“")
+"""An opening mark that speech can follow, unlike the one of a name: 在“江城论坛”上."""
 _REPLIES = ("对此", "对于此", "针对此")
+_STOP = re.compile("[。!?]")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
@@ -60,7 +63,7 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
     if not said:  # 这是市长李明|的一句话: the words stand in the paragraph before
-        pointing = (found.person for found in cited if line.image.startswith("的", found.citation.cue[0]))
+        pointing = (found.person for found in cited if found.citation.deed)
         others = any(found.person is None for found in cited)
         return Account(next(pointing, None), (), open=False, others=others, quoting=False)
     totals: dict[Person, int] = {}
@@ -69,7 +72,8 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
             totals[words.person] = totals.get(words.person, 0) + words.stop - words.start
     last = said[-1]
     quoting = last.kind == "direct" and bool(quotations) and not quotations[-1].closed
-    still_open = last.person is not None and _is_open(line.image, last, quotations)
+    told = bool(cited) and cited[-1].citation.deed
+    still_open = last.person is not None and not told and _is_open(line.image, last, quotations)
     return Account(
         person=max(totals, key=totals.__getitem__, default=None),
         said=said,
@@ -136,7 +140,7 @@ def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
         and not (
             image.startswith(_REPLIES, quotation.stop + 1)  # “…?”对此,李明回应
             or _SENTENCE_END.search(image, quotation.stop + 1, citation.start)
-            or "“" in image[quotation.stop + 1 : citation.start]
+            or _OPENING.search(image, quotation.stop + 1, citation.start)
         )
     )
 
@@ -169,6 +173,8 @@ def _indirect(line: Line, direct: list[Said], cited: list[Cited]) -> list[Said]:
         if citation.subject.kind == "document":
             continue
         limit = cited[index + 1].citation.start if index + 1 < len(cited) else len(image)
+        if citation.deed and (end := _STOP.search(image, start, limit)):
+            limit = end.start()
         while words and words.start < start:
             words = next(quoted)
         while words and words.start < limit:

@@ -46,6 +46,7 @@ _DOUBLE_NAME = 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
+_BEHIND_SETTING = re.compile("[^,。;:“]{2,16}[中时后里上间][他她]")
 _LISTED = re.compile("[^、]+")
 _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
@@ -99,6 +100,10 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     pronoun = grammar.pronoun.match(image, begin, stop)
     if pronoun and is_adverbial(image, pronoun.end(), stop):
         return Subject("pronoun", *pronoun.span())
+    if setting := _BEHIND_SETTING.match(image, begin, stop):  # 在调研中|她|发现
+        place = setting.end()
+        if is_adverbial(image, place, stop):
+            return Subject("pronoun", place - 1, place)
     if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
         return found
     if _is_implied(image, start, stop):
