@@ -10,7 +10,7 @@ from roundtable.edits import Span
 from roundtable.model import Article, Paragraph, Provenance, Section, Statement, Unparsed
 from roundtable.parsing.blocks import partition, split_lines
 from roundtable.parsing.cast import Cast
-from roundtable.parsing.flow import Told, attribute
+from roundtable.parsing.flow import attribute
 from roundtable.parsing.folding import fold
 from roundtable.parsing.front import by_role, read_front
 from roundtable.parsing.goals import collect_targets
@@ -19,6 +19,7 @@ from roundtable.parsing.layout import plan_layout
 from roundtable.parsing.mentions import find_mentions
 from roundtable.parsing.metadata import read_metadata
 from roundtable.parsing.sections import split_sections
+from roundtable.parsing.transcripts import Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

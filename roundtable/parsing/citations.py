@@ -1,8 +1,4 @@
-"""Reporting verbs, and the citations that go without one.
-
-``data/cues.tsv`` has the verbs. A citation without a verb stands beside a quotation: ``老周有自己的担心：“…”``,
-``“…。”王芳去年办了一张卡``.
-"""
+"""Reporting verbs (``data/cues.tsv``), each with its subject."""
 
 from __future__ import annotations
 
@@ -13,20 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roundtable.parsing.clauses import (
-    BOUNDARY,
     WINDOW,
     begins_predicate,
     clause_start,
     first_post,
-    is_subject,
     is_time_adverb,
-    name_end,
     post_before,
 )
-from roundtable.parsing.names import is_address, is_name, name_lengths
-from roundtable.parsing.posts import ends_with_title, find_titles, title_at
+from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.posts import find_titles, title_at
 from roundtable.parsing.records import Record
-from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
+from roundtable.parsing.subjects import MOST_NAMES, Subject, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -34,21 +27,16 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["Citation", "find_citations", "find_colon", "find_narrated", "find_signature", "find_told"]
+__all__ = ["SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
 
 _PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
-_SETTING = 12
-"""A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
 _BEFORE_NAME = frozenset(",。;!?”是的由让请,")
 _NEVER_AFTER = "、)》的地时后者"
 _MARKS = ",:“‘"
-_SENTENCE_ENDS = ("。", "!", "?")
-_END_OR_QUOTE = re.compile("[。!?“]")
-_OF = re.compile("的")
-_LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
+SENTENCE_ENDS = ("。", "!", "?")
 _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
 _BRIEFING = re.compile(
@@ -117,15 +105,15 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if deed and subject and subject.kind != "person":
             continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "implied":
-            sentence = _sentence_start(image, start)
+            sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
             subject = (
-                _earlier_subject(image, start, WINDOW, names)
-                or (led and _earlier_subject(image, sentence, _PARAGRAPH, names))
+                earlier_subject(image, start, WINDOW, names)
+                or (led and earlier_subject(image, sentence, _PARAGRAPH, names))
                 or subject
             )
         elif subject and subject.kind == "pronoun":
-            subject = _earlier_subject(image, start, _PARAGRAPH, names) or subject
+            subject = earlier_subject(image, start, _PARAGRAPH, names) or subject
         if subject and subject.kind == "person" and _is_addressee(image, start, subject):
             continue  # 记者向市长李明|提问
         if subject and subject.kind == "person" and subject.post:
@@ -188,14 +176,14 @@ def _names_alone(image: str, stop: int) -> bool:
     return stop - start == _FULL_NAME and is_name(image[start:stop], rare=False)
 
 
-def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
+def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
     """Return a person, not known so far, whom the words before a clause introduce that names nobody.
 
     ``副关长甘霖介绍了几起案例，称…``; ``74岁的吴秀英正在吃午饭。“…”她说``.
     """
     start = max(0, stop - window)
     if window == WINDOW:
-        start = max(image.rfind(mark, start, stop) for mark in _SENTENCE_ENDS) + 1
+        start = max(image.rfind(mark, start, stop) for mark in SENTENCE_ENDS) + 1
     if any(image.find(name, start, stop) >= 0 for name in names[:MOST_NAMES]):
         return None
     cue = _cues_table().cue
@@ -222,88 +210,6 @@ def _earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -
     return None
 
 
-def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:
-    """Return the person named right behind a quotation that ends at ``start``, where no cue follows.
-
-    ``“…。”王芳去年办了一张卡。``
-    """
-    if image[start - 2 : start - 1] not in _SENTENCE_ENDS:
-        return None
-    if like := _LIKE.match(image, start):
-        start = like.end()
-    stop = start
-    while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
-        stop += 1
-    subject = read_subject(image, start, stop, names)
-    if subject is None or subject.kind != "person":
-        end = _sentence_end(image, start)
-        subject = opening(image, start, end, names) or _introduced(image, start, end) or _caller(image, start, end)
-    return Citation(subject, start, (stop, stop)) if subject else None
-
-
-def _caller(image: str, start: int, stop: int) -> Subject | None:
-    """Return who is named by surname and form of address behind 的: ``“…。”住在望湖里的孙先生打来电话``."""
-    for of in _OF.finditer(image, start, stop):
-        for end in name_lengths(image, of.end(), rare=True):
-            if is_address(image[of.end() : of.end() + end]) and begins_predicate(image, of.end() + end, stop):
-                return Subject("person", of.end(), of.end() + end)
-    return None
-
-
-def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Citation | None:
-    """Return the person of whom a sentence tells before it quotes, without a cue: ``记者代睿关注交通，“…”``.
-
-    Args:
-        image: Folded line.
-        start: Where the sentence begins.
-        stop: Where the opening mark stands.
-        names: Folded names of the people known so far.
-    """
-    subject = opening(image, start, stop, names) or _introduced(image, start, stop)
-    return Citation(subject, start, (stop, stop)) if subject else None
-
-
-def _introduced(image: str, start: int, stop: int) -> Subject | None:
-    """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``."""
-    for begin, stop_of_title in find_titles(image, start, stop):
-        clause = clause_start(image, begin)
-        end = name_end(image, stop_of_title, stop, sure=False)
-        if end is None or begin < max(start, clause):
-            continue
-        post = post_before(image, clause, stop_of_title)
-        if post and is_subject(image, clause, post[0]):
-            return Subject("person", stop_of_title, end, post)
-    return None
-
-
-def find_told(image: str, names: Sequence[str]) -> Subject | None:
-    """Return the person who is the subject of the first sentence: ``江城大学教授李明近来常去码头``."""
-    start, end = 0, _sentence_end(image, 0)
-    while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
-        start, end = end + 1, _sentence_end(image, end + 1)
-    subject = _introduced(image, start, end) or opening(image, start, end, names)
-    return subject if subject and first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
-
-
-def _sentence_start(image: str, stop: int) -> int:
-    return max(image.rfind(mark, max(0, stop - _PARAGRAPH), stop) for mark in (*_SENTENCE_ENDS, "”")) + 1
-
-
-def _sentence_end(image: str, start: int) -> int:
-    match = _END_OR_QUOTE.search(image, start)
-    return match.start() if match else len(image)
-
-
-def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
-    """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
-
-    ``老周有自己的担心：“…”``
-    """
-    start = clause_start(image, stop)
-    places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places:
-        place, name = min(places)
-        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
-    else:
-        subject = _earlier_subject(image, stop, WINDOW, names) or _introduced(image, _sentence_start(image, stop), stop)
-    return Citation(subject or Subject("other", start, stop), start, (stop, stop))
+def sentence_start(image: str, stop: int) -> int:
+    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest."""
+    return max(image.rfind(mark, max(0, stop - _PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1

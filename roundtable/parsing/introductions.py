@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
-    from roundtable.parsing.flow import Told
     from roundtable.parsing.lists import Roles
+    from roundtable.parsing.transcripts import Told
 
 __all__ = ["note_posts"]
 
 _LONGEST_LIFE = 160
-_CLAUSE = re.compile(r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)")
+_CLAUSE = re.compile(
+    r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
+)
 _PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
 _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
@@ -78,10 +80,10 @@ def _note_around(line: Line, name: tuple[int, int], people: Cast) -> None:
 def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where posts stand in front of and behind the name between the offsets."""
     if start and can_end_a_post(image[start - 1]):
-        clause = clause_start(image, start)
-        if before := post_before(image, clause, start):
-            first = first_post(image, clause)
-            yield (post_before(image, first, start) if first < clause and before[0] == clause else None) or before
+        begin = clause_start(image, start)
+        if before := post_before(image, begin, start):
+            first = first_post(image, begin)
+            yield (post_before(image, first, start) if first < begin and before[0] == begin else None) or before
     opens_sentence = start == 0 or image[start - 1] in "。!?"
     if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):
         return

@@ -7,8 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
-from roundtable.parsing.citations import Citation, find_citations, find_colon, find_narrated, find_signature, find_told
+from roundtable.parsing.citations import Citation, find_citations
 from roundtable.parsing.records import Record
+from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
 from roundtable.parsing.subjects import MOST_NAMES
 
 if TYPE_CHECKING:

@@ -144,8 +144,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
         if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
-    if first := _first_of_list(image, start, begin, stop):
-        return first
+    if listed := _first_of_list(image, start, begin, stop):
+        return listed
     behind_marks = (image.rfind("的", start, stop) + 1, image.rfind("”", start, stop) + 1)
     for position in dict.fromkeys((begin, start, *behind_marks)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):

@@ -1,0 +1,118 @@
+"""Citations that go without a reporting verb: a name beside a quotation, or a person the reporter tells of.
+
+``老周有自己的担心：“…”``; ``“…。”王芳去年办了一张卡``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.citations import SENTENCE_ENDS, Citation, earlier_subject, sentence_start
+from roundtable.parsing.clauses import (
+    BOUNDARY,
+    WINDOW,
+    begins_predicate,
+    clause_start,
+    first_post,
+    is_subject,
+    name_end,
+    post_before,
+)
+from roundtable.parsing.names import is_address, name_lengths
+from roundtable.parsing.posts import find_titles
+from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, read_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["find_colon", "find_narrated", "find_signature", "find_told"]
+
+_SETTING = 12
+"""A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
+_END_OR_QUOTE = re.compile("[。!?“]")
+_OF = re.compile("的")
+_LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
+
+
+def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | None:
+    """Return the person named right behind a quotation that ends at ``start``, where no cue follows.
+
+    ``“…。”王芳去年办了一张卡。``
+    """
+    if image[start - 2 : start - 1] not in SENTENCE_ENDS:
+        return None
+    if like := _LIKE.match(image, start):
+        start = like.end()
+    stop = start
+    while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
+        stop += 1
+    subject = read_subject(image, start, stop, names)
+    if subject is None or subject.kind != "person":
+        end = _sentence_end(image, start)
+        subject = opening(image, start, end, names) or _introduced(image, start, end) or _caller(image, start, end)
+    return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _caller(image: str, start: int, stop: int) -> Subject | None:
+    """Return who is named by surname and form of address behind 的: ``“…。”住在望湖里的孙先生打来电话``."""
+    for of in _OF.finditer(image, start, stop):
+        for end in name_lengths(image, of.end(), rare=True):
+            if is_address(image[of.end() : of.end() + end]) and begins_predicate(image, of.end() + end, stop):
+                return Subject("person", of.end(), of.end() + end)
+    return None
+
+
+def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Citation | None:
+    """Return the person of whom a sentence tells before it quotes, without a cue: ``记者代睿关注交通，“…”``.
+
+    Args:
+        image: Folded line.
+        start: Where the sentence begins.
+        stop: Where the opening mark stands.
+        names: Folded names of the people known so far.
+    """
+    subject = opening(image, start, stop, names) or _introduced(image, start, stop)
+    return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _introduced(image: str, start: int, stop: int) -> Subject | None:
+    """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``."""
+    for begin, stop_of_title in find_titles(image, start, stop):
+        clause = clause_start(image, begin)
+        end = name_end(image, stop_of_title, stop, sure=False)
+        if end is None or begin < max(start, clause):
+            continue
+        post = post_before(image, clause, stop_of_title)
+        if post and is_subject(image, clause, post[0]):
+            return Subject("person", stop_of_title, end, post)
+    return None
+
+
+def find_told(image: str, names: Sequence[str]) -> Subject | None:
+    """Return the person who is the subject of the first sentence: ``江城大学教授李明近来常去码头``."""
+    start, end = 0, _sentence_end(image, 0)
+    while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
+        start, end = end + 1, _sentence_end(image, end + 1)
+    subject = _introduced(image, start, end) or opening(image, start, end, names)
+    return subject if subject and first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
+
+
+def _sentence_end(image: str, start: int) -> int:
+    match = _END_OR_QUOTE.search(image, start)
+    return match.start() if match else len(image)
+
+
+def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
+    """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
+
+    ``老周有自己的担心：“…”``
+    """
+    start = clause_start(image, stop)
+    places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    if places:
+        place, name = min(places)
+        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
+    else:
+        subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence_start(image, stop), stop)
+    return Citation(subject or Subject("other", start, stop), start, (stop, stop))

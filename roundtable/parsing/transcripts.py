@@ -1,0 +1,186 @@
+"""Transcripts: whose turn each paragraph belongs to."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from roundtable.edits import Span
+from roundtable.parsing.mentions import find_titled
+from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.posts import find_titles
+from roundtable.parsing.records import Record
+from roundtable.parsing.statements import Said, read_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from roundtable.model import SpeakerRole, StatementKind
+    from roundtable.parsing.blocks import Line
+    from roundtable.parsing.cast import Cast, Person
+    from roundtable.parsing.guests import Entry
+    from roundtable.parsing.sections import Part
+    from roundtable.parsing.turns import Turn
+
+__all__ = ["Told", "follow_turns", "introduce", "whole"]
+
+_GREETING = re.compile(
+    "(?:我是|我叫)(?:本期|今天|今天节目|本场|节目)?的?(?:主持人|记者|主播)?,?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,。!、;]|$)"
+)
+_TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
+_GREETING_LENGTH = 120
+_INTRODUCED = 4
+"""Guests are introduced above the first turn, or in the first ones."""
+_TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}
+
+
+class Told(Record, frozen=True):
+    """A paragraph with its speaker."""
+
+    person: Person | None
+    said: tuple[Said, ...] = ()
+    question: bool = False
+
+
+def whole(line: Line, person: Person | None, start: int = 0, *, question: bool = False) -> Told:
+    """Return a paragraph that is one person's turn."""
+    kind: StatementKind = "question" if question else "answer"
+    said = (Said(person, kind, start, len(line.text)),) if start < len(line.text) else ()
+    return Told(person, said, question)
+
+
+def follow_turns(
+    lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn], people: Cast
+) -> dict[int, Told]:
+    """Attribute a transcript: a label holds until the next one."""
+    _note_initials(lines, turns, people)
+    told: dict[int, Told] = {}
+    speakers = _turn_speakers(lines, turns, people)
+    person: Person | None = None
+    asking = begun = False
+    for part in parts:
+        for number in part.body:
+            turn = turns.get(number)
+            line = lines[number]
+            if turn is None:
+                told[number] = (
+                    whole(line, person, question=asking) if begun else _above_turns(line, number, turns, people)
+                )
+                continue
+            begun = turn.kind != "narrator"
+            if not begun:
+                told[number] = Told(None)
+                continue
+            in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
+            told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
+            last, person = in_line[-1]
+            asking = _is_asking(last, person)
+    return told
+
+
+def _note_initials(lines: Sequence[Line], turns: Mapping[int, Turn], people: Cast) -> None:
+    """Note the names that the surnames stand for in front of the turns: 今天的来宾是作家|李明, 李:…."""
+    initials = {turn.label for turn in turns.values() if len(turn.label) == 1}
+    found: dict[str, Span] = {}
+    for line in lines[: min(turns) + _INTRODUCED] if initials else ():
+        places = [(start, stop) for start, stop, _ in find_titled(line.image)]
+        places += [match.span("name") for match in _GREETING.finditer(line.image)]
+        for start, stop in places:
+            name = line.image[start:stop]
+            if name[0] in initials and is_name(name):
+                found.setdefault(name, Span(start, stop).shift(line.start))
+    firsts = [name[0] for name in found]
+    people.mention({name: span for name, span in found.items() if firsts.count(name[0]) == 1})
+
+
+def _above_turns(line: Line, number: int, turns: Mapping[int, Turn], people: Cast) -> Told:
+    """Read a paragraph above the first turn, which may cite somebody as any report does."""
+    if number > min(turns):
+        return Told(None)
+    account = read_paragraph(line, people, None)
+    return Told(account.person, account.said) if account.person else Told(None)
+
+
+def _turn_speakers(
+    lines: Sequence[Line], turns: Mapping[int, Turn], people: Cast
+) -> dict[tuple[int, int], Person | None]:
+    """Return who speaks in each turn, by line and place in it."""
+    every = [(number, one) for number, turn in turns.items() for one in (turn, *turn.following)]
+    speakers = {(number, turn.start): _turn_speaker(lines[number], turn, people) for number, turn in every}
+    guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
+    hosts = [person for person in people.people if person.role == "moderator"]
+    hosting = [(number, turn) for number, turn in every if turn.kind == "moderator"]
+    if hosting and not hosts and (host := _greeting_host(lines, *hosting[0], people)):
+        hosts = [host]
+    for number, turn in every:
+        if turn.kind == "answerer" and len(guests) == 1:
+            speakers[number, turn.start] = guests[0]
+        if turn.kind == "moderator" and speakers[number, turn.start] is None and len(hosts) == 1:
+            speakers[number, turn.start] = hosts[0]
+    return speakers
+
+
+def _greeting_host(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> Person | None:
+    """Return the host who is named in the own first words alone: ``主持人:大家好,我是林溪。``."""
+    below = turn.stop == len(lines[number].image) and number + 1 < len(lines)
+    line, start = (lines[number + 1], 0) if below else (lines[number], turn.stop)
+    match = _GREETING.search(line.image, start, start + _GREETING_LENGTH)
+    if match and is_name(match["name"]):
+        (begin, end), post = match.span("name"), ""
+    elif (match := _TITLED_GREETING.search(line.image, start, start + _GREETING_LENGTH)) and (
+        ends := [
+            end
+            for _, end in find_titles(line.image, *match.span(1))
+            if match.end() - end in name_lengths(line.image, end, rare=True)
+        ]
+    ):
+        begin, end, post = ends[-1], match.end(), line.text[match.start(1) : ends[-1]]
+    else:
+        return None
+    return people.introduce(line.text[begin:end], Span(begin, end).shift(line.start), "moderator", post)
+
+
+def _is_asking(turn: Turn, person: Person | None) -> bool:
+    if turn.kind in {"moderator", "asker", "audience"}:
+        return True
+    return person is not None and person.role in {"moderator", "reporter"}
+
+
+def _one_turn(line: Line, turn: Turn, person: Person | None) -> Told:
+    return whole(line, person, turn.stop, question=_is_asking(turn, person))
+
+
+def _several_turns(line: Line, turns: Sequence[tuple[Turn, Person | None]]) -> Told:
+    """Read a line that holds several turns; it belongs to whoever says most in it."""
+    said = []
+    sizes: dict[tuple[Person | None, bool], int] = {}
+    for (turn, person), following in zip_longest(turns, turns[1:]):
+        asking = _is_asking(turn, person)
+        stop = following[0].start if following else len(line.text)
+        sizes[person, asking] = sizes.get((person, asking), 0) + stop - turn.stop
+        if turn.stop < stop:
+            said.append(Said(person, "question" if asking else "answer", turn.stop, stop))
+    person, asking = max(sizes, key=sizes.__getitem__)
+    return Told(person, tuple(said), asking)
+
+
+def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
+    if turn.kind == "audience":
+        start = line.image.index(turn.label[0])
+        span = Span(line.start + start, line.start + start + len(line.image[start : turn.stop].rstrip(" :]】")))
+        return people.listener(line.text[start : span.stop - line.start], span)
+    if turn.entry is None:
+        return None
+    return introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))
+
+
+def introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Person:
+    """Introduce the person of a label, whom the page may have named in full elsewhere."""
+    start, stop = entry.name
+    within = entry.infix or (stop, stop)
+    label = line.image[start : within[0]] + line.image[within[1] : stop]
+    known = people.by_address(label) or people.holder(label)
+    name = known.name if known else line.text[start : within[0]] + line.text[within[1] : stop]
+    post = line.text[slice(*entry.posts)] if entry.posts else ""
+    return people.introduce(name, Span(line.start + start, line.start + stop), role, post)
