@@ -39,7 +39,7 @@ __all__ = [
 
 WINDOW = 60
 """A subject that is longer than this is none."""
-BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】[]{}")
+BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
 """Characters that end a clause."""
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
@@ -62,8 +62,11 @@ _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、,。;:!?“”)")
-_JUST = tuple("刚从到在才好过完结毕退上下回走来进出搬接参加入开做打忙吃拿领当满送获成")
-"""What 刚 is an adverb in front of: 李明|刚从外地回来, but 何坚刚|围绕."""
+_ADVERBS = {
+    "刚": tuple("刚从到在才好过完结毕退上下回走来进出搬接参加入开做打忙吃拿领当满送获成"),
+    "才": tuple("能会知发意开明想看找有得是把从到回刚"),
+}
+"""What stands behind characters that names end in, where they are adverbs: 李明|刚从外地回来, but 何坚刚|围绕."""
 
 
 class _Grammar(Record, frozen=True):
@@ -208,14 +211,16 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
         first = image[start]
         if first in grammar.preposition_begins:
             rest = grammar.preposition.match(image, start, stop)
-            if rest and rest.end() + 1 < stop:
+            if rest and rest.end() + 1 < stop and not (rest[0] == "代表" and image[rest.end()] == "的"):
                 return True
-        match = _MANNER.match(image, start, stop) if manner else None
-        if match is None and first in grammar.adverb_begins:
-            match = grammar.adverb.match(image, start, stop)
+        match = grammar.adverb.match(image, start, stop) if first in grammar.adverb_begins else None
+        if match and match[0] in _ADVERBS and not image.startswith(_ADVERBS[match[0]], match.end()):
+            return False
+        if match is None and manner:
+            match = _MANNER.match(image, start, stop)
         if match is None:
             return False
-        start = match.end()
+        start = match.end() + image.startswith("地", match.end(), stop)
     return start >= stop
 
 
@@ -230,7 +235,7 @@ def predicate_length(image: str, start: int, stop: int) -> int:
     if image[start : start + 1] not in grammar.predicate_begins:
         return 0
     match = grammar.predicate.match(image, start, stop)
-    if match is None or (match[0] == "刚" and not image.startswith(_JUST, match.end())):
+    if match is None or (match[0] in _ADVERBS and not image.startswith(_ADVERBS[match[0]], match.end())):
         return 0
     return match.end() - start
 

@@ -34,6 +34,8 @@ _TRANSITION = re.compile(
     "(?:记者|本报|本刊|本网|举办|举行|召开|邀请|专访|走访|连线)"
 )
 _QUESTIONS = re.compile("(?:[^。!?]+\\?)+")
+_OWN = re.compile("[^,。:;]{0,4}的")
+"""李明|的回答, 李明|代表的回答 is what the reporter tells of."""
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -94,6 +96,7 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         or _QUESTIONS.fullmatch(image)
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
+        or (image.startswith(name) and _OWN.match(image, len(name)))
     ):
         return False
     return steady or not (account.others or image.startswith(("据", "根据")) or _tells_of_other(image, person, people))

@@ -58,7 +58,7 @@ _REPORTING = ("记者", "特派员", "通讯员")
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
-_SPACED = re.compile("([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?= *:)")
+_SPACED = re.compile("([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?= *:)|(主) +(席)(?= )")
 _YEAR = re.compile(r"\d{4}")
 _PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
 _SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
@@ -142,7 +142,7 @@ def read_label(image: str) -> Label | None:
     True
     """
     if image[1:2] == " " and (spaced := _SPACED.match(image)):  # 嘉  宾:李明
-        inner = read_label(spaced[1] + spaced[2] + image[spaced.end() :])
+        inner = read_label("".join(filter(None, spaced.groups())) + image[spaced.end() :])
         gap = spaced.end() - 2
         return inner and Label(inner.word, inner.role, inner.stop + gap, inner.colon)
     match = _label_pattern().match(image) if image[:1] in _label_begins() else None

@@ -137,4 +137,12 @@ def _glued(image: str, tokens: list[tuple[int, int]]) -> list[Entry]:
             if entry := _titled_behind(image, start, stop):
                 entries.append(entry)
                 posts = stop + 1
+    if len(entries) == 1 and entries[0].posts and tokens[0][0] == entries[0].name[0] and _in_brackets(image, tokens):
+        return [Entry(entries[0].name, (entries[0].posts[0], tokens[-1][1]))]
     return entries
+
+
+def _in_brackets(image: str, tokens: list[tuple[int, int]]) -> bool:
+    """Tell whether more posts stand in brackets behind the first token: 李明教授(江城大学文学院院长、江城学会会长)."""
+    bracketed = image.startswith("(", tokens[0][1]) and image.rstrip(": ").endswith(")")
+    return bracketed and all(ends_like_a_post(image[slice(*token)]) for token in tokens[1:])

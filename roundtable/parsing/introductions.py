@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.clauses import clause_start, first_post, post_before
+from roundtable.parsing.clauses import after_lead_in, clause_start, cuts, first_post, post_before
 from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import (
     can_begin_an_office,
     can_end_a_post,
+    ends_with_organization,
     ends_with_title,
     is_title,
     office_at,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["note_posts"]
 
+_LONGEST_QUOTED = 12
 _LONGEST_LIFE = 160
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
@@ -84,6 +86,8 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         if before := post_before(image, begin, start):
             first = first_post(image, begin)
             yield (post_before(image, first, start) if first < begin and before[0] == begin else None) or before
+    if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):
+        yield quoted
     opens_sentence = start == 0 or image[start - 1] in "。!?"
     if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):
         return
@@ -92,6 +96,16 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         if ends_with_title(clause[1]) and not _PAST_POST.search(clause[1]):
             yield clause.span(1)
         clause = _CLAUSE.match(image, clause.end())
+
+
+def _quoted_post(image: str, name: int) -> tuple[int, int] | None:
+    """Return the post that ends in a title in quotation marks: 国民党籍“立委”|李明."""
+    opening = image.rfind("“", max(0, name - _LONGEST_QUOTED), name)
+    if opening < 0 or not is_title(image[opening + 1 : name - 1]):
+        return None
+    start = clause_start(image, opening)
+    begin = cuts(image, after_lead_in(image, start, opening), opening)
+    return (begin if ends_with_organization(image[begin:opening]) else opening), name
 
 
 def _note_self(line: Line, person: Person, people: Cast) -> None:

@@ -168,5 +168,7 @@ def _tells(image: str, start: int, stop: int) -> bool:
 def introduce_guest(line: Line, entry: Entry, cast: Cast, role: SpeakerRole) -> Person:
     """Introduce the person of an entry of a list."""
     post = line.text[slice(*entry.posts)] if entry.posts else ""
-    span = Span(line.start + entry.name[0], line.start + entry.name[1])
-    return cast.introduce(line.text[slice(*entry.name)], span, role, post)
+    start, stop = entry.name
+    within = entry.infix or (stop, stop)
+    name = line.text[start : within[0]] + line.text[within[1] : stop]
+    return cast.introduce(name, Span(start, stop).shift(line.start), role, post)

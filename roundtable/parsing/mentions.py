@@ -26,6 +26,7 @@ _NEED = re.compile("[。!?…]”|[他她]|[:,]“")
 """Without speech in quotation marks and pronouns every source is cited by a verb, with what stands before it."""
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
 _ALIAS = re.compile(r"\((?:化名|系化名|均为化名|化姓|男|女|右|左|中|[左右]一|前排)[^()]{0,6}\)")
+_AGE = re.compile(r"\d岁的")
 _LONGEST_TITLE = 14
 _LONGEST_HAN = 8
 _MOST_MENTIONS = 40
@@ -71,6 +72,9 @@ def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
             if start >= 0 and is_name(image[start : alias.start()], rare=False):
                 yield start, alias.start(), True
                 break
+    for age in _AGE.finditer(image) if "岁" in image else ():
+        if stop := name_end(image, age.end(), len(image), sure=True):
+            yield age.end(), stop, False
     comma = image.find(",")
     short = 0 < comma <= _LONGEST_HAN or image[0].isascii() or "·" in image[:_LONGEST_HAN]
     if short and comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…

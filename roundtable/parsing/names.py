@@ -27,6 +27,9 @@ _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 # Characters that stand in no given name, but often behind one.
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等线")
 
+_PLACES = frozenset("省市县区乡")
+"""Names of places end in these, and hardly any person's: 台南市."""
+
 
 class _Tables(Record, frozen=True):
     common: frozenset[str]
@@ -110,7 +113,7 @@ def _is_word(image: str, given: str, *, rare: bool) -> bool:
         return True
     if not rare and (image[:2] in tables.untitled or image[0] == image[1]):
         return True  # 方可进入, 安安静静; but 局长安安舒
-    return not _NEVER_IN_NAMES.isdisjoint(given)
+    return given[-1] in _PLACES or not _NEVER_IN_NAMES.isdisjoint(given)
 
 
 @lru_cache(maxsize=256)

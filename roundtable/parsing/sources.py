@@ -28,6 +28,7 @@ SENTENCE_ENDS = "。!?…—"
 _ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
 _SENTENCE = 120
 _SENTENCE_END = re.compile("[。!?;]")
+_SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
 _LOOKING_BACK = 200
 
@@ -54,9 +55,11 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
             person = _introduce(line, people, citation.subject)
             if citation.second:
                 _introduce(line, people, citation.second)
+        elif kind == "implied" and own_words:
+            person = cited[-1].person  # 李明表示,…,并承诺…
         elif kind in {"pronoun", "implied"}:
             person = _antecedent(line.image, citation.subject.start, people)
-            if person is None and not cited and kind == "pronoun":
+            if person is None and kind == "pronoun" and not any(found.person for found in cited):
                 person = _antecedent_before(line.image, citation.subject.start, people)
             person = person or current
         elif kind == "other":
@@ -144,7 +147,8 @@ def _is_sentence(image: str, quotation: Quotation) -> bool:
 
 def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
-    start = max(image.rfind(mark, max(0, stop - _SENTENCE), stop) for mark in "。!?”") + 1
+    ends = [match.end() for match in _SENTENCE_BEFORE.finditer(image, max(0, stop - _SENTENCE), stop)]
+    start = ends[-1] if ends else max(0, stop - _SENTENCE)
     places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     return people.meet(min(places)[1]) if places else None
 

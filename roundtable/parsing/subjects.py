@@ -47,6 +47,8 @@ _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
 _BEHIND_SETTING = re.compile("[^,。;:“]{2,16}[中时后里上间][他她]")
+_POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
+"""What follows is an object: 指着门口的石狮说."""
 _LISTED = re.compile("[^、]+")
 _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
@@ -146,7 +148,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
             return Subject("person", *name, (_organization_start(image, start, end), end))
     if listed := _first_of_list(image, start, begin, stop):
         return listed
-    behind_marks = (image.rfind("的", start, stop) + 1, image.rfind("”", start, stop) + 1)
+    of = 0 if _POINTING.match(image, begin, stop) else image.rfind("的", start, stop) + 1
+    behind_marks = (of, image.rfind("”", start, stop) + 1)
     for position in dict.fromkeys((begin, start, *behind_marks)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
             continue

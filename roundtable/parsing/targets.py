@@ -52,6 +52,8 @@ _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
 
+_REACHED = ("达", "增长", "下降", "上升", "占")
+
 
 class _Tables(Record, frozen=True):
     verb: re.Pattern[str]
@@ -213,7 +215,8 @@ class _Reader:
             return "planned"
         if mood is None:
             limited = context == "planned" and _LIMIT.search(self._image, clause[0], figure.stop)
-            return "planned" if limited or (context != "past" and self._is_order(figure, clause)) else None
+            told = context is None and self._image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
+            return "planned" if limited or (context != "past" and not told and self._is_order(figure, clause)) else None
         return mood if mood in {"planned", "ongoing"} else None
 
     def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:

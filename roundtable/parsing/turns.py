@@ -29,13 +29,14 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "pe
 """Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
 
 _LABEL = re.compile(
-    r"(?:[·■●◆▲] ?)?(?:"
+    r"(?:[·■●◆▲] ?)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
     r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
     r"|[\[【] ?(?P<boxed>[^\]】:。]{1,60}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
 )
 _INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_NUMBERED = re.compile("(?:现场|观众|听众|读者|网友)?(?:提问|问题) ?[一二三四五六七八九十\\d]{1,2}")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
@@ -118,6 +119,10 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             del found[number]  # 李明:码头要还给市民 stands above what the paper reports of him
     if len(found) < _FEWEST_TURNS:
         found |= _bare_turns(lines, free)
+    if found:
+        for number, line in enumerate(lines[:-1]):
+            if free[number] and _NUMBERED.fullmatch(line.image):
+                found[number] = Turn("asker", "提问", None, len(line.image))
     every = [one for turn in found.values() for one in (turn, *turn.following)]
     if speech := _speech_of_one(lines, found):
         return speech
