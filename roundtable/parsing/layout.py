@@ -28,6 +28,7 @@ __all__ = ["Plan", "numbering", "plan_layout"]
 
 _NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
 _THESIS = re.compile(rf"{_NUMBERING.pattern}(?P<name>[\u4e00-\u9fff]{{2,4}}): ?[^:。!?]{{2,40}}")
+_LONGEST_SIGNATURE = 12
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
 _INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
 _VISIT = re.compile(f"{_NUMBERING.pattern}(?:—+ ?)?(?:(?:独家)?(?:专访|对话|访谈|访) ?:? ?)?")
@@ -144,7 +145,11 @@ def _signed_theses(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Ent
     found = {
         number: match.span("name")
         for number, line in enumerate(lines[:-1])
-        if free[number] and free[number + 1] and (match := _THESIS.fullmatch(line.image)) and is_heading(line.image)
+        if free[number]
+        and free[number + 1]
+        and ":" in line.image[:_LONGEST_SIGNATURE]
+        and (match := _THESIS.fullmatch(line.image))
+        and is_heading(line.image)
     }
     signed = {
         number: Entry(name, None) for number, name in found.items() if is_name(_cut(lines[number], name), rare=False)

@@ -66,7 +66,7 @@ def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
             continue
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
-    for alias in _ALIAS.finditer(image):  # 李明(化名)
+    for alias in _ALIAS.finditer(image) if "(" in image else ():  # 李明(化名)
         for length in (3, 2):
             start = alias.start() - length
             if start >= 0 and is_name(image[start : alias.start()], rare=False):

@@ -46,7 +46,8 @@ _DOUBLE_NAME = 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
-_BEHIND_SETTING = re.compile("[^,。;:“]{2,16}[中时后里上间][他她]")
+_SETTINGS = "中时后里上间"
+"""A setting in front of a pronoun ends in one of these."""
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
 """What follows is an object: 指着门口的石狮说."""
 _LISTED = re.compile("[^、]+")
@@ -102,10 +103,9 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     pronoun = grammar.pronoun.match(image, begin, stop)
     if pronoun and is_adverbial(image, pronoun.end(), stop):
         return Subject("pronoun", *pronoun.span())
-    if setting := _BEHIND_SETTING.match(image, begin, stop):  # 在调研中|她|发现
-        place = setting.end()
-        if is_adverbial(image, place, stop):
-            return Subject("pronoun", place - 1, place)
+    place = max(image.rfind("他", begin, stop), image.rfind("她", begin, stop))
+    if place > begin and image[place - 1] in _SETTINGS and is_adverbial(image, place + 1, stop):
+        return Subject("pronoun", place, place + 1)  # 在调研中|她|发现
     if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
         return found
     if _is_implied(image, start, stop):
@@ -161,6 +161,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
 
 def _first_of_list(image: str, start: int, begin: int, stop: int) -> Subject | None:
     """Read the first name of several in front of the verb: 议员|李明|、王芳、周强表示."""
+    if image.find("、", begin, stop) < 0:
+        return None
     listed = [token.span() for token in _LISTED.finditer(image, begin, stop)]
     if len(listed) < _FEWEST_LISTED or not _name_at(image, listed[-1][0], stop, rare=False):
         return None
