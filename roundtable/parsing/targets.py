@@ -9,6 +9,7 @@ word, where the clause is an order to oneself (``实施5项…``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -104,14 +105,14 @@ def find_aims(image: str, published: str | None, context: Context, *, told: bool
 def _promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
     tables = _tables()
-    hint = tables.hint.search(image)
-    if hint is None:
+    hints = [match.start() for match in tables.hint.finditer(image)]
+    if not hints:
         if not told and (tables.order.search(image) or context.mood == "planned"):
             yield 0, len(image)
         return
     for sentence in _SENTENCE.finditer(image):
         start, stop = sentence.span()
-        if tables.hint.search(image, start, stop) or (
+        if bisect_left(hints, start) < bisect_left(hints, stop) or (
             not told and (_LIMIT.search(image, start, stop) or tables.order.search(image, max(0, start - 1), stop))
         ):
             yield start, stop
