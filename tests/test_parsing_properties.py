@@ -93,7 +93,8 @@ def test_lines_in_any_order_lose_nothing(lines: list[str]) -> None:
     people = parsed(text)
     for person in (*people.speakers, *people.moderators):
         assert person.span is not None
-        assert "".join(person.span.of(text).split()) == "".join(person.name.split())
+        printed = iter(person.span.of(text))  # a title may stand inside: 涂議員若男 is 涂若男
+        assert all(character in printed for character in person.name if not character.isspace())
 
 
 @given(st.sampled_from(_PAGES), st.data())

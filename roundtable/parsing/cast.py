@@ -60,8 +60,9 @@ class Cast:
 
     def mention(self, found: dict[str, Span]) -> None:
         """Note the names of people who are speakers as soon as words are found to be theirs."""
-        self._mentions = {name: span for name, span in found.items() if name not in self._by_name}
-        self.names += self._mentions
+        new = {name: span for name, span in found.items() if name not in self._by_name and name not in self._mentions}
+        self._mentions |= new
+        self.names += new
 
     def meet(self, name: str) -> Person | None:
         """Return the person whose full name folds to ``name``, who may have been mentioned only."""

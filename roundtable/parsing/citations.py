@@ -101,9 +101,6 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
-        deed = image[slice(*cue)] in deeds
-        if deed and subject and subject.kind != "person":
-            continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "implied":
             sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
@@ -114,6 +111,9 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             )
         elif subject and subject.kind == "pronoun":
             subject = earlier_subject(image, start, _PARAGRAPH, names) or subject
+        deed = image[slice(*cue)] in deeds
+        if deed and subject and not _tells(image, start, subject, names):
+            continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "person" and _is_addressee(image, start, subject):
             continue  # 记者向市长李明|提问
         if subject and subject.kind == "person" and subject.post:
@@ -126,6 +126,14 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             if subject.kind == "person":
                 subject, second = people_together(image, start, cue[0], subject, names)
             yield Citation(subject, start, cue, second, deed)
+
+
+def _tells(image: str, start: int, subject: Subject, names: Sequence[str]) -> bool:
+    """Tell whether a verb of telling has a person for its subject: 李明|分享了, 代表李明,|讲述了."""
+    if subject.kind != "implied":
+        return subject.kind == "person"
+    sentence = sentence_start(image, start)
+    return any(image.find(name, sentence, start) >= 0 for name in names[:MOST_NAMES])
 
 
 def _is_addressee(image: str, start: int, subject: Subject) -> bool:

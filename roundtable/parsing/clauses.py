@@ -55,7 +55,7 @@ _DATELINE = re.compile(
     r" ?(?:\([^()]{1,24}\) ?:?|[^,]{0,6}?记者)?"
     r"|本报讯(?:记者)?"
 )
-_MANNER = re.compile("[^,。]{1,4}?[地着]")  # 笑着, 自豪地
+_MANNER = re.compile("[^,。]{1,4}?[地着著]")  # 笑着, 自豪地
 _DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _LONGEST_QUOTED = 14

@@ -7,6 +7,8 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from roundtable.edits import Span
+from roundtable.parsing.citations import find_citations
 from roundtable.parsing.folding import fold
 from roundtable.parsing.silent import find_told
 from roundtable.parsing.sources import SENTENCE_ENDS
@@ -125,6 +127,17 @@ def _opens_with(image: str, account: Account) -> Person | None:
     return account.person if place >= 0 and not _BEFORE_SOURCE.search(image, 0, place) else None
 
 
+def _of_whom_is_told(line: Line, before: Line, people: Cast) -> Account | None:
+    """Read a paragraph whose pronoun means whom the one before tells of: 主教练李明出席发布会。|他表示:…."""
+    found = find_told(before.image, people.names)
+    if found is None or not any(cited.subject.kind == "pronoun" for cited in find_citations(line.image, people.names)):
+        return None
+    name = before.image[found.start : found.stop]
+    if people.by_name(name) is None:
+        people.mention({name: Span(found.start, found.stop).shift(before.start)})
+    return read_paragraph(line, people, people.meet(name))
+
+
 def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
     """Attribute the paragraphs of a page that cites its sources (``…表示``).
 
@@ -134,6 +147,8 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     """
     told: dict[int, Told] = {}
     last: Person | None = None
+    presented: int | None = None
+    """The paragraph before, where it cites nobody."""
     for part in parts:
         current: Person | None = None
         quoting = False
@@ -141,6 +156,9 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
         for number, following in zip_longest(part.body, part.body[1:]):
             line = lines[number]
             account = ahead.pop(number, None) or read_paragraph(line, people, last)
+            if presented is not None and not account.person and line.image[0] in "他她":
+                account = _of_whom_is_told(line, lines[presented], people) or account
+            presented = number if not account.person else None
             if not (account.person or account.others or current) and _is_quotation(line.image):
                 person = _ends_quoting(told, lines, number - 1)
                 if person is None and following is not None:

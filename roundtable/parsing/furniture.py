@@ -29,11 +29,12 @@ __all__ = [
     "read_label",
 ]
 
-_OPEN, _CLOSE = r"[\[【(〔<■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
+_OPEN, _CLOSE = r"[\[【(〔<·■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
 _MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")
 _CREDITED_DATE = re.compile(
-    r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}(?:来源|作者|记者|编辑|发布)[^。]{0,60}"
+    r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}"
+    r"(?:来源|作者|记者|编辑|发布|阅读|浏览|点击)[^。]{0,60}"
 )
 _DATE_LINE = re.compile(r"(?:https?://[^ ]{1,60} +)?\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
 _DAY_FIRST = re.compile(r"\D{0,12}\d{1,2}\.\d{1,2}\.\d{4}[^,。;!?]{0,40}")
@@ -87,7 +88,7 @@ def _label_pattern() -> re.Pattern[str]:
 
 @cache
 def _label_begins() -> frozenset[str]:
-    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<■◆●▲△★☆□◎※ ")
+    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<·■◆●▲△★☆□◎※ ")
 
 
 @cache

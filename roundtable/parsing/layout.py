@@ -83,6 +83,13 @@ def _is_office(image: str, entry: Entry) -> bool:
 
 def _note_posts_above(lines: Sequence[Line], free: Sequence[bool], turns: Mapping[int, Turn], people: Cast) -> None:
     """Note the posts that stand in a line of their own above the name that labels a turn."""
+    labels = {turn.label for turn in turns.values()}
+    for line in lines:
+        if line.image[0] == "(" and line.image[-1] == ")" and len(entries := read_entries(line.image[:-1], 1)) == 1:
+            name = _cut(line, entries[0].name)
+            if name in labels and entries[0].posts:  # (江城植物园主任 李明) under the words of 李明
+                person = people.by_name(name) or people.introduce(name, line.span, "guest")
+                people.note_post(person, line.text[slice(*entries[0].posts)])
     for number, turn in turns.items():
         above = lines[number - 1]
         bare = turn.kind == "person" and turn.entry is not None and turn.stop == len(lines[number].image)

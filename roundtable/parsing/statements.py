@@ -62,6 +62,8 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     direct = _direct(line, quotations, cited)
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
+    if not said and cited and cited[-1].person and line.image[cited[-1].citation.cue[1] :] == ":":
+        return Account(cited[-1].person, (), open=True, others=False, quoting=False)  # 李明表示:
     if not said:  # 这是市长李明|的一句话: the words stand in the paragraph before
         pointing = (found.person for found in cited if found.citation.deed)
         others = any(found.person is None for found in cited)

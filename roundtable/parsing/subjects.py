@@ -46,6 +46,8 @@ _DOUBLE_NAME = 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
+_OUR = "国省市县区州旗镇乡村院校局委厅部办馆所社司厂店队"
+"""我 in front of one of these is an institution's."""
 _SETTINGS = "中时后里上间"
 """A setting in front of a pronoun ends in one of these."""
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
@@ -89,6 +91,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     """Read who is meant between ``start`` and ``stop``, where a reporting verb follows at ``stop``."""
     grammar = _grammar()
     begin = after_lead_in(image, start, stop)
+    if image.startswith("我", begin) and image[begin + 1] not in _OUR:
+        return None  # 我会向大家|强调: the speaker of oneself
     for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
         end = position + len(name)

@@ -153,6 +153,8 @@ class _Reader:
                 deadline = self._deadlines.pop()
                 if is_end(self._image, deadline) and _FINISHING.search(self._image, deadline.stop, clause.end()):
                     self._set_deadline(first, deadline)
+            if mood == "ongoing" and self._image[clause.start() - 1] == ";":  # 工程有序推进;全年新开通线路4000公里
+                mood = None
             moods: list[tuple[int, Mood]] = []
             while self._moods and self._moods[-1][0] < clause.end():
                 place, found = self._moods.pop()

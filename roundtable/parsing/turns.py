@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from roundtable.parsing.furniture import is_heading, read_label
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.mentions import find_titled
-from roundtable.parsing.names import is_address, is_name
-from roundtable.parsing.posts import ends_with_title
+from roundtable.parsing.names import is_address, is_name, surname_of
+from roundtable.parsing.posts import ends_with_title, is_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, rows, words
 
@@ -31,7 +31,8 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "pe
 _LABEL = re.compile(
     r"(?:[·■●◆▲] ?)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
     r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
-    r"|[\[【] ?(?P<boxed>[^\]】:。]{1,60}?) ?[\]】] ?"
+    r"|[\[【] ?\(?(?P<boxed>[^\]】:。()]{1,60}?)\)? ?[\]】] ?(?:\(\d{1,2}:\d{2}(?::\d{2})?\))?"
+    r"|[\[【] ?(?P<marked>[^\]】:。]{1,60}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
 )
 _INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
@@ -249,7 +250,7 @@ def _read_turn(image: str) -> Turn | None:
     kind = _kinds().get(key)
     if kind == "no_turn" or _NUMBER.fullmatch(key):
         return None
-    if kind == "narrator" and group == "boxed" and match.end() < len(image):
+    if kind == "narrator" and group in {"boxed", "marked"} and match.end() < len(image):
         return _sound_bite(image, match.end(), key)
     if kind is not None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
@@ -264,7 +265,7 @@ def _read_turn(image: str) -> Turn | None:
     if _media().search(key) and not read_entries(image[:stop], start):
         return Turn("asker", key, None, match.end())
     entries = read_entries(image[:stop], start)
-    if group != "plain" and not entries:
+    if group != "plain" and not entries and not is_title(key.removeprefix(surname_of(key) or "-")):
         return None
     if len(entries) == 1:
         name = _plain_name(image, entries[0])
