@@ -88,7 +88,8 @@ class Page(NamedTuple):
         if not asserted:
             return self.keys
         active = {*self.keys, *asserted}
-        return tuple(key for key in self.possible if key in active)
+        known = tuple(key for key in self.possible if key in active)
+        return known if len(known) == len(active) else (*known, *(key for key in asserted if key not in self.possible))
 
     def is_foreign(self, character: str) -> bool:
         """Tell whether the mirror would have turned ``character`` into another one, or never have made it."""
@@ -206,6 +207,20 @@ def _has_more(text: str, count: float) -> bool:
 
 def _is_key(key: Key) -> bool:
     return key.character in _annotated() and is_reading(*key)
+
+
+@cache
+def unlisted_keys(reading: str) -> tuple[Key, ...]:
+    """Return the Traditional characters with this ``reading`` that the mirrors' list may have and nobody has seen."""
+    listed = {key.character for key in key_list()}
+    return tuple(
+        Key(character, reading)
+        for character, readings in _readings().items()
+        if reading in readings.split()
+        and character not in listed
+        and character in _annotated()
+        and _is_traditional(character)
+    )
 
 
 @cache

@@ -26,7 +26,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair.channel import Key
-from roundtable.repair.gate import PINYIN, wide
+from roundtable.repair.gate import PINYIN, unlisted_keys, wide
 from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import Choice, Option
@@ -294,8 +294,16 @@ class Inversion:
         return _FOREIGN_SCRIPT if self._page.is_foreign(character) else 0.0
 
     def _keys(self, first: bytes, reading: str) -> list[tuple[Key, bytes]]:
+        """Return the keys with this ``reading`` whose pair begins with ``first``, and the pairs.
+
+        Where no known key is one, any character can be that a mirror may annotate and that the page does not show.
+        """
         pairs = [(key, pair_of(key.character)) for key in self._page.possible if key.reading == reading]
-        return [(key, pair) for key, pair in pairs if pair[:1] == first]
+        known = [(key, pair) for key, pair in pairs if pair[:1] == first]
+        if known:
+            return known
+        unlisted = (key for key in unlisted_keys(reading) if key.character not in self._text)
+        return [(key, pair) for key in unlisted if (pair := pair_of(key.character))[:1] == first]
 
     def _orphan(self, position: int) -> re.Match[str] | None:
         return _orphan.match(self._text, position)

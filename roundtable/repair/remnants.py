@@ -60,6 +60,9 @@ _tails = re.compile(f"{_TAIL}(?:{_TAIL}|</[a-z1-6]{{1,10}}>)*", re.IGNORECASE)
 _between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
 _spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
 _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
+_toned = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_glued = re.compile(f"[{_HAN}](?=[{_HAN}])")
+_between_chinese = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
 _pause = re.compile(r"(?<=\S)[ \t\r\u3000]*\n\s*(?=\S(?:\s|$))")
 _invisible = re.compile(f"[{_INVISIBLE}]")
 _surrogate = re.compile("[\ud800-\udfff]")
@@ -205,14 +208,20 @@ def _line_ends(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _single_spaces(text: str) -> Iterator[tuple[int, int, str]]:
-    """Close up a page of spaced characters; a wider space than usual was a space before."""
-    if 3 * text.count(" ") < len(text):
+    """Close up a page of spaced characters; a wider space than usual was a space before.
+
+    Figures and Latin words are set without spaces there, so that only Chinese characters next to each other count.
+    """
+    if 4 * text.count(" ") < len(text):
         return
-    spaced, letters = len(_spaced.findall(text)), len(_han.findall(text))
-    if spaced < _LEAST_LETTERS or spaced < _MOST * letters:
+    spaced, glued = len(_spaced.findall(text)), len(_glued.findall(text))
+    if spaced < _LEAST_LETTERS or spaced < _MOST * (spaced + glued):
         return
-    for match in _spaces.finditer(text):
-        yield *match.span(), " " if len(match[0]) > 1 else ""
+    if 4 * len(_toned.findall(text)) > spaced:  # each character stands below its reading
+        return
+    places = {match.span(): " " if len(match[0]) > 1 else "" for match in _spaces.finditer(text)}
+    places |= {match.span(): "" for match in _between_chinese.finditer(text)}
+    yield from ((start, stop, after) for (start, stop), after in sorted(places.items()))
 
 
 def _repeated_readings(text: str) -> Iterator[tuple[int, int, str]]:

@@ -30,7 +30,7 @@ _ALWAYS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\xad\u200b-\u200d\u2060\ufeff\ud800-\uf8ff\ufffd-\uffff"  # what is invisible
     "\u3041-\u30fa\u30fd-\u30ff\uac00-\ud7a3"  # kana and hangul
 )
-_OF_LINES = 3
+_OF_LINES, _OF_SPACES = 3, 4
 """Line ends or spaces, of so many characters one, from which a page may be spaced out."""
 _OF_TRADITIONAL = 1000
 """Of so many characters one may be Traditional, such as that of a name."""
@@ -52,7 +52,7 @@ def script_of_sound(text: str) -> Script | None:
 
 
 def _is_spaced_out(text: str) -> bool:
-    return _OF_LINES * text.count("\n") >= len(text) or _OF_LINES * text.count(" ") >= len(text)
+    return _OF_LINES * text.count("\n") >= len(text) or _OF_SPACES * text.count(" ") >= len(text)
 
 
 @cache

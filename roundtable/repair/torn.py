@@ -176,7 +176,9 @@ def _confirmed(
             if len(passed) == _READINGS:
                 break
     if len(passed) < 2:
-        return tuple(Reading(true, 1.0) for true in passed), not any(path.guessed for path in passed.values())
+        known = {*page.possible}
+        sure = all(not path.guessed and known.issuperset(path.asserted) for path in passed.values())
+        return tuple(Reading(true, 1.0) for true in passed), sure
     costs = weighing.costs(text, start, stop, passed, model)
     best = min(costs.values())
     behind = text[stop : stop + LONGEST_TAG]

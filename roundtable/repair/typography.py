@@ -53,7 +53,8 @@ _glued = re.compile(f"[{HAN}{CLOSING}][,;:?!](?:[{HAN}{_OPENING}{CLOSING}\\w\\n]
 _spaced = re.compile(f"[{HAN}{CLOSING}][,;:?!] |[{HAN}][.](?:\\s|$)")
 _native = re.compile("[。、《》“”【】]")
 _han = re.compile(f"[{HAN}]+")
-_reading = re.compile(rf"\({PINYIN} ?\)")
+_reading = re.compile(rf"\((?=[a-zü]*[^a-zü ) ]){PINYIN} ?\)")
+"""With a mark for its tone; (a) and (n) are none."""
 _chinese = re.compile(_BESIDE)
 _letter = re.compile(r"[^\W\d_]")
 

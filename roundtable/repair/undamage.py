@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from roundtable.edits import CERTAIN, Edit, Span
-from roundtable.repair import gate
+from roundtable.repair import gate, silent
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import LOST, lacking, trigger
 from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
 from roundtable.repair.tables import Rule
-from roundtable.repair.torn import Reading, find_runs
+from roundtable.repair.torn import Reading
 from roundtable.text import Candidate, DamageReport, Gap
 
 if TYPE_CHECKING:
@@ -145,11 +145,12 @@ def undo(text: str) -> Undone:
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
-    if not 0 < len(trigger.findall(text)) <= _MOST_RUNS + _RUN_SHARE * len(text):
+    count = len(trigger.findall(text))
+    if count > _MOST_RUNS + _RUN_SHARE * len(text) or not (count or silent.may_be_silent(text)):
         return ()
     from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
 
-    return find_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
+    return silent.find_all_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
 
 
 def _apart(text: str, changes: list[Change]) -> list[Change]:
