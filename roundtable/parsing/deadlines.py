@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-from roundtable.parsing.numerals import han_number
+from roundtable.parsing.numerals import han_number, han_range
 from roundtable.parsing.records import Record
 
 __all__ = ["Deadline", "find_deadlines"]
 
-_N = "[\\d一二三四五六七八九十两]{1,3}"
+_N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _COUNT = re.compile(_N)
 _YEAR_PART = "上半年|下半年|年底|年末|年终|底|末|内"
 _DEADLINE = re.compile(
@@ -49,8 +49,8 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
         image: Folded text.
         published: Day of publication in ISO 8601; without it only dates that name their year are computed.
 
-    >>> [(d.date) for d in find_deadlines("到2025年底建成,今后五年内翻番,每年新增", "2021-05-21")]
-    ['2025-12-31', '2026', None]
+    >>> [(d.date) for d in find_deadlines("到2025年底建成,今后两三年内翻番,每年新增", "2021-05-21")]
+    ['2025-12-31', '2024', None]
     """
     if not _MARK.search(image):
         return []
@@ -73,7 +73,10 @@ def _date(match: re.Match[str], today: int | None) -> str | None:
     if match["half"]:
         return _half(match["half"], today)
     count = match["years_to"] or match["years"] or match["coming_to"] or match["coming"]
-    return str(today + int(han_number(count))) if count else None
+    if not count:
+        return None
+    low, high = han_range(count)
+    return str(today + int(high or low))
 
 
 def _in_year(year: int, part: str | None, month: str | None, day: str | None, end: bool) -> str:

@@ -14,14 +14,25 @@ from string import ascii_letters, digits
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, first_characters, rows, words
 
-__all__ = ["Figure", "find_figures", "han_number"]
+__all__ = ["Figure", "find_figures", "han_number", "han_range"]
 
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "兆": 1_000_000_000_000}
 _HAN = "零一二三四五六七八九两十百千万亿"
 _SCALE = "[十百千]?[万亿]{0,2}"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_SCALE}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
-_DIGITS = re.compile(r"[\d,.]+")
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_REST = (
+    r"(?:(?<=[百千万亿])(?:[1-9]\d{0,3}(?:[十百千]万?|万)|[1-9]\d{3}(?![\d年])"
+    "|(?:[一二三四五六七八九两][十百千])+[一二三四五六七八九]?万?))"
+)
+"""What goes on behind a scale: 3亿5千万, 2万3000, 3万五千."""
+_NUMBER = rf"{_ARABIC}{_SCALE}{_REST}{{0,3}}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
+_NOTHING = Decimal(0)
+_PART = re.compile(rf"[\d,.]+|[{_HAN}兆]")
+_ABOUT = re.compile(
+    "(?<![零一二三四五六七八九两])(一两|两三|一二|二三|三四|四五|五六|六七|七八|八九|三五)(?![零一二三四五六七八九两])"
+)
+"""Two digits side by side that say from which number to which: 两三年, 七八十户, 三五家."""
 _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 """Behind one of these a number is an ordinal, or part of a name or a formula."""
 _JOINTS = "万亿—-~至到"
@@ -97,34 +108,52 @@ def han_number(image: str) -> Decimal:
 
     >>> [str(han_number(text)) for text in ("六十八", "1.4万亿", "两千三百", "1,200", "二零二五", "十")]
     ['68', '1400000000000.0', '2300', '1200', '2025', '10']
+    >>> [str(han_number(text)) for text in ("三亿五千万", "3亿5千万", "2万3000", "3万五千")]
+    ['350000000', '350000000', '23000', '35000']
     """
-    arabic = _DIGITS.match(image)
-    if arabic:
-        value = Decimal(arabic[0].replace(",", ""))
-        for scale in image[arabic.end() :]:
-            value *= _SCALES[scale]
-        return value
+    if image[-1].isascii() and image.isdigit():
+        return Decimal(image)
     whole, _, fraction = image.partition("点")
-    value = _han_whole(whole)
+    value = _whole(whole)
     if fraction:
         value += Decimal("0." + "".join(str(_VALUES.get(character, 0)) for character in fraction))
     return value
 
 
-def _han_whole(image: str) -> Decimal:
-    if not set(image) & set(_SCALES):
-        return Decimal("".join(str(_VALUES[character]) for character in image))
-    total = section = digit = 0
-    for character in image:
-        if character in _VALUES:
-            digit = _VALUES[character]
-        elif _SCALES[character] < 10_000:
-            section += (digit or 1) * _SCALES[character]
-            digit = 0
-        else:
-            total = (total + section + digit) * _SCALES[character]
-            section = digit = 0
-    return Decimal(total + section + digit)
+def han_range(image: str) -> tuple[Decimal, Decimal | None]:
+    """Return the value of a number and, where it names two in one, its upper end.
+
+    >>> [[str(end) for end in han_range(text)] for text in ("两三百", "十七八", "三十五")]
+    [['200', '300'], ['17', '18'], ['35', 'None']]
+    """
+    about = None if image[0].isdigit() else _ABOUT.search(image)
+    if about is None:
+        return han_number(image), None
+    low, high = (image[: about.start()] + digit + image[about.end() :] for digit in about[0])
+    return han_number(low), han_number(high)
+
+
+def _whole(image: str) -> Decimal:
+    parts = [part.replace(",", "") for part in _PART.findall(image)]
+    if not set(parts) & set(_SCALES):
+        return Decimal("".join(str(_VALUES.get(part, part)) for part in parts))
+    total = section = number = _NOTHING
+    largest = 0
+    for part in parts:
+        scale = _SCALES.get(part)
+        if scale is None:
+            number = Decimal(_VALUES.get(part, part))
+            continue
+        if scale < 10_000:
+            section += (number or 1) * scale
+        elif scale > largest:  # 万亿: all that stands before it
+            total = (total + section + number) * scale
+        else:  # 3亿5千万: what has no scale yet
+            total += (section + number) * scale
+        if scale >= 10_000:
+            largest, section = scale, _NOTHING
+        number = _NOTHING
+    return total + section + number
 
 
 def find_figures(image: str, start: int = 0, stop: int | None = None) -> list[Figure]:
@@ -189,8 +218,11 @@ def _ends(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     low_text = match["low"] + match["mid_scale"]
     high_text = match["high"]
     if high_text is None:
-        low = han_number(match["low"])
-        return low * _scale(match["mid_scale"]) if match["mid_scale"] else low, None
+        low, high = han_range(match["low"])
+        if match["mid_scale"]:
+            scale = _scale(match["mid_scale"])
+            return low * scale, high * scale if high else None
+        return low, high
     tail = _SCALE_AT_END.search(high_text)
     missing = tail[0] if tail and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
     return han_number(match["low"]) * _scale(match["mid_scale"] + missing), han_number(high_text)
