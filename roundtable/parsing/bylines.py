@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.furniture import read_label
+from roundtable.parsing.labels import read_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from roundtable.parsing.clauses import (
     WINDOW,
+    after_lead_in,
     begins_predicate,
     clause_start,
     first_post,
@@ -44,6 +45,7 @@ _BRIEFING = re.compile(
 )
 """The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
 _TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
+_INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AGE = re.compile("岁的|名叫|叫做")
 
 
@@ -211,6 +213,11 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             before = image[place - 1 : place] if place > 0 else ","
             if place >= start and before in _BEFORE_NAME and is_name(image[place:begin], rare=False):
                 return Subject("person", place, begin, (begin, end))
+    if window == WINDOW:  # “老街之后”李明日前接受采访,称
+        for place in dict.fromkeys((after_lead_in(image, start, stop), image.find("”", start, stop) + 1)):
+            for length in name_lengths(image, place, rare=False) if place >= start else ():
+                if begins_predicate(image, place + length, stop) and _INTERVIEW.search(image, place + length, stop):
+                    return Subject("person", place, place + length)
     if window == _PARAGRAPH and start == 0:  # 李明高度评价了改造。他指出
         for end in name_lengths(image, 0, rare=False):
             if begins_predicate(image, end, stop):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.model import PrintedDate
 from roundtable.parsing.dates import find_dates
-from roundtable.parsing.furniture import read_label
+from roundtable.parsing.labels import read_label
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:

@@ -127,6 +127,16 @@ def _opens_with(image: str, account: Account) -> Person | None:
     return account.person if place >= 0 and not _BEFORE_SOURCE.search(image, 0, place) else None
 
 
+def _announced(line: Line, people: Cast) -> Person | None:
+    """Return whom a paragraph tells of that ends in a colon above a quotation: 船工李明在岸边住了一辈子,他分享心得:."""
+    found = find_told(line.image, people.names) if line.image[-1] == ":" else None
+    if found is None:
+        return None
+    name = Span(found.start, found.stop).shift(line.start)
+    post = line.text[slice(*found.post)] if found.post else ""
+    return people.introduce(line.text[found.start : found.stop], name, "source", post)
+
+
 def _of_whom_is_told(line: Line, before: Line, people: Cast) -> Account | None:
     """Read a paragraph whose pronoun means whom the one before tells of: 主教练李明出席发布会。|他表示:…."""
     found = find_told(before.image, people.names)
@@ -160,7 +170,7 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 account = _of_whom_is_told(line, lines[presented], people) or account
             presented = number if not account.person else None
             if not (account.person or account.others or current) and _is_quotation(line.image):
-                person = _ends_quoting(told, lines, number - 1)
+                person = _ends_quoting(told, lines, number - 1) or _announced(lines[number - 1], people)
                 if person is None and following is not None:
                     ahead[following] = read_paragraph(lines[following], people, last)
                     person = _opens_with(lines[following].image, ahead[following])
@@ -172,8 +182,8 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 told[number] = Told(account.person, account.said)
                 last = account.person
                 quoting = account.quoting
-                current = last if steady or account.open else None
-            elif current and _goes_on(line.image, account, current, people, steady=steady):
+                current = last if account.open or (steady and last.role == "guest") else None
+            elif current and _goes_on(line.image, account, current, people, steady=steady and current.role == "guest"):
                 told[number] = Told(current, continue_words(line, current, quoting=quoting))
                 quoting = quoting and "”" not in line.image
             else:

@@ -13,9 +13,9 @@ from roundtable.parsing.furniture import (
     is_house,
     is_page_label,
     is_series,
-    read_label,
 )
 from roundtable.parsing.guests import read_entries, read_names
+from roundtable.parsing.labels import read_label
 from roundtable.parsing.lists import Roles, read_lists
 from roundtable.parsing.turns import is_turn_label
 

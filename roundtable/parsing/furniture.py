@@ -1,4 +1,4 @@
-"""Lines that frame an article: labels, navigation, bylines, credits, rights notices.
+"""Lines that frame an article: navigation, bylines, credits, rights notices.
 
 What each word means is in ``data/labels.tsv`` (words that begin a line) and ``data/phrases.tsv`` (words
 that may stand anywhere in it).
@@ -7,18 +7,18 @@ that may stand anywhere in it).
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from roundtable.parsing.labels import read_label
 from roundtable.parsing.names import is_name
-from roundtable.parsing.records import Record
-from roundtable.parsing.tables import alternatives, first_characters, rows, words
+from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
     from roundtable.model import BlockRole
+    from roundtable.parsing.labels import Label
 
 __all__ = [
-    "Label",
     "ends_with_house",
     "furniture_role",
     "is_column",
@@ -26,10 +26,9 @@ __all__ = [
     "is_house",
     "is_page_label",
     "is_series",
-    "read_label",
 ]
 
-_OPEN, _CLOSE = r"[\[【(〔<·■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
+
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
 _MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")
 _CREDITED_DATE = re.compile(
@@ -59,7 +58,6 @@ _REPORTING = ("记者", "特派员", "通讯员")
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
-_SPACED = re.compile("([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?= *:)|(主) +(席)(?= )")
 _YEAR = re.compile(r"\d{4}")
 _PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
 _SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
@@ -70,35 +68,9 @@ _HEADING_LENGTH = 40
 _LONGEST_HOUSE = 10
 
 
-class Label(Record, frozen=True):
-    """A word that says what a line is, such as 主持人 or 责任编辑."""
-
-    word: str
-    role: str
-    stop: int
-    """Where the rest of the line begins."""
-    colon: bool
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    labels = alternatives(row[0] for row in rows("labels"))
-    return re.compile(rf"{_OPEN}* *(?P<word>{labels})(?P<mark> *{_CLOSE}* *[:/|]? *)")
-
-
-@cache
-def _label_begins() -> frozenset[str]:
-    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<·■◆●▲△★☆□◎※ ")
-
-
 @cache
 def _house_pattern() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('turns', 'media'))}(?:(?:全媒体|首席|实习|见习|特约)?记者)?$")
-
-
-@cache
-def _label_roles() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("labels")}
 
 
 @cache
@@ -129,29 +101,6 @@ def _column_ends() -> tuple[str, ...]:
 @cache
 def _mastheads() -> tuple[str, ...]:
     return tuple(words("phrases", "masthead"))
-
-
-@lru_cache(maxsize=512)
-def read_label(image: str) -> Label | None:
-    """Return the label that a folded line begins with.
-
-    A label is followed by a colon, a bracket or a space, or is the whole line.
-
-    >>> read_label("责任编辑:李明").role
-    'editor'
-    >>> read_label("编辑部的灯亮着") is None
-    True
-    """
-    if image[1:2] == " " and (spaced := _SPACED.match(image)):  # 嘉  宾:李明
-        inner = read_label("".join(filter(None, spaced.groups())) + image[spaced.end() :])
-        gap = spaced.end() - 2
-        return inner and Label(inner.word, inner.role, inner.stop + gap, inner.colon)
-    match = _label_pattern().match(image) if image[:1] in _label_begins() else None
-    if not match or not (match["mark"] or match.end() == len(image)):
-        return None
-    return Label(
-        match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|")
-    )
 
 
 def is_heading(image: str) -> bool:

@@ -35,6 +35,7 @@ _LONGEST_LIFE = 160
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
 )
+_BEING = re.compile("是(?:一|这)?[名位个]?([^,。;()“]{2,30})(?=[,。;])")
 _PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
 _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
@@ -89,6 +90,10 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):
         yield quoted
     opens_sentence = start == 0 or image[start - 1] in "。!?"
+    if opens_sentence and image.startswith("是", stop) and (being := _BEING.match(image, stop)):
+        start, end = being.span(1)
+        if ends_with_title(being[1]) and (post := post_before(image, start, end)):
+            yield post  # 李明是一名来自文化界的|市人大代表
     if not (image.startswith("(", stop) or (opens_sentence and image.startswith((",", " "), stop))):
         return
     clause = _CLAUSE.match(image, stop)

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, post_before
-from roundtable.parsing.furniture import ends_with_house, is_heading, read_label
+from roundtable.parsing.furniture import ends_with_house, is_heading
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.labels import read_label
 from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
 from roundtable.parsing.clauses import cuts
-from roundtable.parsing.furniture import Label, is_heading, read_label
+from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.labels import Label, read_label
 from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_title
 from roundtable.parsing.tables import first_characters, words
@@ -29,7 +30,7 @@ Roles = list["BlockRole | None"]
 
 _SPEAKING = {"person", "pronoun"}
 _SHORTEST_LIST = 3
-_LEGEND = re.compile("(?P<surname>.): ?(?P<name>(?P=surname).{1,3})")
+_LEGEND = re.compile("(?P<surname>.)[:=] ?(?P<name>(?P=surname).{1,3})")
 
 
 @cache
@@ -153,7 +154,7 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
 def _find_legend(lines: Sequence[Line], roles: Roles, cast: Cast) -> None:
     """Lines such as ``羅:羅卡`` say whom the surnames stand for that a transcript prints in front of its turns."""
     for number, line in enumerate(lines):
-        if roles[number] is None and line.image[1:2] == ":" and (match := _LEGEND.fullmatch(line.image)):
+        if roles[number] is None and line.image[1:2] in (":", "=") and (match := _LEGEND.fullmatch(line.image)):
             name = match.span("name")
             if is_name(match["name"]):
                 roles[number] = "guest"

@@ -22,9 +22,11 @@ _FIRM = re.compile("力争|计划|拟|确保|争取|目标|打算|承诺|保证|
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _SERIES_LENGTH = 20
-_OBJECT = re.compile(r"将(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时)")
+_OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》]|$")
+_SPENT = re.compile("了[^,。;]*$")
+"""花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
@@ -50,6 +52,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         if word in meanings:
             start = match.start()
             if word == "日前" and image[start - 1].isdigit():  # 3月31日前
+                continue
+            if word == "准备" and _SPENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
             if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
                 continue

@@ -150,6 +150,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
         if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
+    if image[begin] in "老小阿" and surname_of(image[begin + 1], rare=False) and is_adverbial(image, begin + 2, stop):
+        return Subject("person", begin, begin + 2)  # 老赵|分析
     if listed := _first_of_list(image, start, begin, stop):
         return listed
     of = 0 if _POINTING.match(image, begin, stop) else image.rfind("的", start, stop) + 1

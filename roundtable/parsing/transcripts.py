@@ -74,6 +74,7 @@ def follow_turns(
                 continue
             in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
             told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
+            begun = turn.following != () or not _is_quoted(line, turn)
             last, person = in_line[-1]
             asking = _is_asking(last, person)
     return told
@@ -96,7 +97,7 @@ def _note_initials(lines: Sequence[Line], turns: Mapping[int, Turn], people: Cas
 
 def _above_turns(line: Line, number: int, turns: Mapping[int, Turn], people: Cast) -> Told:
     """Read a paragraph above the first turn, which may cite somebody as any report does."""
-    if number > min(turns):
+    if number > min(turns) and not any(turn.kind == "person" for turn in turns.values()):
         return Told(None)
     account = read_paragraph(line, people, None)
     return Told(account.person, account.said) if account.person else Told(None)
@@ -147,7 +148,16 @@ def _is_asking(turn: Turn, person: Person | None) -> bool:
     return person is not None and person.role in {"moderator", "reporter"}
 
 
+def _is_quoted(line: Line, turn: Turn) -> bool:
+    """Tell whether the words of a turn are one quotation: what follows below is the reporter's."""
+    words = line.image[turn.stop :].strip()
+    return words[:1] == "“" and words[-1:] == "”" and "”" not in words[:-1]
+
+
 def _one_turn(line: Line, turn: Turn, person: Person | None) -> Told:
+    if person is not None and not _is_asking(turn, person) and _is_quoted(line, turn):
+        start, stop = line.image.index("“", turn.stop) + 1, line.image.rindex("”")
+        return Told(person, (Said(person, "direct", start, stop),))
     return whole(line, person, turn.stop, question=_is_asking(turn, person))
 
 

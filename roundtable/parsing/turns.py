@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
 
-from roundtable.parsing.furniture import is_heading, read_label
+from roundtable.parsing.clauses import begins_predicate
+from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.labels import read_label
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name, surname_of
-from roundtable.parsing.posts import ends_with_title, is_title
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, find_titles, is_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, rows, words
 
@@ -37,12 +39,16 @@ _LABEL = re.compile(
 )
 _INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|我)[^。]*。")
+"""How somebody begins to speak to an audience."""
 _NUMBERED = re.compile("(?:现场|观众|听众|读者|网友)?(?:提问|问题) ?[一二三四五六七八九十\\d]{1,2}")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 
 
 _MARK = re.compile("[,。:;!?…“”《》]")
 _LONGEST_BARE = 12
+_SHORT_OFFICE = 2
+_NAME_LENGTHS = (2, 3)
 _LONGEST_PEN_NAME, _LONGEST_TITLE = 8, 16
 _LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
@@ -152,6 +158,8 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, T
     first = min(named, default=0)
     labels = {turn.label for turn in named.values()}
     asked = any(turn.kind != "person" for turn in found.values())
+    if not asked and len(named) == 1 and first <= 1 and _SPEECH.match(lines[first].image, named[first].stop):
+        return named  # 李明:非常荣幸参加今天的论坛,… and nobody else speaks
     alone = first in named and named[first].stop == len(lines[first].image)
     if asked or len(labels) != 1 or first in {0, len(lines) - 1} or not (alone or len(named) > _FEWEST_TURNS):
         return {}
@@ -239,6 +247,15 @@ def _has_form(turn: Turn) -> bool:
     )
 
 
+def _unheard_of(image: str, start: int, stop: int) -> tuple[Entry, ...]:
+    """Read a name behind a whole post, whose surname the table lacks: 省水利厅副厅长|闸源虹."""
+    for begin, end in find_titles(image, start, stop)[-1:]:
+        in_office = begin - start > _SHORT_OFFICE and ends_with_organization(image[start:begin].rstrip("副"))
+        if in_office and stop - end in _NAME_LENGTHS and not begins_predicate(image, end, stop):
+            return (Entry((end, stop), (start, end)),)
+    return ()
+
+
 def _read_turn(image: str) -> Turn | None:
     match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] else None
     if not match:
@@ -264,7 +281,7 @@ def _read_turn(image: str) -> Turn | None:
         return None
     if _media().search(key) and not read_entries(image[:stop], start):
         return Turn("asker", key, None, match.end())
-    entries = read_entries(image[:stop], start)
+    entries = read_entries(image[:stop], start) or (_unheard_of(image, start, stop) if group == "plain" else ())
     if group != "plain" and not entries and not is_title(key.removeprefix(surname_of(key) or "-")):
         return None
     if len(entries) == 1:
