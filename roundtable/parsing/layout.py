@@ -167,7 +167,11 @@ def _signed_theses(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Ent
         return {}
     for number, following in pairwise((*signed, len(lines))):
         below = lines[number + 1 : following]
-        if is_heading(below[0].image) or any(_cut(lines[number], signed[number].name) in line.image for line in below):
+        if (
+            not below
+            or is_heading(below[0].image)
+            or any(_cut(lines[number], signed[number].name) in line.image for line in below)
+        ):
             return {}
     return signed
 
