@@ -20,7 +20,7 @@ from roundtable.parsing.turns import Turn, read_turns
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from roundtable.model import Layout
+    from roundtable.model import Layout, SpeakerRole
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.front import Roles
@@ -93,10 +93,11 @@ def _note_posts_above(lines: Sequence[Line], free: Sequence[bool], turns: Mappin
                 people.note_post(person, line.text[slice(*entries[0].posts)])
     for number, turn in turns.items():
         above = lines[number - 1]
-        bare = turn.kind == "person" and turn.entry is not None and turn.stop == len(lines[number].image)
+        bare = turn.kind in {"person", "moderator"} and turn.entry is not None and turn.stop == len(lines[number].image)
         if bare and number and free[number - 1] and is_heading(above.image) and ends_with_title(above.image):
             line = lines[number]
-            person = people.by_name(turn.label) or people.introduce(turn.label, line.span, "guest")
+            role: SpeakerRole = "moderator" if turn.kind == "moderator" else "guest"
+            person = people.by_name(turn.label) or people.introduce(turn.label, line.span, role)
             people.note_post(person, above.text)
 
 

@@ -13,7 +13,7 @@ from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.labels import Label, read_label
 from roundtable.parsing.names import is_name
-from roundtable.parsing.posts import ends_with_title
+from roundtable.parsing.posts import ends_like_a_post, ends_with_organization, ends_with_title
 from roundtable.parsing.tables import first_characters, words
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ Roles = list["BlockRole | None"]
 
 _SPEAKING = {"person", "pronoun"}
 _SHORTEST_LIST = 3
+_BETWEEN_COMMAS = re.compile("[^、]+")
+_STRANGE = re.compile("[\u4e00-\u9fff]{2,5}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)+")
 _LEGEND = re.compile("(?P<surname>.)[:=] ?(?P<name>(?P=surname).{1,3})")
 
 
@@ -68,7 +70,7 @@ class _Lists:
             if label and label.role in {"moderators", "guests", "key_points", "lede"}:
                 self._roles[number] = self._labelled(line, label)
             elif self._open:
-                self._roles[number] = self._item(line)
+                self._roles[number] = self._item(line) or self._post_above(number)
             elif (
                 line.image[0] in _guest_begins()
                 and line.image.startswith(_guest_words())
@@ -121,12 +123,38 @@ class _Lists:
             return None
         return "key_point" if self._open == "key_points" else "lede"
 
+    def _post_above(self, number: int) -> BlockRole | None:
+        """Introduce a person below a label whose post stands in the line above the name."""
+        post, *below = self._lines[number : number + 3]
+        if self._open not in {"moderators", "guests"} or not below or not _is_post(post.image):
+            return None
+        if not is_heading(below[-1].image):
+            return None  # the label of a turn
+        if not is_name(below[0].image, rare=False) or not self._introduce(below[0], self._open, 0):
+            return None
+        if self._last:
+            self._cast.note_post(self._last, post.text)
+            self._last = None
+        self._roles[number + 1] = "moderators" if self._open == "moderators" else "guest"
+        return self._roles[number + 1]
+
     def _introduce(self, line: Line, kind: str, start: int) -> bool:
         role: SpeakerRole = "moderator" if kind == "moderators" else "guest"
-        entries = read_entries(line.image, start)
+        entries = read_entries(line.image, start) or _strange_names(line.image, start)
         people = [introduce_guest(line, entry, self._cast, role) for entry in entries]
         self._last = people[0] if len(people) == 1 and entries[0].posts is None else None
         return bool(entries)
+
+
+def _strange_names(image: str, start: int) -> tuple[Entry, ...]:
+    """Read a list of nothing but names, some of which have no form of their own: 沙马诗哲、阿苏木果、Anna Lee."""
+    places = [match.span() for match in _BETWEEN_COMMAS.finditer(image, start)]
+    listed = [image[slice(*place)] for place in places]
+    if len(listed) < _SHORTEST_LIST or not all(_STRANGE.fullmatch(name) for name in listed):
+        return ()
+    if any(ends_like_a_post(name) or ends_with_organization(name) for name in listed):
+        return ()
+    return tuple(Entry(place, None) for place in places) if any(is_name(name) for name in listed) else ()
 
 
 def _is_post(image: str) -> bool:

@@ -134,7 +134,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     if speech := _speech_of_one(lines, found):
         return speech
     if len(every) < _FEWEST_TURNS:
-        return {number: turn for number, turn in found.items() if _announces(lines, number, turn)}
+        return {number: turn for number, turn in found.items() if _announces(lines, number, turn, people)}
     counts = Counter(turn.label for turn in every)
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     for number, turn in found.items():
@@ -168,9 +168,13 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, T
     return named if any(name in labels for name in introduced) else {}
 
 
-def _announces(lines: Sequence[Line], number: int, turn: Turn) -> bool:
-    """Tell whether a label alone makes a transcript: post, name and colon in a line of their own above the words."""
-    named = turn.entry is not None and turn.entry.posts is not None and is_name(turn.label, rare=False)
+def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> bool:
+    """Tell whether a label alone makes a transcript: a colon behind the name in a line of its own above the words.
+
+    A post must stand there with the name, or the page must have introduced the person.
+    """
+    posted = turn.entry is not None and turn.entry.posts is not None
+    named = is_name(turn.label, rare=False) and (posted or people.by_address(turn.label) is not None)
     alone = turn.stop == len(lines[number].image) and lines[number].image[-1] == ":"
     return named and alone and number + 1 < len(lines) and not is_heading(lines[number + 1].image)
 
@@ -220,6 +224,8 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
     for number in alone:  # a name between the times of a live page counts though it stands there once
         if number and _TIME.fullmatch(lines[number - 1].image) and is_name(lines[number].image, rare=False):
             counts[lines[number].image] += 1
+    posted = {number for number in alone if number and _is_below_post(lines, number)}
+    counts.update(lines[number].image for number in posted)
     for number in alone:  # the paper that asks may ask once
         if lines[number].image.endswith("记者") and _media().search(lines[number].image):
             counts[lines[number].image] += 1
@@ -229,9 +235,17 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
         if counts[image] > 1 and counts[lines[number + 1].image] < 2:  # words follow, no second label
             kind = cast("TurnKind", _kinds().get(image, "asker" if _media().search(image) else "person"))
             entry = Entry((0, len(image)), None) if kind == "person" else None
+            if number in posted and number > 1 and _kinds().get(lines[number - 2].image) == "moderator":
+                kind = "moderator"  # 主持人, below it the post, below it the name
             found[number] = Turn(kind, image.replace(" ", ""), entry, len(image))
-    named = {turn.label for turn in found.values() if turn.kind == "person" and is_name(turn.label, rare=False)}
+    named = any(turn.entry and (number in posted or is_name(turn.label, rare=False)) for number, turn in found.items())
     return found if named and len({turn.label for turn in found.values()}) > 1 else {}
+
+
+def _is_below_post(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether a name stands alone between its post and its words."""
+    above, image, below = (line.image for line in lines[number - 1 : number + 2])
+    return is_name(image) and is_heading(above) and ends_with_title(above) and not is_heading(below)
 
 
 def _is_person(turn: Turn, people: Cast) -> bool:
