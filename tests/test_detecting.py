@@ -71,6 +71,17 @@ def test_each_kind_is_named(damaged: str, kind: str) -> None:
     assert kind not in roundtable.detect(SOUND).kinds
 
 
+def test_what_nothing_reads_anew_is_named_all_the_same() -> None:
+    text = SOUND
+    for _ in range(3):
+        text = text.encode().decode("gbk", "ignore")
+    assert roundtable.detect(text).kinds == ("misread",)
+    assert (
+        "misread"
+        not in roundtable.detect("A situação não é simples: ações e questões são coisas que não têm solução.").kinds
+    )
+
+
 def test_bytes_that_are_no_text_are_counted() -> None:
     data = SOUND.encode("gb18030")
     report = roundtable.detect(data[1:])

@@ -111,9 +111,11 @@ def _misread(text: str, *, plain: bool) -> Iterator[Evidence | None]:
     """Yield the evidence for a misread encoding: lines that look like it, some of them read anew."""
     lines = misreading.strange_lines(text, plain=plain)
     if lines:
-        tried = islice(sorted(lines, key=len, reverse=True), _TRIED)
-        rules = dict.fromkeys(edit.rule for edit in misreading.propose("\n".join(tried)))
-        yield from (_evidence(rule, sorted(lines)) for rule in islice(rules, 1))
+        tried = sorted(lines, key=len, reverse=True)[:_TRIED]
+        rules = [edit.rule for edit in misreading.propose("\n".join(tried))][:1]
+        # What nobody can read anew is named as well, where it can be nothing else.
+        rules = rules or ["misread"] * any(map(misreading.is_gibberish, tried))
+        yield from (_evidence(rule, sorted(lines)) for rule in rules)
 
 
 def _remains(text: str, *, plain: bool) -> Iterator[Evidence | None]:

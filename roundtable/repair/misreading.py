@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from roundtable.repair.lattice import Reading
     from roundtable.repair.mistakes import Mistake
 
-__all__ = ["RULES", "misread_classes", "propose", "strange_lines"]
+__all__ = ["RULES", "is_gibberish", "misread_classes", "propose", "strange_lines"]
 
 RULES = (
     Rule("utf-8-as-gbk", "A line of UTF-8 that was read as GBK, as 杩涘叆 for 进入, was read anew."),
@@ -46,6 +46,8 @@ _SAMPLE = 300
 """Characters looked at to tell whether a text is Chinese."""
 _STRANGE = 0.4
 """Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
+_GIBBERISH, _LEAST_GIBBERISH = 0.5, 24
+"""Share of typical groups among all characters of a line, and how many of these at least, that are no chance."""
 _SETTLED = 0.9
 """Share of the strange lines that a mistake must explain for no other to be tried."""
 
@@ -87,6 +89,12 @@ def _undone(text: str, rounds: int, *, plain: bool = False) -> tuple[Edit, ...]:
 def strange_lines(text: str, *, plain: bool = False) -> frozenset[str]:
     """Return the lines of ``text`` that look misread; ``propose`` says of which of them that is true."""
     return (frozenset() if plain else _strange_lines(text, _latin)) or _strange_lines(text, _misread_utf8())
+
+
+def is_gibberish(line: str) -> bool:
+    """Tell whether a strange ``line`` is certainly misread: mostly such signs, and as Chinese it makes no sense."""
+    signs = max((signs.findall(line) for signs in (_latin, _misread_utf8())), key=len)
+    return len("".join(signs)) > max(_LEAST_GIBBERISH, _GIBBERISH * len(line)) and not is_plausible(line[:_SAMPLE])
 
 
 def _latin_mistakes(_: str) -> tuple[Mistake, ...]:

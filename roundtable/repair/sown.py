@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, script
-from roundtable.repair.language_model import simplified
+from roundtable.repair.language_model import openings, simplified
 from roundtable.repair.tables import Rule
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ _RIGHT = 0.95
 """Share of the readings that must be right."""
 _BARE = 0.4
 """Share of the annotated characters that must stand without a reading as well."""
+_LATE, _AGAIN = 4, 2
+"""Characters of Simplified text that must stand bare before they are annotated, and that must do so afterwards."""
+_USUAL = 600
 _COMMAS = 5
 """Commas before another mark that are no slips any more."""
 
 
 def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find the readings that a mirror sowed into Traditional ``text``; none where they may be meant."""
+    """Find the readings that a mirror sowed into ``text``; none where they may be meant."""
     if text.count("(") < _LEAST:
         return
     found = [
@@ -63,8 +67,46 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     if sum(bare.count(character) > count for character, count in annotated.items()) < _BARE * len(annotated):
         return
     common = sum(count for character, count in annotated.items() if character in _COMMONEST)
-    if common >= _LEAST_COMMON and script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed"):
+    traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
+    if common >= _LEAST_COMMON if traditional else common and _at_random(text, found):
         yield from ((*match.span(), "") for _, match in found)
+
+
+def _at_random(text: str, found: list[tuple[str, re.Match[str]]]) -> bool:
+    """Tell whether characters are annotated here and there, more surely than a Traditional page must show.
+
+    Lessons are mostly Simplified: they annotate a character where it comes first, or each of its readings, and rather
+    rare ones.
+    """
+    first: dict[str, re.Match[str]] = {}
+    for character, match in found:
+        first.setdefault(character, match)
+    if len({(character, match[1]) for character, match in found}) > len(first):
+        return False
+    late = sum(_is_in_a_word(text[: match.start() - 1], character) for character, match in first.items())
+    again = sum(
+        text.count(character, match.end()) > text.count(f"{character}(", match.end())
+        for character, match in first.items()
+    )
+    usual = sum(character in _usual() for character in first)
+    return late >= _LATE and again >= _AGAIN and usual > len(first) / 2
+
+
+def _is_in_a_word(text: str, character: str) -> bool:
+    """Tell whether ``character`` stands beside another one in ``text``, unlike in a list of characters to learn."""
+    place = text.find(character)
+    while place >= 0:
+        if _han.match(text, place + 1) or (place and _han.match(text, place - 1)):
+            return True
+        place = text.find(character, place + 1)
+    return False
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """Return the characters that most words begin with."""
+    begins = openings()
+    return frozenset(sorted(begins, key=begins.__getitem__, reverse=True)[:_USUAL])
 
 
 def _is_right(character: str, reading: str) -> bool:

@@ -67,7 +67,8 @@ _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
 """A run and what may belong to it, left out of what the page is asked to say about its language."""
 _NO_BREAK_SPACE = 0.8
-"""How often that is U+00A0, in round figures."""
+"""How often that is U+00A0, in round figures; before a year and behind “Copyright” it is ©."""
+_copyright = re.compile(r"copyright ?\?(?!\?) ?[12][0-9]{3}", re.IGNORECASE)
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
 
 
@@ -183,7 +184,8 @@ def lacking_gaps(text: str) -> tuple[Gap, ...]:
 
 def _lacking(match: re.Match[str]) -> Gap:
     length = len(match[0])
-    candidates = (Candidate(text="\N{NO-BREAK SPACE}" * length, certainty=_NO_BREAK_SPACE),)
+    sign = "\N{COPYRIGHT SIGN}" if _copyright.match(match.string, max(0, match.start() - 10)) else "\N{NO-BREAK SPACE}"
+    candidates = (Candidate(text=sign * length, certainty=_NO_BREAK_SPACE),)
     return Gap(rule="lacking", span=Span(0, length), before=match[0], candidates=candidates)
 
 
