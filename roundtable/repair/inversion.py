@@ -25,6 +25,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from roundtable.repair import vanished
 from roundtable.repair.channel import Key
 from roundtable.repair.gate import PINYIN, unlisted_keys, wide
 from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
@@ -95,6 +96,12 @@ class Step(NamedTuple):
     """Keys that must be active for it."""
     extra: float = 0.0
     """What it costs besides the characters."""
+    lead: int = 0
+    only: int = 0
+    follow: int = 0
+    """The byte before what vanished, its second one where that is known, and the one behind it, if any."""
+    vanished: bool = False
+    """Whether a private-use character stood in front of what it reads, which some program stripped."""
     sound: Literal["", "orphan", "cut"] = ""
     """What a ``?`` is, if it is none: the beginning of an orphan reading, or what is left in front of a cut."""
 
@@ -106,10 +113,12 @@ class Inversion:
         text: The page as shown.
         page: What the page tells of the mirror.
         model: The language of the page.
+        stripped: Whether private-use characters may be missing from ``text``.
     """
 
-    def __init__(self, text: str, page: Page, model: PageModel) -> None:
+    def __init__(self, text: str, page: Page, model: PageModel, *, stripped: bool = False) -> None:
         self._text = text
+        self._stripped = stripped
         self._page = page
         self._model = model
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
@@ -151,6 +160,8 @@ class Inversion:
             quoted: Whether a quotation is open.
             most: The highest cost that is of interest.
         """
+        if step.vanished:
+            return vanished.options(step.lead, step.only, step.follow, context, step.added, self._model, most)
         if step.choice:
             return self._guesses(step, context, quoted=quoted, most=most)
         model = self._model
@@ -267,12 +278,33 @@ class Inversion:
                 steps.append(self._read(position, true + chr(pair[1]), ALIGNED, shown))
             else:
                 steps.append(self._read(position, true, pair[1], shown))
+        if self._stripped and shown not in "?(":
+            if len(pair) == len("AB") and pair[1] >= 0x81:
+                steps.append(Step(1, pair[1], "", lead=pending, follow=pair[0], vanished=True))
+            aligned = self._wide(shown) if self._wide(shown) in CUT_SIGNS else shown
+            steps.append(Step(1, ALIGNED, aligned, lead=pending, vanished=True))
         return steps
 
     def _at_question_mark(self, position: int, pending: int) -> list[Step]:
         if orphan := self._orphan(position):
             keys = self._keys(bytes([pending]), orphan[1])
-            return [Step(len(orphan[0]), ALIGNED, key.character, keys=(key,)) for key, _ in keys]
+            found = [Step(len(orphan[0]), ALIGNED, key.character, keys=(key,)) for key, _ in keys]
+            if self._stripped:
+                pairs = ((key, pair_of(key.character)) for key in self._page.possible if key.reading == orphan[1])
+                found += (
+                    Step(
+                        len(orphan[0]),
+                        ALIGNED,
+                        "",
+                        keys=(key,),
+                        lead=pending,
+                        only=pair[0],
+                        follow=pair[1],
+                        vanished=True,
+                    )
+                    for key, pair in pairs
+                )
+            return found
         choice = with_lead(pending)
         swallowed = Step(1, ALIGNED, LOST, choice, extra=_SWALLOWED)
         if position + 1 == len(self._text) or self._cut_sign(position + 1):

@@ -104,7 +104,7 @@ def search(text: str, start: int, before: str, inversion: Inversion, *, quoted: 
                 there = waiting.get(position + step.length)
                 if there is None:
                     there = waiting[position + step.length] = {}
-                _lead(node, there, step, options, guess=guess or bool(step.choice))
+                _lead(node, there, step, options, guess=guess or bool(step.choice) or step.vanished)
         position += 1
     if position == start + LONGEST or questions > _QUESTIONS:
         return position, iter(())

@@ -17,7 +17,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
-from roundtable.repair import channel, weighing
+from roundtable.repair import channel, vanished, weighing
 from roundtable.repair.gate import wide
 from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
@@ -36,8 +36,12 @@ __all__ = ["Reading", "Run", "find_runs"]
 
 _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
+_private = re.compile("[\ue000-\uf8ff]")
+
 _CONFIRM_WIDTH = 5.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
+_ALONE = 30.0
+"""How much likelier the only reading with characters that vanished is than the one without."""
 _READINGS = 32
 """Readings kept of a run."""
 _TRUST_BEFORE_LOST = 0.6
@@ -102,7 +106,8 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
 
 
 def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
-    inversion = Inversion(text, page, model)
+    inversion, roomy = Inversion(text, page, model), Inversion(text, page, model, stripped=True)
+    stripped = _private.search(text) is None
     aligned = [residue.stop for residue in page.residues]
     heaps = _sound_heaps(text)
     position = 0
@@ -116,6 +121,13 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
             before = before[0] + wide(before[1])
         stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
         readings, exact = _confirmed(text, start, stop, before.lstrip(BORDER), page, model, paths)
+        if stripped and (not readings or (exact and vanished.is_odd(readings[0].text, before, text[stop : stop + 2]))):
+            further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
+            found, _ = _confirmed(text, start, further, before.lstrip(BORDER), page, model, paths, stripped=True)
+            if len(found) == 1 and readings:  # the other one did not come near
+                found = (Reading(found[0].text, _ALONE), *readings) if found[0].text != readings[0].text else ()
+            if found:
+                stop, readings, exact = further, found, False
         if not readings:
             stop = _next_aligned(text, start, aligned)
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
@@ -151,7 +163,15 @@ def _is_quoted(text: str, start: int) -> bool:
 
 
 def _confirmed(
-    text: str, start: int, stop: int, before: str, page: Page, model: PageModel, paths: Iterable[Path]
+    text: str,
+    start: int,
+    stop: int,
+    before: str,
+    page: Page,
+    model: PageModel,
+    paths: Iterable[Path],
+    *,
+    stripped: bool = False,
 ) -> tuple[tuple[Reading, ...], bool]:
     """Return the readings that the forward model turns into the damaged characters, with their shares.
 
@@ -170,7 +190,8 @@ def _confirmed(
         if path.asserted not in active:
             keys = page.active(path.asserted)
             active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
-        if shown in _shown(before + path.text + after, *active[path.asserted]):
+        wanted = _shown(before + path.text + after, *active[path.asserted])
+        if shown in (map(vanished.strip, wanted) if stripped else wanted):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
             if len(passed) == _READINGS:

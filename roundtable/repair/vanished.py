@@ -1,0 +1,85 @@
+"""Private-use characters that vanished from a torn run.
+
+A run read one byte off shows such a character for every twelfth pair or so, and programs that keep only what can be
+printed strip them. Then two bytes are missing, and what is left often reads as something, and as nothing sensible. Both
+bytes can be found: the first ends a character, the second begins one or is a letter.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from roundtable.repair import channel
+from roundtable.repair.halves import character_of
+from roundtable.repair.page_model import Option, at_large
+
+if TYPE_CHECKING:
+    from roundtable.repair.page_model import PageModel
+
+__all__ = ["is_odd", "options", "strip"]
+
+_VANISHED = 3.0
+"""Cost of a pair that vanished: one in a dozen is of the private kind."""
+_FIRSTS, _MOST, _WIDTH = 6, 24, 6.5
+"""First characters that are followed, readings kept, and how much more one may cost than the likeliest."""
+_ROW, _ODD = 3, 6.0
+"""Characters in a row that cost more each on average than those of sound text mostly do."""
+
+
+@cache
+def _pairs() -> dict[int, tuple[int, ...]]:
+    """Return the second bytes that make a private-use character with each first byte."""
+    seconds = range(0x40, 0xFF)
+    pairs = {
+        lead: tuple(trail for trail in seconds if "\ue000" <= channel.decode(bytes((lead, trail)))[:1] <= "\uf8ff")
+        for lead in range(0x81, 0xFF)
+    }
+    return {lead: trails for lead, trails in pairs.items() if trails}
+
+
+def strip(text: str) -> str:
+    """Return ``text`` without private-use characters."""
+    return "".join(character for character in text if not "\ue000" <= character <= "\uf8ff")
+
+
+def options(lead: int, only: int, follow: int, context: str, added: str, model: PageModel, most: float) -> list[Option]:
+    """Return what may have stood around a pair that vanished, the likeliest first.
+
+    Args:
+        lead: The byte before it, the first of a character.
+        only: The second byte of what vanished where it is known, else 0.
+        follow: The byte behind it, the second of a character; 0 where that was a letter.
+        context: The last two true characters.
+        added: What follows.
+        model: The language of the page.
+        most: The highest cost that is of interest.
+    """
+    firsts = sorted(
+        (model.cost(context, first), byte, first) for byte in _pairs() if (first := character_of(lead, byte))
+    )
+    found: list[Option] = []
+    for cost, byte, first in firsts[:_FIRSTS]:
+        if cost + _VANISHED > most:
+            break
+        for trail in _pairs()[byte]:
+            if only and trail != only:
+                continue
+            second = character_of(trail, follow) if follow else chr(trail) if trail < 0x7F else ""
+            if second:
+                text = second + added
+                whole = cost + sum(
+                    model.cost(f"{context}{first}{text}"[: len(context) + 1 + place][-2:], character)
+                    for place, character in enumerate(text)
+                )
+                found.append(Option(whole + _VANISHED, first + text, _VANISHED))
+    found.sort()
+    return [option for option in found[:_MOST] if option.cost <= min(most, found[0].cost + _WIDTH)]
+
+
+def is_odd(text: str, before: str, behind: str) -> bool:
+    """Tell whether ``text`` is hardly Chinese somewhere, between what stands before and behind it."""
+    whole = before + text + behind
+    costs = at_large().each(whole, range(len(before), len(whole)))
+    rows = range(max(1, len(costs) - _ROW + 1))
+    return any(sum(costs[place : place + _ROW]) > _ODD * _ROW for place in rows)
