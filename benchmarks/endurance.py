@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import roundtable
 from roundtable.repair.channel import damage, mirror_script
-from roundtable.repair.gate import key_list
+from roundtable.repair.key_list import key_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

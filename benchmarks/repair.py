@@ -30,7 +30,8 @@ from roundtable.decoding import decode
 from roundtable.edits import Edit, apply_edits
 from roundtable.repair import repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
-from roundtable.repair.gate import inspect, key_list
+from roundtable.repair.gate import inspect
+from roundtable.repair.key_list import key_list
 from roundtable.repair.undamage import propose
 from roundtable.text import Gap, Piece
 

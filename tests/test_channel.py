@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable.repair.channel import CUTS, EXCLAMATION, Key, cut_points, damage, decode, encode, fold, mirror_script
-from roundtable.repair.gate import PINYIN, key_list
+from roundtable.repair.gate import PINYIN
+from roundtable.repair.key_list import key_list
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import roundtable
 from roundtable.cli import main
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, mirror_script
-from roundtable.repair.gate import key_list
+from roundtable.repair.key_list import key_list
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 CLEAN = Path(__file__).resolve().parents[2] / "shared" / "clean-text"

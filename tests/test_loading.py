@@ -15,7 +15,7 @@ import roundtable
 from roundtable import RoundtableError, get_exporter, get_importer
 from roundtable.formats import available_exporters, available_importers
 from roundtable.repair.channel import damage, mirror_script
-from roundtable.repair.gate import key_list
+from roundtable.repair.key_list import key_list
 from roundtable.schema import article_schema
 
 if TYPE_CHECKING:

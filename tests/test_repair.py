@@ -18,7 +18,8 @@ from roundtable import DecodedText, RepairedText, Source, Span
 from roundtable.decisions.applying import DECIDED
 from roundtable.repair import RULES, repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, fold, mirror_script
-from roundtable.repair.gate import inspect, key_list
+from roundtable.repair.gate import inspect
+from roundtable.repair.key_list import key_list
 from roundtable.text import Piece
 
 if TYPE_CHECKING:

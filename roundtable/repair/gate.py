@@ -12,18 +12,25 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.channel import Key
 from roundtable.repair.halves import character_of, pair_of
-from roundtable.repair.tables import rows
+from roundtable.repair.key_list import (
+    is_reading,
+    is_traditional,
+    key_list,
+    may_be_key,
+    never_shown,
+    ordered,
+    simplified_only,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "is_reading", "key_list", "wide"]
+__all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "wide"]
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}"
 """A syllable as the mirrors write it; longer ones do not exist."""
@@ -93,45 +100,7 @@ class Page(NamedTuple):
 
     def is_foreign(self, character: str) -> bool:
         """Tell whether the mirror would have turned ``character`` into another one, or never have made it."""
-        return character in _never_shown() and character not in self.mixed
-
-
-@cache
-def _never_shown() -> frozenset[str]:
-    """Return the characters that no Simplified text gives on the way through the mirror's script table."""
-    kept = {character for _, character in rows("mirror_script.tsv")}
-    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
-    han = (character for pair in pairs if _han.match(character := pair.decode("gbk", "ignore")))
-    return simplified_only() | {character for character in han if _is_traditional(character) and character not in kept}
-
-
-@cache
-def simplified_only() -> frozenset[str]:
-    """Return the characters that the mirror's script table changes."""
-    return frozenset(character for character, _ in rows("mirror_script.tsv"))
-
-
-@cache
-def key_list() -> tuple[Key, ...]:
-    """Return the mirrors' list of characters with the readings they give them, in list order.
-
-    The last ones are those whose place is not known.
-    """
-    return tuple(key for key, _ in _key_rows())
-
-
-@cache
-def _ordered() -> tuple[str, ...]:
-    return tuple(key.character for key, place in _key_rows() if place == "known")
-
-
-def _key_rows() -> list[tuple[Key, str]]:
-    return [(Key(character, reading), place) for character, _, reading, place in rows("keys.tsv")]
-
-
-@cache
-def _readings() -> dict[str, str]:
-    return dict(rows("readings.tsv"))
+        return character in never_shown() and character not in self.mixed
 
 
 def has_han(text: str) -> bool:
@@ -153,13 +122,13 @@ def inspect(text: str) -> Page | None:
     keys = {
         key: found
         for pair, found in places.items()
-        if _is_key(key := Key(*pair))
+        if may_be_key(key := Key(*pair))
         and len(found) >= _ANNOTATED * (text.count(key.character) - (key.character == last))
     }
     tokens = sum(map(len, keys.values()))
     if tokens < _TOKENS:
         return None
-    if sum(len(found) for key, found in keys.items() if _is_traditional(key.character)) < _TRADITIONAL * tokens:
+    if sum(len(found) for key, found in keys.items() if is_traditional(key.character)) < _TRADITIONAL * tokens:
         return None
     if not _has_more(text, tokens / _FULLY_ANNOTATED):
         return None
@@ -190,7 +159,7 @@ def inspect_cuts(text: str) -> Page | None:
     if len(_bare_cut.findall(text)) < _BARE_CUTS:
         return None
     han = set(_han.findall(text))
-    traditional = sum(map(_is_traditional, han))
+    traditional = sum(map(is_traditional, han))
     if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
         return None
     return _page(text, [], {}, {key.character for key in key_list() if key.character in han}, None)
@@ -205,47 +174,9 @@ def _has_more(text: str, count: float) -> bool:
     return False
 
 
-def _is_key(key: Key) -> bool:
-    return key.character in _annotated() and is_reading(*key)
-
-
-@cache
-def unlisted_keys(reading: str) -> tuple[Key, ...]:
-    """Return the Traditional characters with this ``reading`` that the mirrors' list may have and nobody has seen."""
-    listed = {key.character for key in key_list()}
-    return tuple(
-        Key(character, reading)
-        for character, readings in _readings().items()
-        if reading in readings.split()
-        and character not in listed
-        and character in _annotated()
-        and _is_traditional(character)
-    )
-
-
-@cache
-def _annotated() -> frozenset[str]:
-    """Return the characters that may be on a mirror's list: those of its script table, and the known keys."""
-    pairs = "".join(character for pair in rows("mirror_script.tsv") for character in pair)
-    return frozenset(pairs) | {key.character for key in key_list()}
-
-
-def is_reading(character: str, reading: str) -> bool:
-    """Tell whether ``reading``, with its tone, is one of ``character``."""
-    return reading in _readings().get(character, "").split()
-
-
-def _is_traditional(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
 def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Page | None:
     """Return the page with its keys held against the known list, or None where they do not look like any list."""
-    order = _ordered()
+    order = ordered()
     unread = {character for character in order if character not in readings and character in text}
     cutoff, wrong = _cutoff(order, readings, unread)
     evidence = _evidence(len(residues), readings, unread, wrong)
@@ -271,7 +202,7 @@ def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: 
         possible=tuple(possible),
         cutoff=cutoff,
         folded=folded,
-        mixed=_never_shown() & set(text),
+        mixed=never_shown() & set(text),
     )
 
 
@@ -300,7 +231,7 @@ def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: in
     Such an author picks any ``read`` of the ``present`` characters of the list; a mirror picks the first
     ones. He annotates a word once; a mirror does it each time.
     """
-    read = sum(character in readings for character in _ordered())
+    read = sum(character in readings for character in ordered())
     present = read + len(unread)
     if 2 * read < len(readings):
         return 0.0
@@ -312,10 +243,10 @@ def _membership(text: str, readings: dict[str, str], unread: set[str]) -> float:
 
     A page that is annotated to the end of the list has none left that would show its order.
     """
-    listed = sum(character in readings for character in _ordered())
+    listed = sum(character in readings for character in ordered())
     others = len(readings) - listed
     present = listed + len(unread)
-    traditional = sum(map(_is_traditional, set(_han.findall(text)) - unread - readings.keys()))
+    traditional = sum(map(is_traditional, set(_han.findall(text)) - unread - readings.keys()))
     ways = math.comb(present, listed) * math.comb(traditional + others, others)
     return math.log2(math.comb(present + traditional + others, len(readings)) / ways)
 

@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair import vanished
 from roundtable.repair.channel import Key
-from roundtable.repair.gate import PINYIN, unlisted_keys, wide
+from roundtable.repair.gate import PINYIN, wide
 from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
+from roundtable.repair.key_list import unlisted_keys
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import Choice, Option
 

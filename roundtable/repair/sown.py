@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, script
+from roundtable.repair.key_list import is_reading
 from roundtable.repair.language_model import openings, simplified
 from roundtable.repair.tables import Rule
 
@@ -110,7 +111,7 @@ def _usual() -> frozenset[str]:
 
 
 def _is_right(character: str, reading: str) -> bool:
-    return gate.is_reading(character, reading) or gate.is_reading(simplified(character), reading)
+    return is_reading(character, reading) or is_reading(simplified(character), reading)
 
 
 def junk_commas(text: str) -> Iterator[tuple[int, int, str]]:
