@@ -16,22 +16,20 @@ pending byte        a pair: its first byte completes a true character, its secon
                     a space: the second byte vanished without a trace
 ==================  =========================================================================
 
-Where a byte is lost, the language model keeps the likely characters.
+What a step costs, ``steps`` says.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from roundtable.repair import vanished
 from roundtable.repair.channel import Key
 from roundtable.repair.gate import PINYIN, wide
 from roundtable.repair.halves import character_of, pair_of, with_lead, with_trail
 from roundtable.repair.key_list import unlisted_keys
 from roundtable.repair.language_model import BORDER
-from roundtable.repair.page_model import Choice, Option
+from roundtable.repair.steps import FOREIGN_SCRIPT, LOST, SWALLOWED, Step, StepCosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +37,8 @@ if TYPE_CHECKING:
     from roundtable.repair.gate import Page
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["ALIGNED", "CUT_SIGNS", "LOST", "Inversion", "Step", "lacking", "trigger"]
+__all__ = ["ALIGNED", "CUT_SIGNS", "Inversion", "lacking", "trigger"]
 
-LOST = "〓"
-"""Stands for an ASCII sign that a lead byte took along."""
 CUT_SIGNS = "，；？！"
 
 trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
@@ -61,50 +57,8 @@ _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
 ALIGNED = -1
 """In place of a pending byte, where there is none."""
-_BRANCHES = 24
-_BRANCH_WIDTH = 6.5
-"""How many characters are tried for a lost byte, and how much more one may cost than the likeliest."""
-_SLACK = 2.0
-"""How much cheaper what follows on a guess may come than it did on all guesses before."""
-_INTACT_CUT, _INTACT_ORPHAN = 2.0, 16.0
-"""Costs of taking what looks torn for sound: a ``?`` before punctuation may be a question mark."""
-_LACKING = 3.0
-_NO_WORD = " \u3000(（“《：？"
-"""Cost of a character that CP936 lacks, and where ``?`` is one: nothing stands before it that could be asked."""
-_SWALLOWED = 6.0
-"""Cost of a lost ASCII sign, about that of a digit."""
-_FOREIGN_SCRIPT = 6.0
-"""Cost of a character that the mirror would have turned into a Traditional one."""
 _FOLLOWING = 2
 """Characters behind a guess that are weighed with it: as many as the language model looks back."""
-_SENTENCE_OF_ONE = 3.0
-"""Cost of a full stop that ends a quotation of one character: mostly it holds a name or a term."""
-_QUOTE_UNOPENED, _QUOTE_OPEN = 4.0, -1.0
-"""Costs of a closing quotation mark in a line without an open one, and in a line with one."""
-
-
-class Step(NamedTuple):
-    """One way to read on from a place."""
-
-    length: int
-    """Shown characters that it reads."""
-    pending: int
-    added: str
-    """The true characters that are known."""
-    choice: tuple[str, ...] = ()
-    """In front of them stands one of these, of which a byte is lost."""
-    keys: tuple[Key, ...] = ()
-    """Keys that must be active for it."""
-    extra: float = 0.0
-    """What it costs besides the characters."""
-    lead: int = 0
-    only: int = 0
-    follow: int = 0
-    """The byte before what vanished, its second one where that is known, and the one behind it, if any."""
-    vanished: bool = False
-    """Whether a private-use character stood in front of what it reads, which some program stripped."""
-    sound: Literal["", "orphan", "cut"] = ""
-    """What a ``?`` is, if it is none: the beginning of an orphan reading, or what is left in front of a cut."""
 
 
 class Inversion:
@@ -121,13 +75,8 @@ class Inversion:
         self._text = text
         self._stripped = stripped
         self._page = page
-        self._model = model
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
-        self._choices: dict[tuple[tuple[str, ...], bool, bool], Choice] = {}
-        self._guessed: dict[tuple[str, Choice], tuple[float, list[Option]]] = {}
-        """What was likely at a place, and up to which cost it was looked for."""
-        self._least: dict[str, float] = {}
-        """What each text behind a guess cost at least so far."""
+        self.costs = StepCosts(page, model)
 
     def steps(self, position: int, pending: int, last: str) -> list[Step]:
         """Return the ways to read on.
@@ -151,86 +100,6 @@ class Inversion:
     def ends(self, pending: int) -> Step:
         """Return how the line may end; a pending byte vanishes there."""
         return Step(0, ALIGNED, BORDER, () if pending == ALIGNED else with_lead(pending))
-
-    def options(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
-        """Return what ``step`` may have read after ``context``, the likeliest first.
-
-        Args:
-            step: One of ``steps``.
-            context: The last two true characters.
-            quoted: Whether a quotation is open.
-            most: The highest cost that is of interest.
-        """
-        if step.vanished:
-            return vanished.options(step.lead, step.only, step.follow, context, step.added, self._model, most)
-        if step.choice:
-            return self._guesses(step, context, quoted=quoted, most=most)
-        model = self._model
-        if step.sound:
-            asked = model.cost(context, "？")
-            if step.sound == "orphan":
-                intact = _INTACT_ORPHAN
-            elif context[-1] in _NO_WORD:  # nothing stands before it that could be asked: CP936 lacks a character
-                intact = _LACKING
-            else:
-                intact = _INTACT_CUT + asked
-            return [Option(intact, step.added, intact - asked)]
-        extra = step.extra
-        cost = extra
-        for character in step.added:
-            cost += model.cost_of_last(context + character)
-            context = context[1:] + character
-            if character == "”":
-                surcharge = _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
-                cost += surcharge
-                extra += surcharge
-        return [Option(cost, step.added, extra)]
-
-    def _guesses(self, step: Step, context: str, *, quoted: bool, most: float) -> list[Option]:
-        """Return the likely characters of a choice, with what follows on them."""
-        opened = "“" in context
-        place = (step.choice, quoted, opened)
-        choice = self._choices.get(place)
-        if choice is None:
-            surcharges = {one: extra for one in step.choice if (extra := self._surcharge(one, quoted=quoted))}
-            if opened and "。" in step.choice:
-                surcharges["。"] = _SENTENCE_OF_ONE
-            choice = Choice(step.choice, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
-            self._choices[place] = choice
-        cost_of_last, added = self._model.cost_of_last, step.added
-        least = self._least.get(added, _SLACK) - _SLACK
-        guesses = self._likely(context, choice, most - step.extra - min(least, _SWALLOWED))
-        if not added:
-            return guesses
-        last = context[-1]
-        if added[0] == LOST:  # it hides what follows as well
-            most -= step.extra
-            return [Option(cost + step.extra, true + LOST, extra) for cost, true, extra in guesses if cost <= most]
-        closing = step.extra + (self._surcharge("”", quoted=quoted) if "”" in added else 0.0)
-        options: list[Option] = []
-        least += closing
-        for cost, true, extra in guesses:
-            if cost + least > most:
-                break
-            follows = cost_of_last(last + true + added[0])
-            if len(added) > 1:
-                follows += cost_of_last(true + added)
-            whole = cost + closing + follows
-            options.append(Option(whole, true + added, extra + closing))
-            most = min(most, whole + _BRANCH_WIDTH)
-            least = min(least, follows + closing - _SLACK) if options[1:] else follows + closing - _SLACK
-        if options:
-            self._least[added] = min(self._least.get(added, math.inf), least - closing + _SLACK)
-        options.sort()
-        return options
-
-    def _likely(self, context: str, choice: Choice, most: float) -> list[Option]:
-        place = (context, choice)
-        looked, guesses = self._guessed.get(place, (-math.inf, []))
-        if looked < most:
-            guesses = self._model.likely(context, choice, most)
-            self._guessed[place] = most, guesses
-        return guesses
 
     def _with_following(self, position: int, step: Step) -> Step:
         """Return ``step`` with the two characters behind it, where these are known: they tell of it, and it of them."""
@@ -307,24 +176,19 @@ class Inversion:
                 )
             return found
         choice = with_lead(pending)
-        swallowed = Step(1, ALIGNED, LOST, choice, extra=_SWALLOWED)
+        swallowed = Step(1, ALIGNED, LOST, choice, extra=SWALLOWED)
         if position + 1 == len(self._text) or self._cut_sign(position + 1):
             return [Step(1, ALIGNED, "", choice), swallowed]
         return [swallowed]
 
     def _read(self, position: int, added: str, pending: int, owner: str) -> Step:
         """Return the step over one character, and over the reading of ``owner`` behind it where there is one."""
-        extra = sum(_FOREIGN_SCRIPT for character in added if self._page.is_foreign(character))
+        extra = sum(FOREIGN_SCRIPT for character in added if self._page.is_foreign(character))
         if self._text.startswith("(", position + 1):
             residue = _residue.match(self._text, position + 1)
             if residue and (key := Key(owner, residue[1])) in self._page.possible:
                 return Step(1 + len(residue[0]), pending, added, keys=(key,), extra=extra)
         return Step(1, pending, added, extra=extra)
-
-    def _surcharge(self, character: str, *, quoted: bool) -> float:
-        if character == "”":
-            return _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
-        return _FOREIGN_SCRIPT if self._page.is_foreign(character) else 0.0
 
     def _keys(self, first: bytes, reading: str) -> list[tuple[Key, bytes]]:
         """Return the keys with this ``reading`` whose pair begins with ``first``, and the pairs.

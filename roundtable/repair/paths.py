@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.repair.channel import Key
-    from roundtable.repair.inversion import Inversion, Step
+    from roundtable.repair.inversion import Inversion
     from roundtable.repair.page_model import Option
+    from roundtable.repair.steps import Step
 
 __all__ = ["LONGEST", "Path", "search"]
 
@@ -136,7 +137,7 @@ class _Bound:
 def _options(inversion: Inversion, node: _Node, step: Step, bound: _Bound) -> list[Option]:
     """Return what ``step`` may have read from ``node``, up to the ``bound``."""
     most = bound.most - node.cost
-    options = inversion.options(step, node.context, quoted=node.quoted, most=most)
+    options = inversion.costs.options(step, node.context, quoted=node.quoted, most=most)
     for place, option in enumerate(options):
         if option.cost > most:
             return options[:place]

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable.edits import Span
 from roundtable.repair import channel, vanished, weighing
 from roundtable.repair.gate import wide
-from roundtable.repair.inversion import CUT_SIGNS, LOST, Inversion, lacking, trigger
+from roundtable.repair.inversion import CUT_SIGNS, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.paths import search
+from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import LONGEST_TAG, tag_tail
 
 if TYPE_CHECKING:

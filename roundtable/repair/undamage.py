@@ -19,7 +19,8 @@ import msgspec
 from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.repair import gate, silent
 from roundtable.repair.changes import Change, as_changes, as_edits
-from roundtable.repair.inversion import LOST, lacking, trigger
+from roundtable.repair.inversion import lacking, trigger
+from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
 from roundtable.repair.tables import Rule
 from roundtable.repair.torn import Reading

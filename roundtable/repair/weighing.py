@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roundtable.repair.gate import PINYIN
-from roundtable.repair.inversion import LOST, trigger
+from roundtable.repair.inversion import trigger
 from roundtable.repair.page_model import at_large
+from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import without_torn_tags
 from roundtable.repair.words import Stretch, word_cost
 
