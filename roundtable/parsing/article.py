@@ -13,6 +13,7 @@ from roundtable.parsing.cast import Cast
 from roundtable.parsing.flow import attribute
 from roundtable.parsing.folding import fold
 from roundtable.parsing.front import by_role, read_front
+from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.goals import collect_targets
 from roundtable.parsing.introductions import note_posts
 from roundtable.parsing.layout import plan_layout
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["parse"]
 
+_SPOKEN = frozenset(",;?!…“”")
+"""Marks of words that are short, but no heading."""
+
 
 def parse(repaired: RepairedText) -> Article:
     """Return the article that ``repaired`` holds.
@@ -47,6 +51,8 @@ def parse(repaired: RepairedText) -> Article:
     roles = read_front(lines, cast)
     plan = plan_layout(lines, roles, cast)
     bare = {number + 1 for number, turn in plan.turns.items() if turn.stop == len(lines[number].image)}
+    if _are_headed(lines, bare, plan):
+        bare = set()
     if plan.turns:
         first = min(plan.turns)
         bare |= {
@@ -102,6 +108,18 @@ def parse(repaired: RepairedText) -> Article:
 
 def _texts(found: ByRole, role: BlockRole) -> tuple[str, ...]:
     return tuple([line.text for line in found[role]]) if role in found else ()
+
+
+def _are_headed(lines: Sequence[Line], below: set[int], plan: Plan) -> bool:
+    """Tell whether a heading stands between each label of its own line and the words: 委员李明:|多种树|我建议…."""
+    return len(below) > 1 and all(
+        number + 1 < len(lines)
+        and plan.turns.keys().isdisjoint((number, number + 1))
+        and is_heading(lines[number].image)
+        and not is_heading(lines[number + 1].image)
+        and _SPOKEN.isdisjoint(lines[number].image)
+        for number in below
+    )
 
 
 def _lede(parts: Sequence[Part], told: Mapping[int, Told], roles: Roles) -> list[Part]:

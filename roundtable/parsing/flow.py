@@ -93,9 +93,9 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         return False
     if (
         _narration().search(image)
-        or _TRANSITION.search(image)
-        or _VOICES.search(image)
-        or _QUESTIONS.fullmatch(image)
+        or (("此" in image or "带着" in image) and _TRANSITION.search(image))
+        or ("”“" in image and _VOICES.search(image))
+        or (image[-1] == "?" and _QUESTIONS.fullmatch(image))
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
         or (image.startswith(name) and _OWN.match(image, len(name)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters, digits
 
 from roundtable.parsing.records import Record
@@ -103,6 +103,7 @@ _MOST_PLACES = 24
 """Decimal places of a figure before or behind the point; 亿亿亿 has as many."""
 
 
+@lru_cache(maxsize=256)
 def han_number(image: str) -> Decimal:
     """Return the value of a number written in Han, Arabic or mixed digits.
 
@@ -135,7 +136,7 @@ def han_range(image: str) -> tuple[Decimal, Decimal | None]:
 
 def _whole(image: str) -> Decimal:
     parts = [part.replace(",", "") for part in _PART.findall(image)]
-    if not set(parts) & set(_SCALES):
+    if _SCALES.keys().isdisjoint(parts):
         return Decimal("".join(str(_VALUES.get(part, part)) for part in parts))
     total = section = number = _NOTHING
     largest = 0
