@@ -231,7 +231,7 @@ def test_labels_with_long_posts_stand_alone() -> None:
     lines = ["汇聚智慧", "——座谈会发言摘要", *guests]
     lines += ["江城省农业农村厅原一级巡视员、江城农民报乡村振兴专家团团长董小德：", "落实政策", _TALK]
     lines += ["青石县车河村党支部书记兼村委会主任王小春：", "办好合作社", _TALK]
-    assert turns(*lines) == ["董小德"] * 3 + ["王小春"] * 3
+    assert turns(*lines) == ["董小德"] * 2 + ["王小春"] * 2  # the headings are nobody's words
     assert roles(*lines).count("guest") == 3
 
 
