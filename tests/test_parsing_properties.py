@@ -87,6 +87,19 @@ def test_any_characters_give_an_article(text: str) -> None:
     parsed(text)
 
 
+@given(st.text("“”‘’。，：、？—（）\n我老小阿他她在向的说称表示介绍记者市长李明王", max_size=24))
+@example("“今天很好。”我")
+@example("“今天很好。”老")
+def test_any_row_of_the_words_that_people_are_told_by_gives_an_article(text: str) -> None:
+    parsed(text)
+
+
+@given(st.sampled_from(_PAGES), st.data())
+def test_a_page_may_break_off_and_begin_anywhere(page: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(page)))
+    parsed(page[start : data.draw(st.integers(start, len(page)))])
+
+
 @given(st.lists(st.sampled_from(_LINES), max_size=25))
 def test_lines_in_any_order_lose_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)

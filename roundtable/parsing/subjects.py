@@ -91,7 +91,7 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     """Read who is meant between ``start`` and ``stop``, where a reporting verb follows at ``stop``."""
     grammar = _grammar()
     begin = after_lead_in(image, start, stop)
-    if image.startswith("我", begin) and image[begin + 1] not in _OUR:
+    if image.startswith("我", begin) and image[begin + 1 : begin + 2] not in _OUR:
         return None  # 我会向大家|强调: the speaker of oneself
     for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
@@ -150,7 +150,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
         if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
-    if image[begin] in "老小阿" and surname_of(image[begin + 1], rare=False) and is_adverbial(image, begin + 2, stop):
+    familiar = image.startswith(("老", "小", "阿"), begin) and surname_of(image[begin + 1 : begin + 2], rare=False)
+    if familiar and is_adverbial(image, begin + 2, stop):
         return Subject("person", begin, begin + 2)  # 老赵|分析
     if listed := _first_of_list(image, start, begin, stop):
         return listed
