@@ -8,6 +8,7 @@ from roundtable.edits import Span
 from roundtable.model import Post, Speaker, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
+from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
 from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 
@@ -50,6 +51,7 @@ class Cast:
         self._mentions: dict[str, Span] = {}
         self._holders: dict[str, Person | None] = {}
         self._longer: dict[str, bool] = {}
+        self._titled: dict[str, tuple[int, int]] | None = None
         self.people: list[Person] = []
         self._by_name: dict[str, Person] = {}
         self._by_last_part: dict[str, Person] = {}
@@ -188,8 +190,13 @@ class Cast:
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
 
-    def bearer(self, address: str) -> Person | None:
-        """Return whom the page names in full behind the title that ``address`` has: 陈局长 is 局长|陈大文."""
+    def bearer(self, address: str, *, alone: bool) -> Person | None:
+        """Return whom the page names in full behind the title that ``address`` has: 陈局长 is 局长|陈大文.
+
+        ``alone`` says that no post stands beside it, as beside 居民|陈先生, who is nobody else.
+        """
+        if alone and is_address(address):
+            return self._called(address)
         surname = surname_of(address)
         title = address[len(surname) :]
         place = self._image.find(title + surname) if surname and is_title(title) else -1
@@ -198,6 +205,17 @@ class Cast:
         if stop is None or is_address(self._image[start:stop]):
             return None
         return self.introduce(self._text[start:stop], Span(start, stop), "source")
+
+    def _called(self, address: str) -> Person | None:
+        """Return the one person with a post whom a form of address can mean: 李爷爷 is 律师|李明山."""
+        if self._titled is None:
+            places = {self._image[begin:end]: (begin, end) for begin, end, _ in find_titled(self._image)}
+            self._titled = {name: place for name, place in places.items() if not is_address(name)}
+        names = [name for name in self._titled if name.startswith(surname_of(address))]
+        if len(names) != 1:
+            return None
+        begin, end = self._titled[names[0]]
+        return self.introduce(self._text[begin:end], Span(begin, end), "source")
 
     def holder(self, title: str) -> Person | None:
         """Return whom the page names behind ``title`` (以下是行政长官李明的谈话), where it is nothing but a title."""

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
+__all__ = ["PARAGRAPH", "SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
 
-_PARAGRAPH = 200
+PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
-_BEFORE_NAME = frozenset(",。;!?”是的由让请,")
+_BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _NEVER_AFTER = "、)》的地时后者或"
+_TO = ("向", "请")
 _MARKS = ",:“‘"
 SENTENCE_ENDS = ("。", "!", "?")
 _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
@@ -47,6 +48,8 @@ _BRIEFING = re.compile(
 _TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AGE = re.compile("岁的|名叫|叫做")
+_NOUN = "代表建议"
+"""What deputies have handed in, unless a name stands before it."""
 
 
 class Citation(Record, frozen=True):
@@ -108,11 +111,11 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
             subject = (
                 earlier_subject(image, start, WINDOW, names)
-                or (led and earlier_subject(image, sentence, _PARAGRAPH, names))
+                or (led and earlier_subject(image, sentence, PARAGRAPH, names))
                 or subject
             )
         elif subject and subject.kind == "pronoun":
-            subject = earlier_subject(image, start, _PARAGRAPH, names) or subject
+            subject = earlier_subject(image, start, PARAGRAPH, names) or subject
         deed = image[slice(*cue)] in deeds
         if deed and subject and not _tells(image, start, subject, names):
             continue  # 李明分享了…, but not 活动分享了…
@@ -139,9 +142,9 @@ def _tells(image: str, start: int, subject: Subject, names: Sequence[str]) -> bo
 
 
 def _is_addressee(image: str, start: int, subject: Subject) -> bool:
-    """Tell whether 向 stands in front of the subject, or of its post."""
+    """Tell whether 向 or 请 stands in front of the subject, or of its post: 发布会请|市长李明|介绍工作."""
     begin = min(subject.post or (subject.start,))
-    return image.startswith("向", begin) or (begin > start and image[begin - 1] == "向")
+    return image.startswith(_TO, begin) or image.startswith("请", start) or (begin > start and image[begin - 1] in _TO)
 
 
 def _opens_sentence(image: str, start: int) -> bool:
@@ -163,6 +166,8 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         while match and match.start() == stop:
             word, stop = match[0], match.end()
             match = next(matches, None)
+        if word == _NOUN and _names_alone(image, start):  # 李明玉|代表|建议…
+            start, word = start + 2, _NOUN[2:]
         kind, not_before = follow[word]
         if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
             continue
@@ -218,7 +223,7 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             for length in name_lengths(image, place, rare=False) if place >= start else ():
                 if begins_predicate(image, place + length, stop) and _INTERVIEW.search(image, place + length, stop):
                     return Subject("person", place, place + length)
-    if window == _PARAGRAPH and start == 0:  # 李明高度评价了改造。他指出
+    if window == PARAGRAPH and start == 0:  # 李明高度评价了改造。他指出
         for end in name_lengths(image, 0, rare=False):
             if begins_predicate(image, end, stop):
                 return Subject("person", 0, end)
@@ -227,4 +232,4 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
 
 def sentence_start(image: str, stop: int) -> int:
     """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest."""
-    return max(image.rfind(mark, max(0, stop - _PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1
+    return max(image.rfind(mark, max(0, stop - PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
 from roundtable.parsing.folding import fold
+from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.silent import find_told
 from roundtable.parsing.sources import SENTENCE_ENDS
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
@@ -79,8 +80,14 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
                 said = (Said(person, "direct", 1, len(line.text) - 1),) if spoken else ()
                 told[number] = Told(person if spoken else None, said)
             else:
-                told[number] = whole(line, person) if begun and person else Told(None)
+                own = begun and person is not None and not _tells_when(line.image, person)
+                told[number] = whole(line, person) if own else Told(None)
     return told
+
+
+def _tells_when(image: str, person: Person) -> bool:
+    """Tell whether a line behind a contribution says where it was made: ``——3月2日,会长李明在年会上发言。``."""
+    return image[0] == "—" and fold(person.name) in image
 
 
 def _goes_on(image: str, account: Account, person: Person, people: Cast, *, steady: bool) -> bool:
@@ -127,6 +134,17 @@ def _opens_with(image: str, account: Account) -> Person | None:
     return account.person if place >= 0 and not _BEFORE_SOURCE.search(image, 0, place) else None
 
 
+def _only_titled(line: Line, people: Cast) -> Person | None:
+    """Return the one person whom the paragraph below a quotation names with a post: “…。”|昨天,市长李明出席会议."""
+    found = {line.image[start:stop]: Span(start, stop) for start, stop, _ in find_titled(line.image)}
+    if len(found) != 1:
+        return None
+    ((name, span),) = found.items()
+    if people.by_name(name) is None:
+        people.mention({name: span.shift(line.start)})
+    return people.meet(name)
+
+
 def _announced(line: Line, people: Cast) -> Person | None:
     """Return whom a paragraph tells of that ends in a colon above a quotation: 船工李明在岸边住了一辈子,他分享心得:."""
     found = find_told(line.image, people.names) if line.image[-1] == ":" else None
@@ -170,10 +188,16 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 account = _of_whom_is_told(line, lines[presented], people) or account
             presented = number if not account.person else None
             if not (account.person or account.others or current) and _is_quotation(line.image):
-                person = _ends_quoting(told, lines, number - 1) or _announced(lines[number - 1], people)
+                person = _ends_quoting(told, lines, number - 1) or (
+                    _announced(lines[number - 1], people) if number else None
+                )
                 if person is None and following is not None:
                     ahead[following] = read_paragraph(lines[following], people, last)
-                    person = _opens_with(lines[following].image, ahead[following])
+                    person = _opens_with(lines[following].image, ahead[following]) or (
+                        _only_titled(lines[following], people) if not told else None
+                    )
+                if person is None and number - 1 in told and told[number - 1].said:
+                    person = told[number - 1].said[-1].person  # nobody else has been named
                 if person:
                     last = person
                     told[number] = Told(person, (Said(person, "direct", 1, len(line.text) - 1),))

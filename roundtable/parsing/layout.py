@@ -51,6 +51,8 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
     headed = _signed_headings(lines, free)
+    if headed and (first := _signed_headline(lines, roles, min(headed))):
+        headed = first | headed
     signed = headed if len(headed) > 1 and _mostly_names(lines, headed) else {}
     signed = signed or _signed_labels(lines, roles) or _signed_theses(lines, free)
     for number in signed:
@@ -190,6 +192,16 @@ def _mostly_names(lines: Sequence[Line], signed: dict[int, Entry]) -> bool:
     """Tell whether most headings give a name by its form; a few may have a surname that no table knows."""
     names = [lines[number].image[slice(*entry.name)] for number, entry in signed.items()]
     return 2 * sum(is_name(name) or is_name(name.replace(" ", "")) for name in names) > len(names)
+
+
+def _signed_headline(lines: Sequence[Line], roles: Roles, below: int) -> dict[int, Entry]:
+    """Return the first line, where it is no headline but signs the first of the contributions: 江城大学教授 李明."""
+    number = next((number for number, role in enumerate(roles[:below]) if role == "headline"), -1)
+    if number < 0 or number + 1 >= below or None in roles[:number] or roles[number + 1] is not None:
+        return {}
+    entries = read_entries(lines[number].image, numbering(lines[number].image))
+    signs = len(entries) == 1 and " " in lines[number].image and _is_office(lines[number].image, entries[0])
+    return {number: entries[0]} if signs else {}
 
 
 def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:

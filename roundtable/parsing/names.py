@@ -22,6 +22,10 @@ LOST = "〓"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
+_LATIN_WORD = re.compile(
+    "(?!Facebook|Google|Twitter|Instagram|Youtube|Line|App|Word|Excel)[A-Z][a-z]{2,14}(?![A-Za-z0-9.])"
+)
+"""Behind a title one word is a name, too: 店主Peter."""
 _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 
 # Characters that stand in no given name, but often behind one.
@@ -128,7 +132,7 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
     head = image[start : start + 8]
     first = head[:1]
     if first.isascii():
-        match = _LATIN.match(image, start)
+        match = _LATIN.match(image, start) or (_LATIN_WORD.match(image, start) if rare else None)
         return (match.end() - start,) if match else ()
     if "·" in head and (match := _DOTTED.match(image, start)):
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.citations import SENTENCE_ENDS, Citation, earlier_subject, sentence_start
+from roundtable.parsing.citations import PARAGRAPH, SENTENCE_ENDS, Citation, earlier_subject, sentence_start
 from roundtable.parsing.clauses import (
     BOUNDARY,
     WINDOW,
@@ -32,6 +32,7 @@ _SETTING = 12
 """A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
+_TO = "向对给"
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 
 
@@ -103,6 +104,13 @@ def _sentence_end(image: str, start: int) -> int:
     return match.start() if match else len(image)
 
 
+def _before_addressee(image: str, start: int, place: int) -> Subject | None:
+    """Return who is named in front of the one that the words are said to: 李明|向王强发问."""
+    lengths = [length for length in name_lengths(image, start, rare=False) if image[start + length] in _TO]
+    ends = [start + length for length in lengths if start + length < place]
+    return Subject("person", start, ends[-1]) if ends else None
+
+
 def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
     """Return who is announced by a colon at ``stop`` without a reporting verb; nobody known by name, perhaps.
 
@@ -110,9 +118,13 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
     """
     start = clause_start(image, stop)
     places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places:
+    if places and image[min(places)[0] - 1] in _TO and (asking := _before_addressee(image, start, min(places)[0])):
+        subject: Subject | None = asking
+    elif places:
         place, name = min(places)
-        subject: Subject | None = Subject("person", place, place + len(name), post_before(image, start, place))
+        subject = Subject("person", place, place + len(name), post_before(image, start, place))
+    elif image[start] in "他她":  # 他向我们谈了看法:“…”
+        subject = earlier_subject(image, start, PARAGRAPH, names) or Subject("pronoun", start, start + 1)
     else:
         subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence_start(image, stop), stop)
     return Citation(subject or Subject("other", start, stop), start, (stop, stop))

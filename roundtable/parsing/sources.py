@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from roundtable.parsing.quotations import Quotation
     from roundtable.parsing.subjects import Subject
 
-__all__ = ["SENTENCE_ENDS", "Cited", "find_sources"]
+__all__ = ["ORDERS", "SENTENCE_ENDS", "Cited", "find_sources"]
 
 SENTENCE_ENDS = "。!?…—"
 """Characters that words in quotation marks end in where they are a sentence."""
-_ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
+ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
 _SENTENCE = 120
 _SENTENCE_END = re.compile("[。!?;]")
 _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
@@ -74,7 +74,7 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
 
 
 def _is_order(image: str, citation: Citation) -> bool:
-    return image[slice(*citation.cue)] in _ORDERS
+    return image[slice(*citation.cue)] in ORDERS
 
 
 def _opens_sentence(image: str, start: int) -> bool:
@@ -174,7 +174,7 @@ def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
         title = line.text[stop : post[1]]
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
-    known = people.by_name(image) or people.by_address(image) or people.bearer(image)
+    known = people.by_name(image) or people.by_address(image) or people.bearer(image, alone=post is None)
     name = known.name if known else line.text[start:stop]
     person = people.introduce(name, Span(line.start + start, line.start + stop), role)
     if title:

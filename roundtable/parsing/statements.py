@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from roundtable.parsing.folding import fold
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.records import Record
-from roundtable.parsing.sources import SENTENCE_ENDS, Cited, find_sources
+from roundtable.parsing.sources import ORDERS, SENTENCE_ENDS, Cited, find_sources
 
 if TYPE_CHECKING:
     from roundtable.model import StatementKind
@@ -28,6 +31,8 @@ _STOP = re.compile("[。!?]")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
+_LONGEST_ADDRESS = 8
+_ORDERED = tuple(",:“")
 _EDGES = " ,。:;、”’“‘"
 
 
@@ -59,14 +64,14 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
     """Return who says what in ``line``; ``current`` is the person cited last before it."""
     quotations = find_quotations(line.image)
     cited = find_sources(line, people, quotations, current)
-    direct = _direct(line, quotations, cited)
+    direct = _direct(line, quotations, cited, people)
     indirect = _indirect(line, direct, cited)
     said = tuple(sorted((*direct, *indirect), key=lambda words: words.start))
     if not said and cited and cited[-1].person and line.image[cited[-1].citation.cue[1] :] == ":":
         return Account(cited[-1].person, (), open=True, others=False, quoting=False)  # 李明表示:
     if not said:  # 这是市长李明|的一句话: the words stand in the paragraph before
         pointing = (found.person for found in cited if found.citation.deed)
-        others = any(found.person is None for found in cited)
+        others = any(_is_other(line.image, found) for found in cited)
         return Account(next(pointing, None), (), open=False, others=others, quoting=False)
     totals: dict[Person, int] = {}
     for words in said:
@@ -80,9 +85,21 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
         person=max(totals, key=totals.__getitem__, default=None),
         said=said,
         open=still_open,
-        others=any(found.person is None for found in cited),
+        others=any(_is_other(line.image, found) for found in cited),
         quoting=quoting,
     )
+
+
+def _is_other(image: str, found: Cited) -> bool:
+    """Tell whether a nameless source is cited; what it wants of somebody, within a sentence, anybody can tell.
+
+    ``会议要求,…`` is cited, ``一遇污染,政府就要求市民减少外出`` is not.
+    """
+    if found.person is not None:
+        return False
+    begin, stop = found.citation.cue
+    ordered = image[begin:stop] in ORDERS and found.citation.start > 0 and image[stop : stop + 1] not in _ORDERED
+    return not ordered
 
 
 def continue_words(line: Line, person: Person, *, quoting: bool = False) -> tuple[Said, ...]:
@@ -111,7 +128,7 @@ def _is_open(image: str, last: Said, quotations: list[Quotation]) -> bool:
     return bool(quotations) and not quotations[-1].closed
 
 
-def _direct(line: Line, quotations: list[Quotation], cited: list[Cited]) -> list[Said]:
+def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people: Cast) -> list[Said]:
     """Return the quotations that are speech."""
     image = line.image
     direct = []
@@ -123,12 +140,29 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[Cited]) -> list
         following = cited[index] if index < len(cited) and _follows(image, quotation, cited[index].citation) else None
         led = leading is not None and not image[leading.citation.cue[1] : quotation.start - 1].strip(_LEADS)
         speaker = leading if led else following or leading
-        if speaker is None or speaker.person is None:
+        if speaker is None or speaker.person is None or _is_addressed(image, quotation, speaker.person, people):
+            continue
+        if (
+            direct
+            and image.startswith("”、", direct[-1].stop)
+            and direct[-1].stop + 3 == quotation.start
+            and image[direct[-1].stop - 1] in SENTENCE_ENDS
+            and image[quotation.stop - 1] in SENTENCE_ENDS
+        ):  # 李明问:“…?”、“…?”
+            direct.append(replace(direct[-1], start=quotation.start, stop=quotation.stop))
             continue
         if _is_speech(image, quotation, led=led, followed=following is not None):
             cue = line.text[slice(*speaker.citation.cue)]
             direct.append(Said(speaker.person, "direct", quotation.start, quotation.stop, cue))
     return direct
+
+
+def _is_addressed(image: str, quotation: Quotation, person: Person, people: Cast) -> bool:
+    """Tell whether words begin with whom they are said to: “李爷爷,您今年提了什么?”李爷爷笑着说…."""
+    start = quotation.start
+    if image[start] != fold(person.name)[0] or (comma := image.find(",", start, start + _LONGEST_ADDRESS)) < 0:
+        return False
+    return people.by_address(image[start:comma]) is person
 
 
 def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
