@@ -108,7 +108,7 @@ def han_number(image: str) -> Decimal:
     """Return the value of a number written in Han, Arabic or mixed digits.
 
     >>> [str(han_number(text)) for text in ("六十八", "1.4万亿", "两千三百", "1,200", "二零二五", "十")]
-    ['68', '1400000000000.0', '2300', '1200', '2025', '10']
+    ['68', '1400000000000', '2300', '1200', '2025', '10']
     >>> [str(han_number(text)) for text in ("三亿五千万", "3亿5千万", "2万3000", "3万五千")]
     ['350000000', '350000000', '23000', '35000']
     """
@@ -154,14 +154,14 @@ def _whole(image: str) -> Decimal:
         if scale >= 10_000:
             largest, section = scale, _NOTHING
         number = _NOTHING
-    return total + section + number
+    return _plain(total + section + number)
 
 
 def find_figures(image: str, start: int = 0, stop: int | None = None) -> list[Figure]:
     """Return the measuring figures of a folded text, or between two offsets of it, from left to right.
 
     >>> [(str(found.low), found.unit) for found in find_figures("第3次到2025年新建1400余家,投资1.4万亿元")]
-    [('1400', '家'), ('1400000000000.0', '元')]
+    [('1400', '家'), ('1400000000000', '元')]
     """
     grammar = _grammar()
     found = []
@@ -220,17 +220,19 @@ def _ends(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     high_text = match["high"]
     if high_text is None:
         low, high = han_range(match["low"])
-        if match["mid_scale"]:
-            scale = _scale(match["mid_scale"])
-            return low * scale, high * scale if high else None
-        return low, high
+        return _scaled(low, match["mid_scale"]), None if high is None else _scaled(high, match["mid_scale"])
     tail = _SCALE_AT_END.search(high_text)
     missing = tail[0] if tail and low_text[-1] not in _SCALES and high_text[0].isdigit() else ""
-    return han_number(match["low"]) * _scale(match["mid_scale"] + missing), han_number(high_text)
+    return _scaled(han_number(match["low"]), match["mid_scale"] + missing), han_number(high_text)
 
 
-def _scale(image: str) -> Decimal:
-    value = Decimal(1)
-    for character in image:
-        value *= _SCALES[character]
-    return value
+def _scaled(value: Decimal, scales: str) -> Decimal:
+    for scale in scales:
+        value *= _SCALES[scale]
+    return _plain(value) if scales else value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return a scaled number without zeros that nobody printed: 1.5亿 is 150000000, and not 150000000.0."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
@@ -46,7 +47,7 @@ def describe(
     return [
         *_bibliographic(article, labels, modified, generator),
         *_people(article),
-        *_accessible(labels, conforms_to),
+        *_accessible(labels.accessibility, conforms_to),
         _meta("dcterms:modified", f"{modified:%Y-%m-%dT%H:%M:%SZ}"),
     ]
 
@@ -84,15 +85,17 @@ def _people(article: Article) -> Iterator[str]:
         yield _meta("file-as", name, refines=key)  # family name first, as a Chinese name is written anyway
 
 
-def _accessible(labels: Labels, conforms_to: str | None) -> Iterator[str]:
-    yield _meta("schema:accessMode", "textual")
-    yield _meta("schema:accessModeSufficient", "textual")
-    for feature in _FEATURES:
-        yield _meta("schema:accessibilityFeature", feature)
-    yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", labels.accessibility)
-    if conforms_to:
-        yield _meta("dcterms:conformsTo", conforms_to)
+@lru_cache(maxsize=8)
+def _accessible(summary: str, conforms_to: str | None) -> list[str]:
+    """Say what a reader with other senses may expect: the same of every book in a language."""
+    return [
+        _meta("schema:accessMode", "textual"),
+        _meta("schema:accessModeSufficient", "textual"),
+        *[_meta("schema:accessibilityFeature", feature) for feature in _FEATURES],
+        _meta("schema:accessibilityHazard", "none"),
+        _meta("schema:accessibilitySummary", summary),
+        *([_meta("dcterms:conformsTo", conforms_to)] if conforms_to else []),
+    ]
 
 
 def _meta(term: str, text: str, *, refines: str = "", more: str = "") -> str:
