@@ -131,7 +131,7 @@ def _is_open(image: str, last: Said, quotations: list[Quotation]) -> bool:
 def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people: Cast) -> list[Said]:
     """Return the quotations that are speech."""
     image = line.image
-    direct = []
+    direct: list[Said] = []
     index = 0
     for quotation in quotations:
         while index < len(cited) and cited[index].citation.cue[1] <= quotation.start:
