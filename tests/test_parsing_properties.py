@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from fuzz.targets import compose
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import repaired
@@ -79,6 +80,12 @@ def parsed(text: str) -> Article:
 @example("：")
 @example("嘉宾：\n\n李明")
 def test_any_text_gives_an_article(text: str) -> None:
+    parsed(text)
+
+
+@given(st.binary(max_size=60).map(compose))
+@example("江城市市长李明说：“好。”“")
+def test_any_row_of_clauses_and_marks_gives_an_article(text: str) -> None:
     parsed(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from roundtable import RepairedText
     from roundtable.decisions import Action
 
-__all__ = ["Target", "export", "targets"]
+__all__ = ["Target", "compose", "export", "targets"]
 
 _ROOT = Path(__file__).parents[2]
 _CONTEXT = ExportContext(created=datetime(2026, 11, 23, 4, 0, tzinfo=UTC))
@@ -45,6 +46,7 @@ def targets() -> dict[str, Target]:
     found = {
         "decode": Target(_decode, _pages),
         "load": Target(_load, _texts),
+        "clauses": Target(lambda data: _load(compose(data).encode()), lambda: [bytes(range(40))]),
         "export": Target(_export, _texts),
         "command": Target(_command, _pages),
         "decisions": Target(_decisions, _documents),
@@ -69,6 +71,22 @@ def _load(data: bytes) -> None:
     repaired = reading.repaired
     assert repaired.revert() == repaired.decoded.text
     assert reading.article.text == repaired.text
+
+
+def compose(data: bytes) -> str:
+    """Return a page of the clauses and marks of our own pages, each chosen by two bytes: short, and near to sense."""
+    clauses, marks = _clauses()
+    chosen = []
+    for high, low in zip(data[::2], data[1::2], strict=False):
+        parts = clauses if low % 2 else marks
+        chosen.append(parts[(high << 7 | low >> 1) % len(parts)])
+    return "".join(chosen)
+
+
+@cache
+def _clauses() -> tuple[list[str], list[str]]:
+    text = b"\n".join(_texts()).decode()
+    return re.findall(r"\w+", text), re.findall(r"\W", text)
 
 
 def export(data: bytes) -> dict[str, bytes]:
