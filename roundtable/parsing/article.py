@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parse"]
 
+_NAMING = frozenset({None, "headline", "subheadline"})
+"""The lines that introduce people whom the running text may name without their posts."""
 _SPOKEN = frozenset(",;?!…“”")
 """Marks of words that are short, but no heading."""
 
@@ -61,7 +63,7 @@ def parse(repaired: RepairedText) -> Article:
             if line.image[-1] in "?!" and "," in line.image  # no heading
         }
     else:
-        running = [line for line, role in zip(lines, roles, strict=True) if role is None]
+        running = [line for line, role in zip(lines, roles, strict=True) if role in _NAMING]
         cast.mention(find_mentions(running, image, cast))
     parts = split_sections(lines, roles, plan.turns.keys() | plan.questions | bare, plan.signed)
     told = attribute(lines, parts, plan, cast)

@@ -15,6 +15,8 @@ from roundtable.parsing.posts import ends_with_title, is_title, read_posts
 __all__ = ["Cast", "Person"]
 
 _SHORT_NAME = 2
+_PREPOSITIONS = "于向和与就"
+"""Surnames that are prepositions more often behind a title: 行政长官|于会议前."""
 _MOST_PEOPLE = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
 
@@ -226,12 +228,17 @@ class Cast:
 
     def _named_behind(self, title: str) -> Person | None:
         place = self._image.find(title)
-        while place >= 0:
+        found: list[tuple[int, int]] = []
+        while place >= 0 and len(found) < _MOST_PEOPLE:
             start = place + len(title)
             if stop := name_end(self._image, start, len(self._image), sure=True):
-                return self.introduce(self._text[start:stop], Span(start, stop), "guest", self._text[place:start])
+                found.append((start, stop))
             place = self._image.find(title, start)
-        return None
+        if not found:
+            return None
+        start, stop = next((name for name in found if self._image[name[0]] not in _PREPOSITIONS), found[0])
+        printed = self._text[start - len(title) : start]
+        return self.introduce(self._text[start:stop], Span(start, stop), "guest", printed)
 
     def by_post(self, image: str) -> Person | None:
         """Return the person who holds the post ``image``, which may be a short form (市工信委副主任)."""

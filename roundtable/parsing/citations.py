@@ -17,7 +17,7 @@ from roundtable.parsing.clauses import (
     is_time_adverb,
     post_before,
 )
-from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.posts import find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, people_together, read_subject
@@ -35,6 +35,7 @@ PARAGRAPH = 200
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
 _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
+_PLACES = frozenset("区县市镇乡村街")
 _NEVER_AFTER = "、)》的地时后者或"
 _TO = ("向", "请")
 _MARKS = ",:“‘"
@@ -119,6 +120,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         deed = image[slice(*cue)] in deeds
         if deed and subject and not _tells(image, start, subject, names):
             continue  # 李明分享了…, but not 活动分享了…
+        if subject and subject.kind == "person" and image[subject.stop : cue[0]] == "所":
+            continue  # 李明|所|提出的问题
         if subject and subject.kind == "person" and _is_addressee(image, start, subject):
             continue  # 记者向市长李明|提问
         if subject and subject.kind == "person" and subject.post:
@@ -166,7 +169,7 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         while match and match.start() == stop:
             word, stop = match[0], match.end()
             match = next(matches, None)
-        if word == _NOUN and _names_alone(image, start):  # 李明玉|代表|建议…
+        if word == _NOUN and is_name(image[clause_start(image, start) : start], rare=False):  # 李明玉|代表|建议…
             start, word = start + 2, _NOUN[2:]
         kind, not_before = follow[word]
         if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
@@ -199,7 +202,12 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
     start = max(0, stop - window)
     if window == WINDOW:
         start = max(image.rfind(mark, start, stop) for mark in SENTENCE_ENDS) + 1
-    if any(image.find(name, start, stop) >= 0 for name in names[:MOST_NAMES]):
+    known = [place for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    if known and window != WINDOW:
+        return None
+    if known:  # 主任李明回应了|王强|的问题,并感谢…
+        stop = min(known)
+    if stop <= start:
         return None
     cue = _cues_table().cue
     introduced = [(end, True) for _, end in find_titles(image, start, stop)]
@@ -212,6 +220,9 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             behind = title_at(image, end, stop) or end  # 主任李明|教授
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
+    for begin, end in find_titles(image, start, stop):  # 临江区|张先生照顾母亲,他说
+        if begin - 1 > start and image[begin - 2] in _PLACES and is_address(image[begin - 1 : end]):
+            return Subject("person", begin - 1, end)
     for begin, end in find_titles(image, start, stop):  # 首先发言的是李明委员。他提出
         for length in (_FULL_NAME, _FULL_NAME - 1):
             place = begin - length

@@ -50,6 +50,7 @@ _WITHIN = re.compile(
 )
 _MARK = re.compile(f"[{re.escape(''.join(sorted(BOUNDARY)))}]")
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
+_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚间?|凌晨)?,?")
 _DATELINE = re.compile(
     r"(?:[^,。“]{0,20}?\d日(?:[电讯]讯?|消息)|[\u4e00-\u9fff]{2,8}(?:讯|消息|电)(?=[ (:]))"
     r" ?(?:\([^()]{1,24}\) ?:?|[^,]{0,6}?记者)?"
@@ -163,6 +164,8 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     if name <= start or not can_end_a_post(image[name - 1]):
         return None
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
+    if image[begin].isdigit() and (day := _DAY.match(image, begin, name)):
+        begin = day.end()  # 3月5日|著名学者李明
     begin = cuts(image, begin, name)
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
         gaps = {end: joint.start() - end for _, end in find_titles(image, begin, joint.start())}

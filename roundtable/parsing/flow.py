@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["attribute"]
 
 _SHORTEST_LEAD = 12
+_LOOKING_BACK = 3
 _LIKE = "和与跟同像如"
 _BEFORE_SOURCE = re.compile("[。!?]|(?<![^,:。!?])“")
 _VOICES = re.compile("[。!?…]”“")
@@ -155,15 +156,17 @@ def _announced(line: Line, people: Cast) -> Person | None:
     return people.introduce(line.text[found.start : found.stop], name, "source", post)
 
 
-def _of_whom_is_told(line: Line, before: Line, people: Cast) -> Account | None:
-    """Read a paragraph whose pronoun means whom the one before tells of: 主教练李明出席发布会。|他表示:…."""
-    found = find_told(before.image, people.names)
-    if found is None or not any(cited.subject.kind == "pronoun" for cited in find_citations(line.image, people.names)):
+def _of_whom_is_told(line: Line, before: Sequence[Line], people: Cast) -> Account | None:
+    """Read a paragraph whose pronoun means whom one before tells of: 主教练李明出席发布会。|他表示:…."""
+    if not any(cited.subject.kind == "pronoun" for cited in find_citations(line.image, people.names)):
         return None
-    name = before.image[found.start : found.stop]
-    if people.by_name(name) is None:
-        people.mention({name: Span(found.start, found.stop).shift(before.start)})
-    return read_paragraph(line, people, people.meet(name))
+    for told in reversed(before):
+        if found := find_told(told.image, people.names):
+            name = told.image[found.start : found.stop]
+            if people.by_name(name) is None:
+                people.mention({name: Span(found.start, found.stop).shift(told.start)})
+            return read_paragraph(line, people, people.meet(name))
+    return None
 
 
 def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast, *, steady: bool) -> dict[int, Told]:
@@ -175,8 +178,8 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     """
     told: dict[int, Told] = {}
     last: Person | None = None
-    presented: int | None = None
-    """The paragraph before, where it cites nobody."""
+    presented: list[int] = []
+    """The paragraphs before, where they cite nobody."""
     for part in parts:
         current: Person | None = None
         quoting = False
@@ -184,9 +187,14 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
         for number, following in zip_longest(part.body, part.body[1:]):
             line = lines[number]
             account = ahead.pop(number, None) or read_paragraph(line, people, last)
-            if presented is not None and not account.person and line.image[0] in "他她":
-                account = _of_whom_is_told(line, lines[presented], people) or account
-            presented = number if not account.person else None
+            if presented and not account.person and line.image[0] in "他她":
+                account = (
+                    _of_whom_is_told(line, [lines[before] for before in presented[-_LOOKING_BACK:]], people) or account
+                )
+            if account.person:
+                presented.clear()
+            else:
+                presented.append(number)
             if not (account.person or account.others or current) and _is_quotation(line.image):
                 person = _ends_quoting(told, lines, number - 1) or (
                     _announced(lines[number - 1], people) if number else None

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.citations import find_citations
 from roundtable.parsing.clauses import clause_start, post_before
 from roundtable.parsing.furniture import ends_with_house, is_heading
 from roundtable.parsing.guests import Entry, read_entries
@@ -64,6 +65,7 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
         introduced = {number: entry for number, entry in above.items() if number < min(turns)}
         _note_posts_above(lines, free, turns, people)
         return Plan("qa", turns, introduced, frozenset())
+    signed = signed or _signed_once(lines, roles, headed)
     questions = frozenset(
         number
         for number, line in enumerate(lines)
@@ -192,6 +194,26 @@ def _mostly_names(lines: Sequence[Line], signed: dict[int, Entry]) -> bool:
     """Tell whether most headings give a name by its form; a few may have a surname that no table knows."""
     names = [lines[number].image[slice(*entry.name)] for number, entry in signed.items()]
     return 2 * sum(is_name(name) or is_name(name.replace(" ", "")) for name in names) > len(names)
+
+
+def _signed_once(lines: Sequence[Line], roles: Roles, headed: dict[int, Entry]) -> dict[int, Entry]:
+    """Return the heading above the whole text that signs it: ``江城大学教授 李明``, who is not named below."""
+    if len(headed) != 1:
+        return {}
+    ((number, entry),) = headed.items()
+    image, name = lines[number].image, _cut(lines[number], entry.name)
+    below = [line for line, role in zip(lines[number + 1 :], roles[number + 1 :], strict=True) if role is None]
+    if (
+        None in roles[:number]
+        or not _is_office(image, entry)
+        or image[: entry.name[0]].endswith(_ASKING)
+        or not is_name(name.replace(" ", ""), rare=False)
+        or len(below) <= sum(is_heading(line.image) for line in below)
+        or any(name in line.image for line in below)
+    ):
+        return {}
+    cited = (found.subject.kind for line in below for found in find_citations(line.image, ()))
+    return {} if "person" in cited else headed
 
 
 def _signed_headline(lines: Sequence[Line], roles: Roles, below: int) -> dict[int, Entry]:

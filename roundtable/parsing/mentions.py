@@ -75,6 +75,11 @@ def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
     for age in _AGE.finditer(image) if "岁" in image else ():
         if stop := name_end(image, age.end(), len(image), sure=True):
             yield age.end(), stop, False
+    being = image.find("是", 2, _LONGEST_HAN)
+    if being > 0 and being in name_lengths(image, 0, rare=False):  # 李明是江城大学教授,…
+        clause = _APPOSITION.match(image, being + 1)
+        if clause and ends_with_title(clause[0]):
+            yield 0, being, True
     comma = image.find(",")
     short = 0 < comma <= _LONGEST_HAN or image[0].isascii() or "·" in image[:_LONGEST_HAN]
     if short and comma in name_lengths(image, 0, rare=False):  # 李明,江城大学教授,…

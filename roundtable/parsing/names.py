@@ -31,6 +31,7 @@ _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 # Characters that stand in no given name, but often behind one.
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等线")
 
+_JOINTS = frozenset("和与及等对为在将就也都曾再又则已")
 _PLACES = frozenset("省市县区乡")
 """Names of places end in these, and hardly any person's: 台南市."""
 
@@ -103,6 +104,19 @@ def is_name(image: str, *, rare: bool = True) -> bool:
     if not given and len(surname) == 2:  # 曾 + 时任 would do; a compound surname alone is a name of its first character
         surname, given = image[:1], image[1:]
     return 1 <= len(given) <= 2 and _GIVEN.fullmatch(given) is not None and not _is_word(image, given, rare=rare)
+
+
+def may_be_name(image: str) -> bool:
+    """Tell whether characters where a name must stand can be one with a surname that no table has: 闸源虹."""
+    tables = _tables()
+    known = tables.not_names, tables.beginnings, tables.untitled
+    return _GIVEN.fullmatch(image) is not None and not (
+        image in known[0]
+        or image[:2] in known[0] | known[1] | known[2]
+        or image[-2:] in known[0]
+        or not (_NEVER_IN_NAMES | _JOINTS).isdisjoint(image)
+        or image[-1] in _PLACES
+    )
 
 
 def is_address(image: str) -> bool:

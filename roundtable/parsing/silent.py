@@ -20,7 +20,7 @@ from roundtable.parsing.clauses import (
     post_before,
 )
 from roundtable.parsing.names import is_address, name_lengths
-from roundtable.parsing.posts import find_titles
+from roundtable.parsing.posts import find_titles, title_at
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, read_subject
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _SETTING = 12
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
 _TO = "向对给"
+_NO_SUBJECT = tuple("的、和与")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 
 
@@ -59,8 +60,12 @@ def _caller(image: str, start: int, stop: int) -> Subject | None:
     """Return who is named by surname and form of address behind 的: ``“…。”住在望湖里的孙先生打来电话``."""
     for of in _OF.finditer(image, start, stop):
         for end in name_lengths(image, of.end(), rare=True):
-            if is_address(image[of.end() : of.end() + end]) and begins_predicate(image, of.end() + end, stop):
-                return Subject("person", of.end(), of.end() + end)
+            name = of.end(), of.end() + end
+            if is_address(image[slice(*name)]) and begins_predicate(image, name[1], stop):
+                return Subject("person", *name)
+            behind = title_at(image, name[1], stop)
+            if behind and image[behind : behind + 1] not in _NO_SUBJECT:  # 来自江城的|李明委员发言
+                return Subject("person", *name, (name[1], behind))
     return None
 
 

@@ -30,6 +30,7 @@ _SENTENCE = 120
 _SENTENCE_END = re.compile("[。!?;]")
 _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
+_OTHERS = ("另有", "还有", "也有", "另一")
 _LOOKING_BACK = 200
 
 
@@ -78,7 +79,7 @@ def _is_order(image: str, citation: Citation) -> bool:
 
 
 def _opens_sentence(image: str, start: int) -> bool:
-    return start == 0 or image[start - 1] in "。!?”"
+    return start == 0 or image[start - 1] in "。!?”" or (image[start - 1] == ";" and image.startswith(_OTHERS, start))
 
 
 def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterator[Citation]:

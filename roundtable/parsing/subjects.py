@@ -25,7 +25,7 @@ from roundtable.parsing.clauses import (
     post_before,
     starts_with_preposition,
 )
-from roundtable.parsing.names import is_double, is_name, name_lengths, surname_of
+from roundtable.parsing.names import is_double, is_name, may_be_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_with_organization, find_organizations, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
@@ -45,6 +45,11 @@ _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _DOUBLE_NAME = 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
+_UNHEARD = (2, 3)
+_SAYS = ("说", "表示", "介绍", "指出", "认为", "坦言", "强调", "告诉", "透露")
+_OFFICERS, _MEMBERS = "长任授师裁记员", "委人成会学职"
+"""What titles end in behind which a surname that no table has is read, and what stands before 员 where it is none."""
+_SHORT_OFFICE, _LONG_OFFICE = 2, 20
 _LISTENERS = ("记者", "媒体", "本报", "本刊", "本网", "本台")
 _OUR = "国省市县区州旗镇乡村院校局委厅部办馆所社司厂店队"
 """我 in front of one of these is an institution's."""
@@ -137,6 +142,18 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
         adverb = begins_predicate(image, place, stop) and is_adverbial(image, place, stop)
         if not adverb and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
+    if titles and stop - titles[-1][1] in _UNHEARD and image.startswith(_SAYS, stop):
+        begin, end = titles[-1]  # 省水利厅副厅长|闸源虹
+        post = (
+            post_before(image, start, end) if image[end - 1] in _OFFICERS and image[end - 2] not in _MEMBERS else None
+        )
+        office = begin - post[0] if post else 0
+        if (
+            _SHORT_OFFICE < office <= _LONG_OFFICE
+            and may_be_name(image[end:stop])
+            and not begins_predicate(image, end, stop)
+        ):
+            return Subject("person", end, stop, post)
     for match in OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
             return Subject("person", *name, post_before(image, start, name[0]))

@@ -52,6 +52,7 @@ _NAME_LENGTHS = (2, 3)
 _LONGEST_PEN_NAME, _LONGEST_TITLE = 8, 16
 _LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
+_MOST_HEADINGS = 6
 _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
 
@@ -131,7 +132,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             if free[number] and _NUMBERED.fullmatch(line.image):
                 found[number] = Turn("asker", "提问", None, len(line.image))
     every = [one for turn in found.values() for one in (turn, *turn.following)]
-    if speech := _speech_of_one(lines, found):
+    if speech := _speech_of_one(lines, found, people):
         return speech
     if len(every) < _FEWEST_TURNS:
         return {number: turn for number, turn in found.items() if _announces(lines, number, turn, people)}
@@ -152,13 +153,25 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     return {}
 
 
-def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, Turn]:
+def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn], people: Cast) -> dict[int, Turn]:
     """Return the turns where one person alone speaks, under a label of its own line, and is introduced above."""
     named = {number: turn for number, turn in found.items() if is_name(turn.label, rare=False)}
+    if len(found) == 1 and not named:
+        ((number, turn),) = found.items()
+        opens = turn.kind == "person" and _SPEECH.match(lines[number].image, turn.stop) is not None
+        return found if opens and _opens_page(lines, number) and people.holder(turn.label) else {}
     first = min(named, default=0)
     labels = {turn.label for turn in named.values()}
     asked = any(turn.kind != "person" for turn in found.values())
-    if not asked and len(named) == 1 and first <= 1 and _SPEECH.match(lines[first].image, named[first].stop):
+    if (
+        not asked
+        and len(named) == 1
+        and _SPEECH.match(lines[first].image, named[first].stop)
+        and (
+            first <= 1
+            or (_opens_page(lines, first) and not any(named[first].label in line.image for line in lines[first + 1 :]))
+        )
+    ):
         return named  # 李明:非常荣幸参加今天的论坛,… and nobody else speaks
     alone = first in named and named[first].stop == len(lines[first].image)
     if asked or len(labels) != 1 or first in {0, len(lines) - 1} or not (alone or len(named) > _FEWEST_TURNS):
@@ -166,6 +179,11 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn]) -> dict[int, T
     above = (line.image for line in lines[:first])
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
     return named if any(name in labels for name in introduced) else {}
+
+
+def _opens_page(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether nothing but headings and lines without a sentence stand above."""
+    return number <= _MOST_HEADINGS and not any("。" in line.image for line in lines[:number])
 
 
 def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> bool:
