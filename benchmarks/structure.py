@@ -107,6 +107,7 @@ def predict(reading: Reading) -> dict[str, object]:
             {
                 "speaker": names[target.speaker],
                 "quantity": None if target.quantity is None else float(target.quantity),
+                "quantity_max": None if target.quantity_max is None else float(target.quantity_max),
                 "unit": target.unit,
                 "comparator": target.comparator,
                 "deadline": target.deadline,

@@ -28,6 +28,7 @@ from roundtable.parsing.numerals import find_figures
         ("两三亿元", 200_000_000, 300_000_000, "元"),
         ("培育三十五家企业", 35, None, "家"),
         ("3万至5万户", 30_000, 50_000, "户"),
+        ("158 000个", 158_000, None, "个"),
     ],
 )
 def test_a_figure_has_the_value_that_a_reader_takes_from_it(text: str, low: int, high: int | None, unit: str) -> None:
@@ -51,7 +52,12 @@ def test_a_deadline_of_about_so_many_years_ends_with_the_last_of_them(text: str,
     assert [deadline.date for deadline in find_deadlines(text, "2025-05-21")] == [date]
 
 
-@given(st.text("0159.,零一二五九两十百千万亿点%年月日内底前未来至—家个元翻番百分之", max_size=16))
+@given(
+    st.text(
+        "0159.,零一二五九两十百千万亿兆点%年月日内底前后初中季度秋学期民国汛任经过努力未来至—家个元翻番百分之 ",
+        max_size=16,
+    )
+)
 def test_any_row_of_digits_is_read(text: str) -> None:
     for figure in find_figures(text):
         assert figure.low is None or isinstance(figure.low, Decimal)

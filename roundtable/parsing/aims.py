@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Aim", "is_in_brackets", "is_slogan", "item_of"]
 
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
-_EDGE = re.compile(f"[{_ITEM_EDGES}]")
+_EDGE = re.compile(rf"[{_ITEM_EDGES[:-1]}]|—(?!\d)")  # 2026—2028年
 _MARK = re.compile("[“”]")
 _SLOGAN = 6
 

@@ -16,21 +16,31 @@ __all__ = ["Deadline", "find_deadlines"]
 
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _COUNT = re.compile(_N)
-_YEAR_PART = "上半年|下半年|年底|年末|年终|底|末|内"
+_YEAR = r"20\d{2}|二零[零一二三四五六七八九]{2}"
+_MONTH = "1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY = r"[12]\d|3[01]|[1-9]"
+_QUARTER = "第?[一二三四]季度[末底]?"
+_SEASON = "[春夏秋冬]季?(?:学期|开学)?"
+_YEAR_PART = rf"上半年|下半年|年底|年末|年终|底|末|内|{_QUARTER}|{_SEASON}|[中初](?=[,。;、前完建竣开投启通到至])"
+_BEFORE = "(?:之前|以前|前)?"
 _DEADLINE = re.compile(
-    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的])(?:"  # looked at first, for speed
-    rf"(?:到|至|在|于|截至)?(?P<year>20\d{{2}})年(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日|(?P<month_end>底))?"
-    rf"|(?P<part>{_YEAR_PART}))?(?:之前|以前|前)?"
-    rf"|(?:到|至|在|于)?(?P<next>今|明|后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>1[0-2]|[1-9])月(?P<next_end>底)?)?(?:之前|以前|前)?"
-    rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内)(?:之前|以前|前)?"
-    rf"|(?:未来|今后|接下来|再用|力争用|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右)"
+    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的民任主汛春入新经])"  # for speed
+    r"(?:"
+    rf"(?:(?:到|至|在|于|截至)?(?:{_YEAR})年?(?:-|—|~|至|到))?(?:到|至|在|于|截至)?(?P<year>{_YEAR})年"
+    rf"(?:(?P<month>{_MONTH})月(?:(?P<day>{_DAY})日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
+    rf"|(?:到|至|在|于)?(?P<next>今|明|后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?P<next_end>底)?)?{_BEFORE}"
+    rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内){_BEFORE}"
+    rf"|(?:到|至|在|于)?(?:民国)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
+    rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"
+    rf"|(?:未来|今后|接下来|再用|力争用|经过|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右|之后|以后|后|(?:的)?努力)"
     rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
     rf"|(?P<plan>(?:“?十[三四五六]五”?|十[三四五六]五)(?:规划)?(?:期间|时期|末|期末|期内))"
-    rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前)"
-    r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年))"
+    rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前|(?:{_MONTH})月(?:{_DAY})日(?:之前|以前|前))"
+    r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|下学期|下学年|新学期|主?汛[期前]前?|春节前|入冬前))"
 )
-_MARK = re.compile("[年月]|未来|今后|近期|远期|下一步|世纪|十[三四五六]五")
+_MARK = re.compile("[年月]|学期|未来|今后|近期|远期|下一步|世纪|十[三四五六]五|[任汛]|节前|入冬")
 """Every deadline has one of these."""
+_FIRST_ROC_YEAR = 1911
 _PLANS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035}  # five-year plans end with the year
 
 
@@ -60,9 +70,13 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
 
 def _date(match: re.Match[str], today: int | None) -> str | None:
     if match["year"]:
-        return _in_year(int(match["year"]), match["part"], match["month"], match["day"], bool(match["month_end"]))
+        month, day = match["month"], match["day"]
+        return _in_year(int(han_number(match["year"])), match["part"], month, day, bool(match["month_end"]))
     if match["plan"]:
         return f"{_PLANS[match['plan'].lstrip('“')[1]]}-12-31"
+    if match["roc"]:
+        year = _FIRST_ROC_YEAR + int(han_number(match["roc"]))
+        return _in_year(year, None if match["roc_month"] else "底", match["roc_month"], None, bool(match["roc_end"]))
     if today is None:
         return None
     if match["next"]:
@@ -81,12 +95,14 @@ def _date(match: re.Match[str], today: int | None) -> str | None:
 
 def _in_year(year: int, part: str | None, month: str | None, day: str | None, end: bool) -> str:
     if month and day:
-        return f"{year}-{int(month):02}-{int(day):02}"
+        return _day(year, month, day)
     if month:
-        return _month(year, int(month), end=end)
+        return _month(year, int(han_number(month)), end=end)
     if part == "上半年":
         return f"{year}-06-30"
-    return f"{year}-12-31" if part else str(year)
+    if part and "季度" in part:
+        return _month(year, 3 * int(han_number(part.lstrip("第")[0])), end=True)
+    return f"{year}-12-31" if part and part[0] not in "中初春夏秋冬" else str(year)
 
 
 def _half(image: str, year: int) -> str | None:
@@ -94,7 +110,15 @@ def _half(image: str, year: int) -> str | None:
         return f"{year}-06-30" if image[0] == "上" else f"{year}-12-31"
     month = _COUNT.match(image)
     value = int(han_number(month[0])) if month else 0
-    return _month(year, value, end="底" in image) if 1 <= value <= 12 else None
+    if not (month and 1 <= value <= 12):
+        return None
+    if "日" in image:
+        return _day(year, month[0], image[image.index("月") + 1 : image.index("日")])
+    return _month(year, value, end="底" in image)
+
+
+def _day(year: int, month: str, day: str) -> str:
+    return f"{year}-{int(han_number(month)):02}-{int(day):02}"
 
 
 def _month(year: int, month: int, *, end: bool) -> str:

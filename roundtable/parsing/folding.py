@@ -81,12 +81,18 @@ def _fold_short(text: str) -> str:
     return _fold(text)
 
 
+_ZERO = re.compile("(?<=[零一二三四五六七八九])[○◯]+")
+"""A circle behind a digit is a zero (二○三○年); elsewhere it is a mark in front of a line."""
+
+
 def _fold(text: str) -> str:
     image = text
     for old, new in _MARKS.items():
         image = image.replace(old, new)
     if _rest().search(image):  # a page in Simplified characters has little else to fold
         image = image.translate(_table())
+    if "○" in image or "◯" in image:
+        image = _ZERO.sub(lambda match: "零" * len(match[0]), image)
     if '"' in image:
         image = "".join(_pair(line) for line in image.splitlines(keepends=True))
     return image

@@ -66,6 +66,8 @@ def collect_targets(
         if who not in contexts:
             contexts[who] = Context(today)
         if aims := find_aims(image, today, contexts[who], told=not said):
+            if said and who is None:
+                aims = _outside(line, aims, said, image, today)
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
@@ -89,13 +91,24 @@ def _statements(sections: Sequence[Section]) -> dict[int, list[Statement]]:
     return found
 
 
+def _outside(line: Line, aims: list[Aim], said: Sequence[Statement], image: str, today: str | None) -> list[Aim]:
+    """Leave out what stands outside the statements of a paragraph and would be no target in the reporter's words."""
+    outside = [aim for aim in aims if not any(_holds(statement, aim, line) for statement in said)]
+    if not outside:
+        return aims
+    told = {aim.figure.start for aim in find_aims(image, today, Context(today), told=True)}
+    return [aim for aim in aims if aim not in outside or aim.figure.start in told]
+
+
+def _holds(statement: Statement, aim: Aim, line: Line) -> bool:
+    return statement.span.overlaps(Span(aim.start, aim.stop).shift(line.start))
+
+
 def _finish(line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None) -> Iterator[Target]:
     """Yield the targets of ``line``, without their ids."""
     for aim in aims:
         span = Span(aim.start, aim.stop).shift(line.start)
         holder = next((statement for statement in said if statement.span.overlaps(span)), None)
-        if said and holder is None and who is None:
-            continue
         yield Target(
             id="",
             speaker=holder.speaker if holder else who,

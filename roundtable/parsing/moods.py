@@ -6,19 +6,32 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
+from roundtable.parsing.numerals import han_number
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
     from roundtable.parsing.deadlines import Deadline
 
-__all__ = ["Context", "Mood", "find_moods", "is_ahead", "is_end", "is_firm", "is_weak", "misleads", "rules"]
+__all__ = [
+    "Context",
+    "Mood",
+    "find_moods",
+    "is_ahead",
+    "is_end",
+    "is_firm",
+    "is_growth",
+    "is_manner",
+    "is_weak",
+    "misleads",
+    "rules",
+]
 
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
 """Words of intent that the reporter also uses of what is so, or will be by itself."""
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
-_FIRM = re.compile("力争|计划|拟|确保|争取|目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
+_FIRM = re.compile("力争|计划|准备|拟|确保|争取|目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _SERIES_LENGTH = 20
@@ -29,7 +42,16 @@ _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
-_YEAR = re.compile(r"(?P<year>20\d\d)(?<![到至\d]....)年(?!前|以前|之前|底|末)")
+_STATES = frozenset({"增至", "占", "拥有"})
+_INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[百千万]|到20\d\d年)[^,。;]*$")
+"""In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
+_MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志")
+"""How something is done; it may have been done long ago."""
+_YEAR = re.compile(
+    r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})(?<![到至比较\d]....)(?<!较于....)年(?!前|以前|之前|底|末)"
+)
+_HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
+"""Years that plans name; where no day of publication is known, they lie ahead."""
 
 
 @cache
@@ -55,26 +77,34 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
                 continue
             if word == "准备" and _SPENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
+            if word in _STATES and _INTENT.search(image, max(0, start - _SERIES_LENGTH), start):
+                continue
             if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
                 continue
             if word == "将" and _OBJECT.match(image, start):
                 continue
             found.append((start, meanings[word]))
-    if "20" in image:
+    if "20" in image or "二零" in image:
         for match in _YEAR.finditer(image):
-            ahead = published is not None and match["year"] > published[:4]
+            year = str(han_number(match["year"]))
+            ahead = year > published[:4] if published else year in _HORIZONS
             found.append((match.start(), "planned" if ahead else "past"))
     return found
 
 
 def is_end(image: str, deadline: Deadline) -> bool:
     """Tell a day to be ready by (到2027年, 三年内) from a mere time (今年)."""
-    return image[deadline.start] in "到至" or image[deadline.stop - 1] in "前内底末"
+    return image[deadline.start] in "到至" or (
+        image[deadline.stop - 1] in "前内底末"
+        and image[deadline.start] not in "截任"
+        and "任" not in image[deadline.start : deadline.stop]
+    )
 
 
 def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     """Tell a deadline from the year that something is compared with (比2020年增长)."""
-    if image[max(0, deadline.start - 1) : deadline.start] in set("比较自从与近去前"):
+    before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
+    if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
         return False
     if published is None:
         series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
@@ -123,6 +153,16 @@ def misleads(name: str) -> bool:
 def is_firm(image: str, place: int) -> bool:
     """Tell whether the word of intent at ``place`` binds the speaker (力争, 确保), not only the future (将, 明年)."""
     return _FIRM.match(image, place) is not None
+
+
+def is_growth(image: str, place: int) -> bool:
+    """Tell whether the word at ``place`` is 同比 or 环比, which say nothing of when where an aim is told."""
+    return image.startswith(("同比", "环比"), place)
+
+
+def is_manner(image: str, place: int) -> bool:
+    """Tell whether the word of intent at ``place`` says how something is done, be it long ago: 奋力."""
+    return _MANNER.match(image, place) is not None
 
 
 def rules(image: str, place: int, mood: Mood) -> bool:

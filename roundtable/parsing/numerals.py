@@ -19,8 +19,8 @@ __all__ = ["Figure", "find_figures", "han_number", "han_range"]
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "兆": 1_000_000_000_000}
 _HAN = "零一二三四五六七八九两十百千万亿"
-_SCALE = "[十百千]?[万亿]{0,2}"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SCALE = "[十百千]?(?:兆(?=[元日美欧新台])|[万亿]{0,2})"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,])|\d+(?:\.\d+)?)"  # 30 000
 _REST = (
     r"(?:(?<=[百千万亿])(?:[1-9]\d{0,3}(?:[十百千]万?|万)|[1-9]\d{3}(?![\d年])"
     "|(?:[一二三四五六七八九两][十百千])+[一二三四五六七八九]?万?))"
@@ -35,7 +35,7 @@ _ABOUT = re.compile(
 """Two digits side by side that say from which number to which: 两三年, 七八十户, 三五家."""
 _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 """Behind one of these a number is an ordinal, or part of a name or a formula."""
-_JOINTS = "万亿—-~至到"
+_JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
 _DATE = (
@@ -114,7 +114,7 @@ def han_number(image: str) -> Decimal:
     """
     if image[-1].isascii() and image.isdigit():
         return Decimal(image)
-    whole, _, fraction = image.partition("点")
+    whole, _, fraction = image.replace(" ", "").partition("点")
     value = _whole(whole)
     if fraction:
         value += Decimal("0." + "".join(str(_VALUES.get(character, 0)) for character in fraction))

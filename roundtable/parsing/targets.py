@@ -10,17 +10,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
 
 from roundtable.parsing.aims import Aim, is_in_brackets, is_slogan, item_of
 from roundtable.parsing.deadlines import Deadline, find_deadlines
-from roundtable.parsing.moods import Context, Mood, find_moods, is_ahead, is_end, is_firm, is_weak, rules
+from roundtable.parsing.governing import (
+    begins_with_order,
+    is_base,
+    is_budget,
+    is_distance,
+    is_governed,
+    is_limited,
+    is_scope,
+    may_aim,
+    may_order,
+)
+from roundtable.parsing.moods import (
+    Context,
+    Mood,
+    find_moods,
+    is_ahead,
+    is_end,
+    is_firm,
+    is_growth,
+    is_manner,
+    is_weak,
+    rules,
+)
 from roundtable.parsing.numerals import Figure, find_figures
-from roundtable.parsing.records import Record
-from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,50 +52,27 @@ _SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
 _PLAIN_CLAUSE = re.compile("[^,;:]{1,200}")
 """Where a line has no dash, this does."""
-_IMPERATIVE_LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
-)
-_AIM_NOUNS = re.compile("目标|指标")
-_ENDS = (r"年[前内底末]", r"到20\d\d", r"至20\d\d", r"20\d\d年", "月底", "底前", "世纪", "十[三四五六]五", "月份?前")
-"""What deadlines have in them."""
-_YEARS = frozenset({"今年", "本年", "全年"})
-_LISTING = re.compile("[、和及与]")
 _PLANNED: Mood = "planned"
 _FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
 _MOST_SHARING = 10
 """So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
+_NOW = re.compile("(?:施工|兴建|建设)中")
+_UNDER_WAY = re.compile("在建(?:项目|工程|里程|面积)")
+"""This tells of no more than its own clause."""
+_DONE = re.compile("(?:已|现)?(?:建成|完成|竣工|完工|投用|投产|新开工|开通)")
 _BUILT = frozenset({"count", "measure"})
-_LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
+_ITEM = re.compile(r"\W*(?:(?P<topic>在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)")
+"""What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
+_NEW_YEAR = ("今年", "而今年")
+_STARTS = re.compile(
+    "(?:今年|年内|本月|下半年)[^,;]{0,6}?(?:开工|启动|动工|建成|投用|开通|完工|竣工|开建|投产)(?![了的以])"
+)
+"""Behind plans these are plans, too: 第一批12个枢纽今年开工."""
 _EXAMPLE = re.compile("[比例譬]如")
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
-_TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
-_DISTANCE = re.compile("^(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
 
 _REACHED = ("达", "增长", "下降", "上升", "占")
-
-
-class _Tables(Record, frozen=True):
-    verb: re.Pattern[str]
-    measure: re.Pattern[str]
-    budget: re.Pattern[str]
-    hint: re.Pattern[str]
-    order: re.Pattern[str]
-
-
-@cache
-def _tables() -> _Tables:
-    return _Tables(
-        verb=re.compile(alternatives(words("goals", "verb"))),
-        measure=re.compile(
-            f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
-        ),
-        budget=re.compile(alternatives(words("goals", "budget"))),
-        hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS, *_ENDS)),
-        order=re.compile(
-            f"(?:^|[,;:。!?—]){_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}",
-        ),
-    )
 
 
 def find_aims(image: str, published: str | None, context: Context, *, told: bool = False) -> list[Aim]:
@@ -94,7 +90,7 @@ def find_aims(image: str, published: str | None, context: Context, *, told: bool
             context.add(image)
         return []
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
-    mood = context.mood
+    mood = None if told else context.mood
     for sentence in _SENTENCE.finditer(image):
         mood = reader.read_sentence(sentence.start(), sentence.end(), mood) or mood
     if mood and not told:
@@ -104,17 +100,21 @@ def find_aims(image: str, published: str | None, context: Context, *, told: bool
 
 def _promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
-    tables = _tables()
-    hints = [match.start() for match in tables.hint.finditer(image)]
+    hints = may_aim(image)
     if not hints:
-        if not told and (tables.order.search(image) or context.mood == "planned"):
+        if not told and (may_order(image, 0, len(image)) or context.mood == "planned"):
             yield 0, len(image)
         return
+    intended = False
     for sentence in _SENTENCE.finditer(image):
         start, stop = sentence.span()
-        if bisect_left(hints, start) < bisect_left(hints, stop) or (
-            not told and (_LIMIT.search(image, start, stop) or tables.order.search(image, max(0, start - 1), stop))
-        ):
+        if bisect_left(hints, start) < bisect_left(hints, stop):
+            intended = True
+            yield start, stop
+        elif told:
+            if intended and _ITEM.match(image, start):
+                yield start, stop
+        elif is_limited(image, start, stop) or may_order(image, max(0, start - 1), stop):
             yield start, stop
 
 
@@ -129,6 +129,8 @@ class _Reader:
         self._clause = _CLAUSE if "—" in image else _PLAIN_CLAUSE
         self._budgets = "安排" in image or "今年" in image
         self._sentence = 0
+        self._published = published
+        self._guessed = self._was_guessed = False
         self._image = image
         self._figures = figures[::-1]
         self._deadlines = [found for found in deadlines if is_ahead(image, found, published)][::-1]
@@ -146,15 +148,24 @@ class _Reader:
             while self._moods and self._moods[-1][0] < stop:
                 mood = self._moods.pop()[1]
             return mood
+        while self._deadlines and self._deadlines[-1].start < start:  # 未来五年的蓝图已经公布。计划投入…
+            deadline = self._deadlines.pop()
         for clause in self._clause.finditer(self._image, start, stop):
             if self._image[clause.start()] == "第" and _STAGE.match(self._image, clause.start()):  # 第二期…
                 deadline = None
+            passed: list[Deadline] = []
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 deadline = self._deadlines.pop()
+                passed.append(deadline)
                 if is_end(self._image, deadline) and _FINISHING.search(self._image, deadline.stop, clause.end()):
                     self._set_deadline(first, deadline)
-            if mood == "ongoing" and self._image[clause.start() - 1] == ";":  # 工程有序推进;全年新开通线路4000公里
+            if mood == "ongoing" and (
+                self._image[clause.start() - 1] == ";" or _DONE.match(self._image, clause.start())
+            ):  # 工程有序推进;全年新开通线路4000公里
                 mood = None
+            if mood == "past" and self._image.startswith(_NEW_YEAR, clause.start()):  # 去年花了3000万元,今年预算…
+                mood = None
+            self._was_guessed = self._guessed
             moods: list[tuple[int, Mood]] = []
             while self._moods and self._moods[-1][0] < clause.end():
                 place, found = self._moods.pop()
@@ -162,9 +173,21 @@ class _Reader:
                     continue
                 if found == "planned" and not is_firm(self._image, place):
                     found = ruling or found
+                so_far = moods[-1][1] if moods else mood
+                if so_far == (
+                    "past" if is_manner(self._image, place) else "planned" if is_growth(self._image, place) else ""
+                ):
+                    continue  # 去年…奋力推进; 力争实现收入353亿元,同比增长20%
                 moods.append((place, found))
+                self._guessed = self._published is None and self._image.startswith("20", place)
                 ruling = found if rules(self._image, place, found) else None
-            if mood is None and not moods and not self._told and self._is_budget(clause.span()):
+            if (
+                mood is None
+                and not moods
+                and not self._told
+                and self._budgets
+                and is_budget(self._image, *clause.span())
+            ):
                 mood = "planned"
             accepted = False
             while self._figures and self._figures[-1].start < clause.end():
@@ -172,8 +195,11 @@ class _Reader:
                 status = self._status(figure, clause.span(), moods, mood, context, listed=accepted)
                 accepted = status is not None
                 if status:
-                    self.aims.append(self._aim(figure, clause.span(), deadline, status))
+                    due = [found for found in passed if found.start < figure.start][-1:] or passed[:1]
+                    self.aims.append(self._aim(figure, clause.span(), due[0] if due else deadline, status))
             mood = moods[-1][1] if moods else mood
+            if moods and mood == "ongoing" and _UNDER_WAY.match(self._image, moods[-1][0]):
+                mood = None
         return mood
 
     def _set_deadline(self, first: int, deadline: Deadline) -> None:
@@ -204,22 +230,34 @@ class _Reader:
         before = [mood for place, mood in moods if place < figure.start]
         behind = [mood for place, mood in moods if place >= figure.start]
         mood = before[-1] if before else inherited
-        if not before and behind and inherited != "past":
+        if (
+            not before
+            and behind
+            and (inherited != "past" or self._was_guessed or _NOW.match(self._image, moods[-1][0]))
+        ):
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
         if is_slogan(self._image, figure) or (self._told and is_in_brackets(self._image, figure)):
             return None
-        if not self._is_governed(figure, clause, listed=listed, sure=mood is not None, named="planned" in before):
+        if is_base(self._image, clause[0], figure) or is_scope(self._image, clause[0], figure):
+            return None
+        item = (
+            _ITEM.match(self._image, self._sentence) if mood is None and context == "planned" and self._told else None
+        )
+        starts = mood is None and not self._told and context == "planned" and _STARTS.search(self._image, *clause)
+        sure = mood is not None or bool(starts) or (item is not None and item["topic"] is not None)
+        if not is_governed(self._image, figure, clause, listed=listed, sure=sure, named="planned" in before):
             return None
         if mood is None and self._told:
-            return None
-        if mood is None and self._is_this_year(figure, listed=listed):
+            return "planned" if item and (sure or begins_with_order(self._image, figure, clause)) else None
+        if starts or (mood is None and self._is_this_year(figure, listed=listed)):
             return "planned"
         if mood is None:
-            limited = context == "planned" and _LIMIT.search(self._image, clause[0], figure.stop)
+            limited = context == "planned" and is_limited(self._image, clause[0], figure.stop)
             told = context is None and self._image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
-            return "planned" if limited or (context != "past" and not told and self._is_order(figure, clause)) else None
+            ordered = context != "past" and not told and begins_with_order(self._image, figure, clause)
+            return "planned" if limited or ordered else None
         return mood if mood in {"planned", "ongoing"} else None
 
     def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:
@@ -228,48 +266,6 @@ class _Reader:
             return False
         accepted = listed or bool(self.aims and self.aims[-1].start >= self._sentence)
         return figure.comparator == "ge" or (figure.comparator == "approx" and accepted)
-
-    def _is_budget(self, clause: tuple[int, int]) -> bool:
-        if not self._budgets:
-            return False
-        text = self._image[slice(*clause)]
-        return bool(_tables().budget.search(text)) and ("安排" in text or "今年" in text)
-
-    def _is_governed(self, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool, named: bool) -> bool:
-        """Tell whether a verb, a measured noun or a comparison makes the figure an aim.
-
-        ``sure`` says that the mood is known, ``named`` that the clause itself names it (将, 计划).
-        """
-        image, (start, stop) = self._image, clause
-        tables = _tables()
-        lead = image[start : figure.start]
-        bounded = figure.comparator in {"ge", "le"}
-        if figure.kind == "time" and not bounded and not _TIME_VERBS.search(image, start, stop):
-            return False
-        verbs = [match.end() for match in tables.verb.finditer(lead)]
-        if figure.han and figure.unit != "星级" and figure.comparator is None:
-            return bool(verbs) and verbs[-1] == len(lead)
-        if (
-            verbs
-            or named
-            or figure.unit == "番"
-            or figure.comparator in {"ge", "gt"}
-            or (listed and _LISTING.search(lead[-12:]))
-        ):
-            return True
-        if not sure:
-            return False
-        if tables.measure.search(lead) or _AIM_NOUNS.search(image, start, stop):
-            return True
-        if figure.kind == "measure" and image[figure.stop : figure.stop + 1] in tuple("长宽高深"):
-            return True
-        return bool(_DISTANCE.match(image[figure.stop :])) or bool(tables.verb.search(image, figure.stop, stop))
-
-    def _is_order(self, figure: Figure, clause: tuple[int, int]) -> bool:
-        """Tell whether the clause begins with a verb, as orders and lists of measures do."""
-        lead = _IMPERATIVE_LEAD.match(self._image, *clause)
-        verb = _tables().verb.match(self._image, lead.end() if lead else clause[0], clause[1])
-        return verb is not None and verb.end() <= figure.start
 
     def _aim(
         self, figure: Figure, clause: tuple[int, int], deadline: Deadline | None, status: Literal["planned", "ongoing"]
@@ -280,9 +276,8 @@ class _Reader:
             mark = max(image.rfind(sign, self.aims[-1].figure.stop, figure.start) for sign in "、和及与")
             begin = mark + 1 if mark >= 0 else self.aims[-1].figure.stop
             self.aims[-1] = replace(self.aims[-1], stop=max(mark, self.aims[-1].figure.stop))
-        comparator = figure.comparator or (
-            "le" if _DISTANCE.match(image[figure.stop :]) and figure.kind == "measure" else "eq"
-        )
+        near = figure.kind in {"measure", "time"} and is_distance(image, figure)
+        comparator = figure.comparator or ("le" if near else "eq")
         while image[begin] == " ":
             begin += 1
         while image[end - 1] == " ":

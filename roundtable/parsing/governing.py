@@ -1,0 +1,170 @@
+"""What makes a figure an aim: a verb or a measured noun in front of it (``data/goals.tsv``), or how it is bounded."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.records import Record
+from roundtable.parsing.tables import alternatives, words
+
+if TYPE_CHECKING:
+    from roundtable.parsing.numerals import Figure
+
+__all__ = [
+    "begins_with_order",
+    "is_base",
+    "is_budget",
+    "is_distance",
+    "is_governed",
+    "is_limited",
+    "is_scope",
+    "may_aim",
+    "may_order",
+]
+
+_IMPERATIVE_LEAD = re.compile(
+    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|大力|加快|积极|持续|分批|每年|\W)*+"
+)
+_AIM_NOUNS = re.compile("目标|指标")
+_ENDS = (
+    r"年[前内底末]",
+    r"到20\d\d",
+    r"至20\d\d",
+    r"20\d\d年",
+    "二零..年",
+    "月底",
+    "底前",
+    "世纪",
+    "十[三四五六]五",
+    "月份?前",
+)
+"""What deadlines have in them."""
+_YEARS = frozenset({"今年", "本年", "全年"})
+_LISTING = re.compile("[、和及与]")
+_LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
+_TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
+_DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
+_REACH = re.compile("(?:之?内)?(?:可|即可|就能|能|便可|均可)(?:到|达|抵)")
+_CHANGES = "增|提|降|减|升|涨|翻|超|多|少|高|低|达|缩|扩|投|建|实现|占|近|约|为|是"
+_COMPARED = re.compile(
+    f"(?:^|[^对相])[较比](?![例重如])(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$"
+)
+_FROM = re.compile("[从由][^,]{0,16}$")
+_RISES = re.compile("(?:左右|以上)?[^,]{0,2}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|调|延)[^,]{0,3}?[到至为]")
+_BOUND = re.compile(
+    "(?:至少|不低于|不少于|超过?|突破|高于|多于|大于|逾|不超过|不高于|低于|少于|小于|不足|不到|达到?|为|约|近)+$"
+)
+_LONGEST_BASE = 40
+
+
+class _Tables(Record, frozen=True):
+    verb: re.Pattern[str]
+    measure: re.Pattern[str]
+    budget: re.Pattern[str]
+    hint: re.Pattern[str]
+    order: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    return _Tables(
+        verb=re.compile(alternatives(words("goals", "verb"))),
+        measure=re.compile(
+            f"{alternatives(words('goals', 'measure'))}(?:为|是|达|达到|约|至少|超|超过|突破|不低于|控制在)?$"
+        ),
+        budget=re.compile(alternatives(words("goals", "budget"))),
+        hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS, *_ENDS)),
+        order=re.compile(
+            f"(?:^|[,;:。!?—]){_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}",
+        ),
+    )
+
+
+def may_aim(image: str) -> list[int]:
+    """Return where words stand that plans have in them, or deadlines."""
+    return [match.start() for match in _tables().hint.finditer(image)]
+
+
+def may_order(image: str, start: int, stop: int) -> bool:
+    """Tell whether a clause between the offsets begins with a verb."""
+    return _tables().order.search(image, start, stop) is not None
+
+
+def is_limited(image: str, start: int, stop: int) -> bool:
+    """Tell whether something is to be kept below or above a figure: 控制在, 不低于."""
+    return _LIMIT.search(image, start, stop) is not None
+
+
+def is_distance(image: str, figure: Figure) -> bool:
+    """Tell whether a figure says how far or how long it is to something: 300米|进公园, 10分钟|可到达."""
+    return bool((_REACH if figure.kind == "time" else _DISTANCE).match(image, figure.stop))
+
+
+def is_base(image: str, start: int, figure: Figure) -> bool:
+    """Tell whether a figure says from where: 比2020年的300家增加200家, 从52%提高到60%; ``start`` is the clause's."""
+    if figure.unit == "番":
+        return False
+    start = max(start, figure.start - _LONGEST_BASE)
+    if _COMPARED.search(image, start, figure.start):
+        return True
+    return bool(_FROM.search(image, start, figure.start)) and bool(_RISES.match(image, figure.stop))
+
+
+def is_scope(image: str, start: int, figure: Figure) -> bool:
+    """Tell whether a figure says of what kind something is: 年用水量1万立方米以上|的单位."""
+    if not image.startswith("的", figure.stop) or figure.comparator is None:
+        return False
+    lead = _BOUND.sub("", image[start : figure.start])
+    return not any(match.end() == len(lead) for match in _tables().verb.finditer(lead))
+
+
+def is_budget(image: str, start: int, stop: int) -> bool:
+    """Tell whether a clause is about the budget of the year."""
+    text = image[start:stop]
+    return ("安排" in text or "今年" in text) and _tables().budget.search(text) is not None
+
+
+def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool, named: bool) -> bool:
+    """Tell whether a verb, a measured noun or a comparison makes the figure an aim.
+
+    Args:
+        image: Folded line.
+        figure: The figure.
+        clause: Its clause.
+        listed: Whether the figure before it in the clause is an aim.
+        sure: Whether the mood is known.
+        named: Whether the clause itself names the mood (将, 计划).
+    """
+    start, stop = clause
+    tables = _tables()
+    lead = image[start : figure.start]
+    bounded = figure.comparator in {"ge", "le"}
+    if figure.kind == "time" and not (bounded or _TIME_VERBS.search(image, start, stop) or is_distance(image, figure)):
+        return False
+    verbs = [match.end() for match in tables.verb.finditer(lead)]
+    if figure.han and figure.unit != "星级" and figure.comparator is None:
+        return bool(verbs) and verbs[-1] == len(lead)
+    if (
+        verbs
+        or named
+        or figure.unit == "番"
+        or figure.comparator in {"ge", "gt"}
+        or (listed and _LISTING.search(lead[-12:]))
+    ):
+        return True
+    if not sure:
+        return False
+    if tables.measure.search(lead) or tables.budget.search(lead) or _AIM_NOUNS.search(image, start, stop):
+        return True
+    if figure.kind == "measure" and image[figure.stop : figure.stop + 1] in tuple("长宽高深"):
+        return True
+    return is_distance(image, figure) or bool(tables.verb.search(image, figure.stop, stop))
+
+
+def begins_with_order(image: str, figure: Figure, clause: tuple[int, int]) -> bool:
+    """Tell whether the clause of ``figure`` begins with a verb, as orders and lists of measures do."""
+    lead = _IMPERATIVE_LEAD.match(image, *clause)
+    verb = _tables().verb.match(image, lead.end() if lead else clause[0], clause[1])
+    return verb is not None and verb.end() <= figure.start
