@@ -33,6 +33,8 @@ _DISCOUNT = 0.7
 """What is taken off each count of the page: what came once may be chance."""
 _USUAL = 64
 """Characters that are always thought of, of those that a lost byte leaves."""
+_NEARLY = 1 - 1e-9
+"""Room for what rounding does to a probability."""
 _REMEMBERED = 1 << 16
 """Costs that are kept for the next time."""
 _ASCII = 0.003
@@ -61,9 +63,10 @@ class PageModel:
         self._size = max(1, len(text))
         self._singles = Counter(self._text)
         self._canonical = canonical()
-        self._openings = openings()
+        self._begins = _Begins(self._singles, self._size)
         self._costs: dict[str, float] = {}
         self._around: dict[str, list[tuple[str, str]]] = {}
+        self._among: dict[tuple[str, ...], _Among] = {}
         self._usuals: dict[Choice, list[tuple[float, str]]] = {}
         self._told_by_one: dict[str, _Told] = {}
         self._told_by_two: dict[str, _Told] = {}
@@ -106,15 +109,19 @@ class PageModel:
         simple = self._canonical.get
         first, second = context[-2:-1] or BORDER, context[-1:] or BORDER
         first, second = simple(first, first), simple(second, second)
-        state, (others, seen) = context_of(first, second), self._told(first, second)
+        state, told = context_of(first, second), self._told(first, second)
+        others, seen = told
         shown, weights, width = choice.shown, choice.weights, choice.width
         special = shown.keys() & state.inside.keys()
         if seen:
             special |= shown.keys() & seen.keys()
         chosen: list[tuple[float, str]] = []
         least = math.exp(-most)
-        for one in (*choice.marks, *special):
-            probability = self._probability(state, one) * others + seen.get(one, 0.0)
+        marks = choice.marks
+        if max(state.mark, state.border * _ASCII, _UNKNOWN) * others * choice.heaviest < least:
+            marks = [one for one in marks if one in seen]
+        found = [(self._probability(state, one) * others + seen.get(one, 0.0), one) for one in marks]
+        for probability, one in (*found, *self._in_words(state, told, special)):
             if one in weights:
                 probability *= weights[one]
             if probability > least:
@@ -136,6 +143,47 @@ class PageModel:
             if probability >= least
         ]
 
+    def ranked(self, context: str, characters: tuple[str, ...], most: float) -> list[tuple[float, str]]:
+        """Return those of ``characters`` that cost up to ``most`` after two others, with their costs, cheapest first."""
+        simple = self._canonical.get
+        first, second = simple(context[0], context[0]), simple(context[1], context[1])
+        state, told = context_of(first, second), self._told(first, second)
+        among = self._among.get(characters)
+        if among is None:
+            among = self._among[characters] = _Among(characters, self._begins)
+        least = math.exp(-most) * _NEARLY
+        border, others, seen = state.border, told.others, told.seen
+        special = (among.words.keys() & state.inside.keys()) | (among.words.keys() & seen.keys())
+        likely = self._in_words(state, told, special)
+        for begins, one in among.ranked:
+            probability = max(border * begins, _UNKNOWN) * others
+            if probability < least:
+                break
+            if one not in special:
+                likely.append((probability, one))
+        found = [(probability, shown) for probability, one in likely for shown in among.words[one]]
+        if among.others:
+            alike = [(simple(one, one), one) for one in among.others]
+            if max(state.mark, border * _ASCII, _UNKNOWN) * others < least:
+                alike = [pair for pair in alike if pair[0] in seen]
+            found += ((self._probability(state, known) * others + seen.get(known, 0.0), one) for known, one in alike)
+        costs = [(-math.log(probability), one) for probability, one in found if probability >= least]
+        costs.sort()
+        return costs
+
+    def _in_words(self, state: Context, told: _Told, characters: Iterable[str]) -> list[tuple[float, str]]:
+        """Return the probabilities of ``characters`` that begin words or go on with them."""
+        begins, border, inside, inside_share = self._begins, state.border, state.inside, state.inside_share
+        third, third_share = state.third, state.third_share
+        others, seen = told
+        found: list[tuple[float, str]] = []
+        for one in characters:
+            probability = border * begins[one] + inside.get(one, 0.0) * inside_share
+            if third:
+                probability += third.get(one, 0.0) * third_share
+            found.append((max(probability, _UNKNOWN) * others + seen.get(one, 0.0), one))
+        return found
+
     def _usual(self, choice: Choice) -> list[tuple[float, str]]:
         """Return the usual characters of ``choice``, those that begin a word most often on this page first."""
         usual = self._usuals.get(choice)
@@ -147,13 +195,12 @@ class PageModel:
 
     def _probability(self, state: Context, simple: str) -> float:
         """Return the probability of a character by the language at large, and by how common it is on this page."""
-        opening = self._openings.get(simple)
-        if opening is None:
+        begins = self._begins[simple]
+        if begins < 0:
             if simple in state.marks:
                 return max(_UNKNOWN, state.mark * state.marks[simple])
             return max(_UNKNOWN, state.border * _ASCII) if simple.isascii() else _UNKNOWN
-        own = self._singles.get(simple, 0) / self._size
-        probability = state.border * ((1 - _SINGLE) * opening + _SINGLE * own)
+        probability = state.border * begins
         probability += state.inside.get(simple, 0.0) * state.inside_share
         if state.third:
             probability += state.third.get(simple, 0.0) * state.third_share
@@ -188,6 +235,42 @@ class PageModel:
             before[0], after[-1] = parts[0][-1:], parts[-1][:1]
             around = self._around[character] = list(zip(before, after, strict=True))
         return around
+
+
+class _Begins(dict[str, float]):
+    """How often each character begins a word on a page, by the language and by the page; below 0 where none does."""
+
+    def __init__(self, singles: Counter[str], size: int) -> None:
+        self._openings = openings()
+        self._singles = singles
+        self._size = size
+
+    def __missing__(self, simple: str) -> float:
+        opening = self._openings.get(simple)
+        if opening is None:
+            begins = -1.0
+        else:
+            begins = (1 - _SINGLE) * opening + _SINGLE * (self._singles.get(simple, 0) / self._size)
+        self[simple] = begins
+        return begins
+
+
+class _Among:
+    """Some characters, those in front that begin words most often on a page."""
+
+    def __init__(self, characters: tuple[str, ...], begins: _Begins) -> None:
+        simple = canonical().get
+        self.words: dict[str, list[str]] = {}
+        """By their Simplified form."""
+        self.others: list[str] = []
+        """Those that begin no word."""
+        for one in characters:
+            known = simple(one, one)
+            if begins[known] < 0:
+                self.others.append(one)
+            else:
+                self.words.setdefault(known, []).append(one)
+        self.ranked = sorted(((begins[one], one) for one in self.words), reverse=True)
 
 
 def _mixed(followers: Counter[str], total: int, weight: float, wider: _Told) -> _Told:
@@ -249,6 +332,8 @@ class Choice:
                 self.surcharges[known] = extra
             else:
                 self.surcharges.pop(known, None)
+        self.heaviest = math.exp(max([-self.surcharges.get(one, 0.0) for one in self.marks], default=0.0))
+        """The largest factor that a mark of them has."""
         self.weights = {one: math.exp(-extra) for one, extra in self.surcharges.items()}
         """The surcharges as factors of probabilities."""
         weighed = ((begins[one] * self.weights.get(one, 1.0), one) for one in self.shown)

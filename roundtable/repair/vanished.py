@@ -7,11 +7,13 @@ bytes can be found: the first ends a character, the second begins one or is a le
 
 from __future__ import annotations
 
+from bisect import insort
 from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import channel
 from roundtable.repair.halves import character_of
+from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import Option, at_large
 
 if TYPE_CHECKING:
@@ -55,26 +57,38 @@ def options(lead: int, only: int, follow: int, context: str, added: str, model: 
         model: The language of the page.
         most: The highest cost that is of interest.
     """
-    firsts = sorted(
-        (model.cost(context, first), byte, first) for byte in _pairs() if (first := character_of(lead, byte))
-    )
+    firsts = sorted((model.cost(context, first), byte, first) for byte, first in _firsts(lead))
     found: list[Option] = []
+    costs: list[float] = []
     for cost, byte, first in firsts[:_FIRSTS]:
         if cost + _VANISHED > most:
             break
-        for trail in _pairs()[byte]:
-            if only and trail != only:
-                continue
-            second = character_of(trail, follow) if follow else chr(trail) if trail < 0x7F else ""
-            if second:
-                text = second + added
-                whole = cost + sum(
-                    model.cost(f"{context}{first}{text}"[: len(context) + 1 + place][-2:], character)
-                    for place, character in enumerate(text)
-                )
-                found.append(Option(whole + _VANISHED, first + text, _VANISHED))
+        two = f"{BORDER}{context}{first}"[-2:]
+        for further, second in model.ranked(two, _seconds(byte, only, follow), most - cost - _VANISHED):
+            if cost + further + _VANISHED > most:
+                break
+            true = first + second + added
+            behind = [model.cost_of_last(true[place : place + 3]) for place in range(len(added))]
+            whole = cost + sum((further, *behind)) + _VANISHED
+            found.append(Option(whole, true, _VANISHED))
+            insort(costs, whole)
+            most = min(most, costs[0] + _WIDTH, costs[_MOST - 1] if len(costs) >= _MOST else most)
     found.sort()
-    return [option for option in found[:_MOST] if option.cost <= min(most, found[0].cost + _WIDTH)]
+    return [option for option in found[:_MOST] if option.cost <= most]
+
+
+@cache
+def _firsts(lead: int) -> tuple[tuple[int, str], ...]:
+    """Return the first bytes of what vanished, each with the character that it ends."""
+    return tuple((byte, first) for byte in _pairs() if (first := character_of(lead, byte)))
+
+
+@cache
+def _seconds(byte: int, only: int, follow: int) -> tuple[str, ...]:
+    """Return what the second byte of what vanished begins, or is by itself where no byte follows."""
+    trails = (trail for trail in _pairs()[byte] if only in (0, trail))
+    characters = (character_of(trail, follow) if follow else chr(trail) if trail < 0x7F else "" for trail in trails)
+    return tuple(filter(None, characters))
 
 
 def is_odd(text: str, before: str, behind: str) -> bool:
