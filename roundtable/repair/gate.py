@@ -29,6 +29,7 @@ from roundtable.repair.key_list import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["PINYIN", "Page", "Residue", "has_han", "inspect", "inspect_cuts", "wide"]
 
@@ -41,7 +42,7 @@ _TOKEN = re.compile(rf"\(({PINYIN}) ?(?:\)|(?=\s*\Z))")
 _CUT_SHORT = re.compile(rf"([\u4e00-\u9fa5])(?:\(((?:{PINYIN})?) ?)?\s*\Z")
 """A character at the end of the text, an excerpt, which cuts off its reading."""
 
-_BEHIND_LETTER = re.compile(rf"([^\n])([@-~])\(({PINYIN}) ?\)")
+_BEHIND_LETTER = re.compile(rf"[@-~]\(({PINYIN}) ?\)")
 """A reading behind an ASCII sign that can be the second byte of a pair."""
 
 _bare_cut = re.compile("\\?[?!,;，；？！](?:[\u4e00-\u9fa5\ue000-\uf8ff]|\\?/?[a-z][a-z0-9]{0,9}>)")
@@ -146,7 +147,7 @@ def inspect(text: str) -> Page | None:
 
 def _behind_further(text: str, key: Key, stop: int) -> int:
     """Return where the readings of ``key`` end: a page that went through two mirrors has two of them."""
-    while (further := _TOKEN.match(text, stop)) and is_reading(key.character, further[1]):
+    while text.startswith("(", stop) and (further := _TOKEN.match(text, stop)) and is_reading(key.character, further[1]):
         stop = further.end()
     return stop
 
@@ -162,7 +163,8 @@ def inspect_cuts(text: str) -> Page | None:
     traditional = sum(map(is_traditional, han))
     if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
         return None
-    return _page(text, [], {}, {key.character for key in key_list() if key.character in han}, None)
+    unread = {key.character for key in key_list() if key.character in han}
+    return _page(text, frozenset(text), [], {}, unread, None)
 
 
 def _has_more(text: str, count: float) -> bool:
@@ -177,7 +179,8 @@ def _has_more(text: str, count: float) -> bool:
 def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Page | None:
     """Return the page with its keys held against the known list, or None where they do not look like any list."""
     order = ordered()
-    unread = {character for character in order if character not in readings and character in text}
+    shown = frozenset(text)
+    unread = shown.intersection(order) - readings.keys()
     cutoff, wrong = _cutoff(order, readings, unread)
     evidence = _evidence(len(residues), readings, unread, wrong)
     if evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE:
@@ -185,10 +188,17 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
         known = sum(character in order for character in readings)
         if len(residues) < max(_FOREIGN_TOKENS, 2 * len(readings)) or not _FOREIGN_TYPES <= len(readings) <= 2 * known:
             return None
-    return _page(text, residues, readings, unread, cutoff)
+    return _page(text, shown, residues, readings, unread, cutoff)
 
 
-def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: set[str], cutoff: str | None) -> Page:
+def _page(
+    text: str,
+    shown: frozenset[str],
+    residues: list[Residue],
+    readings: dict[str, str],
+    unread: AbstractSet[str],
+    cutoff: str | None,
+) -> Page:
     possible = [Key(key.character, readings.get(key.character, key.reading)) for key in key_list()]
     listed = {key.character for key in possible}
     possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]
@@ -202,18 +212,23 @@ def _page(text: str, residues: list[Residue], readings: dict[str, str], unread: 
         possible=tuple(possible),
         cutoff=cutoff,
         folded=folded,
-        mixed=never_shown() & set(text),
+        mixed=never_shown() & shown,
     )
 
 
 def _straddling(text: str, possible: set[Key], *, folded: bool) -> Iterator[Residue]:
     """Yield the readings of keys that consist of the second byte of a character and the letter behind it."""
+    end = 0
     for match in _BEHIND_LETTER.finditer(text):
-        before, letter, reading = match.groups()
+        start = match.start()
+        if start == end or text[start - 1] == "\n":
+            continue
+        end = match.end()
+        before, letter, reading = text[start - 1], text[start], match[1]
         pair = pair_of(wide(before) if folded else before)
         key = Key(character_of(pair[-1], ord(letter)) if pair else "", reading)
         if key in possible:
-            yield Residue(key, match.end(2), match.end())
+            yield Residue(key, start + 1, end)
 
 
 def wide(sign: str) -> str:
@@ -225,7 +240,7 @@ def wide(sign: str) -> str:
     return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
 
 
-def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: int) -> float:
+def _evidence(tokens: int, readings: dict[str, str], unread: AbstractSet[str], wrong: int) -> float:
     """Return, in bits, how far the page is from one whose author annotated characters at will.
 
     Such an author picks any ``read`` of the ``present`` characters of the list; a mirror picks the first
@@ -238,7 +253,7 @@ def _evidence(tokens: int, readings: dict[str, str], unread: set[str], wrong: in
     return math.log2(math.comb(present, read)) - wrong * math.log2(2 * present) + tokens - len(readings)
 
 
-def _membership(text: str, readings: dict[str, str], unread: set[str]) -> float:
+def _membership(text: str, readings: dict[str, str], unread: AbstractSet[str]) -> float:
     """Return, in bits, how unlikely it is that of all Traditional characters just those on the list are annotated.
 
     A page that is annotated to the end of the list has none left that would show its order.
@@ -251,7 +266,7 @@ def _membership(text: str, readings: dict[str, str], unread: set[str]) -> float:
     return math.log2(math.comb(present + traditional + others, len(readings)) / ways)
 
 
-def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: set[str]) -> tuple[str | None, int]:
+def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: AbstractSet[str]) -> tuple[str | None, int]:
     """Return the last active key that explains the page best, and how many characters speak against it."""
     wrong = sum(character in read for character in order)
     best: tuple[int, str | None] = (wrong, None)

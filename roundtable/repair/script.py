@@ -220,7 +220,10 @@ def _is_pseudo(text: str, *, mirrored: bool) -> bool:
     mirror, genuine = (2, 0) if mirrored else (0, 0)
     for start in range(0, len(text), _STRETCH):
         stretch = text[start : start + _STRETCH]
+        characters = set(stretch)
         for mark, weight, unless in _marks():
+            if not characters.issuperset(mark):
+                continue
             found = stretch.count(mark)
             if found and unless:
                 found -= sum(stretch.count(word) for word in unless)
