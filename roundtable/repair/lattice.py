@@ -11,12 +11,13 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 from math import exp, prod
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from roundtable.repair.language_model import BORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from roundtable.repair.page_model import PageModel
 
@@ -53,11 +54,8 @@ class Reading(NamedTuple):
     certainty: float
 
 
-class _State(NamedTuple):
-    cost: float
-    certainty: float
-    text: str
-    pending: Pattern = ()
+_State: TypeAlias = "tuple[float, float, str, Pattern]"
+"""Cost, certainty and text so far, and the bytes of the next character: tens of thousands are made for a line."""
 
 
 def read(
@@ -84,21 +82,22 @@ def read(
     >>> read([((0xE8,),), ((0xBF,),), ((lost,),), *[((byte,),) for byte in "入".encode()]], utf8, PageModel("进入"))[0]
     '进入'
     """
-    states = [_State(0.0, 1.0, "")]
+    states: list[_State] = [(0.0, 1.0, "", ())]
     for slot in slots:
         best: dict[tuple[str, Pattern], _State] = {}
-        for old, pattern in product(states, slot):
-            state = old if pattern is slot[0] else old._replace(cost=old.cost + dear)
-            for new in _fed(state, pattern, expand, model, shunned, settled=len(states) == len(slot) == 1):
-                key = (new.text[-2:], new.pending)
-                if key not in best or new.cost < best[key].cost:
+        settled = len(states) == len(slot) == 1
+        for state, pattern in product(states, slot):
+            old = state if pattern is slot[0] else (state[0] + dear, *state[1:])
+            for new in _fed(old, pattern, expand, model, shunned, settled=settled):
+                key = (new[2][-2:], new[3])
+                if key not in best or new[0] < best[key][0]:
                     best[key] = new
-        states = sorted(best.values(), key=lambda state: state.cost)[:beam]
-    whole = [state for state in states if not state.pending]
+        states = sorted(best.values(), key=itemgetter(0))[:beam]
+    whole = [state for state in states if not state[3]]
     if not whole:
         return None
-    likeliest = min(whole, key=lambda state: state.cost + model.cost(state.text[-2:], BORDER))
-    return Reading(likeliest.text, likeliest.certainty)
+    _, certainty, text, _ = min(whole, key=lambda state: state[0] + model.cost(state[2][-2:], BORDER))
+    return Reading(text, certainty)
 
 
 def _fed(
@@ -107,29 +106,37 @@ def _fed(
     states = [state]
     for byte in pattern:
         fed: list[_State] = []
-        for old in states:
-            pending = (*old.pending, byte)
+        for cost, certainty, text, before in states:
+            pending = (*before, byte)
             characters = expand(pending)
             if characters is None:
-                fed.append(_State(old.cost, old.certainty, old.text, pending))
+                fed.append((cost, certainty, text, pending))
             elif len(characters) == 1 and settled:  # nothing to weigh it against
-                fed.append(_State(old.cost, old.certainty, old.text + characters[0]))
+                fed.append((cost, certainty, text + characters[0], ()))
             elif characters:
-                fed += _chosen(old, characters, model, shunned)
+                choices, total = _chosen(text, characters, model, shunned)
+                fed += [
+                    (cost + further, certainty * weight / total, text + character, ())
+                    for further, weight, character in choices
+                ]
         states = fed
     return states
 
 
-def _chosen(state: _State, characters: list[str], model: PageModel, shunned: frozenset[str]) -> Iterable[_State]:
-    context = state.text[-2:].replace(INDENT, BORDER)
-    begins = not state.text or state.text[-1] == INDENT
+def _chosen(
+    text: str, characters: list[str], model: PageModel, shunned: frozenset[str]
+) -> tuple[list[tuple[float, float, str]], float]:
+    """Return which of ``characters`` may follow on ``text``, each with its cost and weight, and the sum of the weights."""
+    context = text[-2:].replace(INDENT, BORDER)
+    begins = not text or text[-1] == INDENT
     costs = model.costs(context, [BORDER if one == INDENT and begins else one for one in characters])
-    if shunned and len(characters) > 1:
+    if len(characters) == 1:
+        weight = exp(-costs[0])
+        return [(costs[0], weight, characters[0])], weight
+    if shunned:
         costs = [cost + _SHUNNED * (one in shunned) for cost, one in zip(costs, characters, strict=True)]
-    choices = sorted(zip(costs, characters, strict=True))[:_CHOICES]
-    total = sum(exp(-cost) for cost, _ in choices)
-    for cost, character in choices:
-        yield _State(state.cost + cost, state.certainty * exp(-cost) / total, state.text + character)
+    choices = [(cost, exp(-cost), one) for cost, one in sorted(zip(costs, characters, strict=True))[:_CHOICES]]
+    return choices, sum(weight for _, weight, _ in choices)
 
 
 @cache

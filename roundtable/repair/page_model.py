@@ -98,7 +98,8 @@ class PageModel:
 
     def costs(self, context: str, characters: Sequence[str]) -> list[float]:
         """Return the cost of each of ``characters`` after ``context``."""
-        return [self.cost(context, character) for character in characters]
+        two, cost = f"{BORDER}{BORDER}{context}"[-2:], self.cost_of_last
+        return [cost(two + character) for character in characters]
 
     def likely(self, context: str, choice: Choice, most: float) -> list[Option]:
         """Return what may well stand after ``context``, the likeliest first.
