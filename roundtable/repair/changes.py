@@ -7,14 +7,14 @@ then does one list of edits come out of them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import accumulate, pairwise
+from operator import add, itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from roundtable.edits import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Change", "apply", "as_changes", "as_edits", "compose"]
 
@@ -60,27 +60,104 @@ def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Ch
     """
     if not first or not second:
         return [*first, *second]
-    items = _placed(first)
-    items += _cut(middle, items, second)
-    items.sort()  # two sorted runs, put together in one go
+    places = _places(first)
+    starts, stops, shifts = places
+    early, late = [*first], list[Change]()
+    refined: set[int] = set()
+    place = 0
+    for change in second:
+        start, stop, after, rule, certainty = change
+        place = bisect_right(stops, start, place)
+        apart = place == len(starts) or starts[place] >= stop
+        if start == stop or not (apart or len(after) == stop - start):
+            return _joined_in_groups(text, middle, first, second)
+        if apart:  # most of them: nothing to join
+            late.append((start + shifts[place], stop + shifts[place], after, rule, certainty))
+            continue
+        for within, part in _cut(middle, change, places, place):
+            if within is None:
+                late.append(part)
+            else:
+                early[within] = _refined(early[within], part[0] - starts[within], part)
+                refined.add(within)
+    for place in sorted(refined, reverse=True):
+        start, stop, after, _, _ = early[place]
+        if text[start:stop] == after:
+            del early[place]
+    early += late
+    early.sort()  # two sorted runs, put together in one go
+    return early
+
+
+class _Places(NamedTuple):
+    """Where changes start and stop in the text they make, and how far what lies before each of them was moved."""
+
+    starts: list[int]
+    stops: list[int]
+    shifts: list[int]
+
+
+def _places(changes: Sequence[Change]) -> _Places:
+    sizes = [len(change[2]) for change in changes]
+    shrunk = [change[1] - change[0] - size for change, size in zip(changes, sizes, strict=True)]
+    shifts = [*accumulate(shrunk, initial=0)]
+    starts = [change[0] - shift for change, shift in zip(changes, shifts, strict=False)]
+    return _Places(starts, [*map(add, starts, sizes)], shifts)
+
+
+def _cut(middle: str, change: Change, early: _Places, place: int) -> Iterator[tuple[int | None, Change]]:
+    """Cut a ``change`` that keeps the length at the borders of ``early`` ones, of which it touches that at ``place``.
+
+    Yields each part: the number of the early one that it lies in, placed in the text between, or None, placed in
+    the first text.
+    """
+    first, last, after, rule, certainty = change
+    starts, stops, shifts = early
+    position = first
+    while position < last:
+        inside = place < len(starts) and starts[place] <= position
+        border = stops[place] if inside else starts[place] if place < len(starts) else last
+        stop = min(border, last)
+        now = after[position - first : stop - first]
+        if now != middle[position:stop]:
+            shift = 0 if inside else shifts[place]
+            yield place if inside else None, (position + shift, stop + shift, now, rule, certainty)
+        position = stop
+        while place < len(stops) and stops[place] <= position:
+            place += 1
+
+
+def _refined(change: Change, offset: int, part: Change) -> Change:
+    """Return ``change`` with a ``part`` of what it makes, from ``offset`` on, changed once more."""
+    start, stop, after, rule, certainty = change
+    now = part[2]
+    return start, stop, after[:offset] + now + after[offset + len(now) :], rule, min(certainty, part[4])
+
+
+def _joined_in_groups(text: str, middle: str, first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+    """Return the same where a change that does not keep the length touches others."""
+    starts, stops, _ = _places(first)
+    items: list[_Placed] = [
+        (start, stop, False, change) for start, stop, change in zip(starts, stops, first, strict=True)
+    ]
+    items += _cut_at_borders(middle, items, second)
+    items.sort()
     composed: list[Change] = []
     shift = index = 0
     size = len(items)
     while index < size:
-        start, stop, late, change = items[index]
+        start, stop, _, _ = items[index]
+        group = [items[index]]
         index += 1
-        if index == size or items[index][0] >= stop:  # nearly all of them: nothing to join
-            if late:
-                composed.append((start + shift, stop + shift, *change[2:]))
-            else:
-                composed.append(change)
-                shift += change[1] - change[0] - len(change[2])
-            continue
-        group = [items[index - 1]]
         while index < size and items[index][0] < stop:
             stop = max(stop, items[index][1])
             group.append(items[index])
             index += 1
+        if len(group) == 1:
+            _, _, late, change = group[0]
+            composed.append((start + shift, stop + shift, *change[2:]) if late else change)
+            shift += 0 if late else change[1] - change[0] - len(change[2])
+            continue
         grown = sum(change[1] - change[0] - len(change[2]) for _, _, late, change in group if not late)
         after, (_, _, _, lead) = _joined(middle, start, stop, group), min(group, key=itemgetter(2))
         if after != text[start + shift : stop + shift + grown]:
@@ -90,18 +167,7 @@ def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Ch
     return composed
 
 
-def _placed(first: Sequence[Change]) -> list[_Placed]:
-    shift = 0
-    items: list[_Placed] = []
-    for change in first:
-        start = change[0] + shift
-        stop = start + len(change[2])
-        shift = stop - change[1]
-        items.append((start, stop, False, change))
-    return items
-
-
-def _cut(middle: str, early: Sequence[_Placed], second: Sequence[Change]) -> list[_Placed]:
+def _cut_at_borders(middle: str, early: Sequence[_Placed], second: Sequence[Change]) -> list[_Placed]:
     """Return ``second``, those that keep the length cut at the borders of the ``early`` ones."""
     borders = [border for start, stop, _, _ in early for border in (start, stop)]
     items: list[_Placed] = []

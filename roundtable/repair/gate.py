@@ -147,7 +147,9 @@ def inspect(text: str) -> Page | None:
 
 def _behind_further(text: str, key: Key, stop: int) -> int:
     """Return where the readings of ``key`` end: a page that went through two mirrors has two of them."""
-    while text.startswith("(", stop) and (further := _TOKEN.match(text, stop)) and is_reading(key.character, further[1]):
+    while (
+        text.startswith("(", stop) and (further := _TOKEN.match(text, stop)) and is_reading(key.character, further[1])
+    ):
         stop = further.end()
     return stop
 
@@ -246,7 +248,7 @@ def _evidence(tokens: int, readings: dict[str, str], unread: AbstractSet[str], w
     Such an author picks any ``read`` of the ``present`` characters of the list; a mirror picks the first
     ones. He annotates a word once; a mirror does it each time.
     """
-    read = sum(character in readings for character in ordered())
+    read = len(readings.keys() & ordered())
     present = read + len(unread)
     if 2 * read < len(readings):
         return 0.0
@@ -258,7 +260,7 @@ def _membership(text: str, readings: dict[str, str], unread: AbstractSet[str]) -
 
     A page that is annotated to the end of the list has none left that would show its order.
     """
-    listed = sum(character in readings for character in ordered())
+    listed = len(readings.keys() & ordered())
     others = len(readings) - listed
     present = listed + len(unread)
     traditional = sum(map(is_traditional, set(_han.findall(text)) - unread - readings.keys()))

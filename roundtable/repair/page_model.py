@@ -80,8 +80,8 @@ class PageModel:
         cost = self._costs.get(three)
         if cost is None:
             first, second, third = three[0], three[1], three[2]
-            simple = self._canonical
-            first, second, third = simple.get(first, first), simple.get(second, second), simple.get(third, third)
+            simple = self._canonical.get
+            first, second, third = simple(first, first), simple(second, second), simple(third, third)
             probability = self._probability(context_of(first, second), third)
             if second in self._singles:
                 others, seen = self._told(first, second)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from operator import ne
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -208,11 +209,13 @@ class _Mark(NamedTuple):
 
 
 @cache
-def _marks() -> tuple[_Mark, ...]:
-    return tuple(
-        _Mark(mark, int(weight) if side == "mirror" else -int(weight), tuple(unless.split()))
-        for mark, side, weight, unless, _ in rows("script_marks.tsv")
-    )
+def _marks() -> dict[str, list[_Mark]]:
+    """Return the marks by their first characters."""
+    marks: dict[str, list[_Mark]] = {}
+    for mark, side, weight, unless, _ in rows("script_marks.tsv"):
+        signed = int(weight) if side == "mirror" else -int(weight)
+        marks.setdefault(mark[0], []).append(_Mark(mark, signed, tuple(unless.split())))
+    return marks
 
 
 def _is_pseudo(text: str, *, mirrored: bool) -> bool:
@@ -221,10 +224,9 @@ def _is_pseudo(text: str, *, mirrored: bool) -> bool:
     for start in range(0, len(text), _STRETCH):
         stretch = text[start : start + _STRETCH]
         characters = set(stretch)
-        for mark, weight, unless in _marks():
-            if not characters.issuperset(mark):
-                continue
-            found = stretch.count(mark)
+        marks = chain.from_iterable(map(_marks().__getitem__, characters & _marks().keys()))
+        for mark, weight, unless in marks:
+            found = stretch.count(mark) if characters.issuperset(mark) else 0
             if found and unless:
                 found -= sum(stretch.count(word) for word in unless)
             if weight > 0:

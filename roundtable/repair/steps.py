@@ -6,9 +6,11 @@ Where a byte is lost, the language model keeps the likely characters.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair import vanished
+from roundtable.repair.key_list import never_shown
 from roundtable.repair.page_model import Choice, Option
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ class StepCosts:
             cost += model.cost_of_last(context + character)
             context = context[1:] + character
             if character == "”":
-                surcharge = _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
+                surcharge = _closing(quoted=quoted)
                 cost += surcharge
                 extra += surcharge
         return [Option(cost, step.added, extra)]
@@ -121,11 +123,8 @@ class StepCosts:
         place = (step.choice, quoted, opened)
         choice = self._choices.get(place)
         if choice is None:
-            surcharges = {one: extra for one in step.choice if (extra := self._surcharge(one, quoted=quoted))}
-            if opened and "。" in step.choice:
-                surcharges["。"] = _SENTENCE_OF_ONE
-            choice = Choice(step.choice, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
-            self._choices[place] = choice
+            foreign = never_shown().intersection(step.choice) - self._page.mixed
+            choice = self._choices[place] = _choice(step.choice, foreign, quoted=quoted, opened=opened)
         cost_of_last, added = self._model.cost_of_last, step.added
         least = self._least.get(added, _SLACK) - _SLACK
         guesses = self._likely(context, choice, most - step.extra - min(least, SWALLOWED))
@@ -135,7 +134,7 @@ class StepCosts:
         if added[0] == LOST:  # it hides what follows as well
             most -= step.extra
             return [Option(cost + step.extra, true + LOST, extra) for cost, true, extra in guesses if cost <= most]
-        closing = step.extra + (self._surcharge("”", quoted=quoted) if "”" in added else 0.0)
+        closing = step.extra + (_closing(quoted=quoted) if "”" in added else 0.0)
         options: list[Option] = []
         least += closing
         for cost, true, extra in guesses:
@@ -161,7 +160,16 @@ class StepCosts:
             self._guessed[place] = most, guesses
         return guesses
 
-    def _surcharge(self, character: str, *, quoted: bool) -> float:
-        if character == "”":
-            return _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
-        return FOREIGN_SCRIPT if self._page.is_foreign(character) else 0.0
+
+def _closing(*, quoted: bool) -> float:
+    return _QUOTE_OPEN if quoted else _QUOTE_UNOPENED
+
+
+@lru_cache(maxsize=1 << 9)
+def _choice(characters: tuple[str, ...], foreign: frozenset[str], *, quoted: bool, opened: bool) -> Choice:
+    """Return the choice among ``characters``, the same on all pages that tell the same of them."""
+    surcharges = dict.fromkeys(foreign, FOREIGN_SCRIPT)
+    surcharges["”"] = _closing(quoted=quoted)
+    if opened:
+        surcharges["。"] = _SENTENCE_OF_ONE
+    return Choice(characters, surcharges, width=_BRANCH_WIDTH, most=_BRANCHES)
