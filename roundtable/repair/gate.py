@@ -201,7 +201,9 @@ def _page(
     unread: AbstractSet[str],
     cutoff: str | None,
 ) -> Page:
-    possible = [Key(key.character, readings.get(key.character, key.reading)) for key in key_list()]
+    possible = [
+        key._replace(reading=readings[key.character]) if key.character in readings else key for key in key_list()
+    ]
     listed = {key.character for key in possible}
     possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]
     possible = [key for key in possible if key.character not in unread]

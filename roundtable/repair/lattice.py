@@ -126,7 +126,7 @@ def _fed(
 def _chosen(
     text: str, characters: list[str], model: PageModel, shunned: frozenset[str]
 ) -> tuple[list[tuple[float, float, str]], float]:
-    """Return which of ``characters`` may follow on ``text``, each with its cost and weight, and the sum of the weights."""
+    """Return which of ``characters`` may follow on ``text``, each with cost and weight, and the sum of the weights."""
     context = text[-2:].replace(INDENT, BORDER)
     begins = not text or text[-1] == INDENT
     costs = model.costs(context, [BORDER if one == INDENT and begins else one for one in characters])

@@ -122,9 +122,8 @@ class PageModel:
         if max(state.mark, state.border * _ASCII, _UNKNOWN) * others * choice.heaviest < least:
             marks = [one for one in marks if one in seen]
         found = [(self._probability(state, one) * others + seen.get(one, 0.0), one) for one in marks]
-        for probability, one in (*found, *self._in_words(state, told, special)):
-            if one in weights:
-                probability *= weights[one]
+        for share, one in (*found, *self._in_words(state, told, special)):
+            probability = share * weights[one] if one in weights else share
             if probability > least:
                 chosen.append((probability, one))
                 least = max(least, probability * width)
@@ -145,7 +144,7 @@ class PageModel:
         ]
 
     def ranked(self, context: str, characters: tuple[str, ...], most: float) -> list[tuple[float, str]]:
-        """Return those of ``characters`` that cost up to ``most`` after two others, with their costs, cheapest first."""
+        """Return those of ``characters`` that cost up to ``most`` after two others, the cheapest first, with costs."""
         simple = self._canonical.get
         first, second = simple(context[0], context[0]), simple(context[1], context[1])
         state, told = context_of(first, second), self._told(first, second)
@@ -163,11 +162,15 @@ class PageModel:
             if one not in special:
                 likely.append((probability, one))
         found = [(probability, shown) for probability, one in likely for shown in among.words[one]]
-        if among.others:
-            alike = [(simple(one, one), one) for one in among.others]
-            if max(state.mark, border * _ASCII, _UNKNOWN) * others < least:
-                alike = [pair for pair in alike if pair[0] in seen]
-            found += ((self._probability(state, known) * others + seen.get(known, 0.0), one) for known, one in alike)
+        # What begins no word is a mark that the language or the page tells of, or all alike.
+        told_of = state.marks.keys() | seen.keys()
+        for alike, usual in ((among.letters, max(border * _ASCII, _UNKNOWN)), (among.unknown, _UNKNOWN)):
+            probability = usual * others
+            if probability >= least:
+                found += [(probability, shown) for one in alike.keys() - told_of for shown in alike[one]]
+            for one in alike.keys() & told_of:
+                probability = self._probability(state, one) * others + seen.get(one, 0.0)
+                found += [(probability, shown) for shown in alike[one]]
         costs = [(-math.log(probability), one) for probability, one in found if probability >= least]
         costs.sort()
         return costs
@@ -263,14 +266,14 @@ class _Among:
         simple = canonical().get
         self.words: dict[str, list[str]] = {}
         """By their Simplified form."""
-        self.others: list[str] = []
-        """Those that begin no word."""
+        self.letters: dict[str, list[str]] = {}
+        """Signs in ASCII that begin no word."""
+        self.unknown: dict[str, list[str]] = {}
+        """All others that begin none, by their Simplified form."""
         for one in characters:
             known = simple(one, one)
-            if begins[known] < 0:
-                self.others.append(one)
-            else:
-                self.words.setdefault(known, []).append(one)
+            kind = self.words if begins[known] >= 0 else self.letters if one.isascii() else self.unknown
+            kind.setdefault(known, []).append(one)
         self.ranked = sorted(((begins[one], one) for one in self.words), reverse=True)
 
 

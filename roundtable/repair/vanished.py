@@ -57,7 +57,8 @@ def options(lead: int, only: int, follow: int, context: str, added: str, model: 
         model: The language of the page.
         most: The highest cost that is of interest.
     """
-    firsts = sorted((model.cost(context, first), byte, first) for byte, first in _firsts(lead))
+    last = f"{BORDER}{context}"[-2:]
+    firsts = sorted((model.cost_of_last(last + first), byte, first) for byte, first in _firsts(lead))
     found: list[Option] = []
     costs: list[float] = []
     for cost, byte, first in firsts[:_FIRSTS]:
