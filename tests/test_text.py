@@ -123,6 +123,14 @@ def test_a_script_edit_is_cut_around_a_deleted_reading() -> None:
     ]
 
 
+def test_what_is_refined_is_what_lies_between_two_readings() -> None:
+    first = [(0, 4, "创业，会", "script", 1.0), (4, 9, "", "residue", 1.0)]
+    composed = compose("創業,會(huì)", "创业，会", first, [(1, 2, "企", "late", 0.9), (2, 3, ",", "late", 0.8)])
+    assert composed == [(0, 4, "创企,会", "script", 0.8), (4, 9, "", "residue", 1.0)]
+    undone = compose("创业", "創業", [(0, 2, "創業", "script", 1.0)], [(0, 2, "创业", "late", 1.0)])
+    assert undone == []
+
+
 def test_a_refined_edit_keeps_the_rule_that_explains_it() -> None:
     torn = Edit(rule="cut", span=Span(0, 3), before="?!笔", after="。”經", certainty=0.9)
     script = Edit(rule="script", span=Span(2, 3), before="經", after="经")

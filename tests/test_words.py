@@ -77,6 +77,15 @@ def test_what_is_likely_costs_what_each_character_costs(page: str, context: str)
         assert cost == pytest.approx(model.cost(context, character) + extra)
 
 
+@given(_SIGNS, st.text("双方签署停火，", min_size=2, max_size=2), st.floats(0.5, 20))
+def test_what_costs_up_to_a_bound_is_all_there(page: str, context: str, most: float) -> None:
+    characters = tuple("议議署名火，。”@Az~龘龖双")
+    found = PageModel(page).ranked(context, characters, most)
+    costs = {one: PageModel(page).cost(context, one) for one in characters}
+    assert [cost for cost, _ in found] == sorted(cost for cost, _ in found)
+    assert {one: cost for cost, one in found if cost <= most} == {one: c for one, c in costs.items() if c <= most}
+
+
 def test_many_pages_cost_no_more_memory_than_one() -> None:
     model, characters = PageModel(""), [chr(code) for code in range(0x4E00, 0x4E00 + 50)]
     tracemalloc.start()

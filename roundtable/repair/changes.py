@@ -85,7 +85,7 @@ def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Ch
         if text[start:stop] == after:
             del early[place]
     early += late
-    early.sort()  # two sorted runs, put together in one go
+    early.sort(key=itemgetter(0))  # two sorted runs, put together in one go
     return early
 
 

@@ -217,7 +217,7 @@ class PageModel:
             return _NOTHING
         one = self._told_by_one.get(second)
         if one is None:
-            followers = Counter(after for _, after in self._neighbours(second) if after)
+            followers = [after for _, after in self._neighbours(second)]
             one = self._told_by_one[second] = _mixed(followers, single, _PAIR, _NOTHING)
         if first not in self._singles:
             return one
@@ -225,7 +225,7 @@ class PageModel:
         two = self._told_by_two.get(pair)
         if two is None:
             found = [after for before, after in self._neighbours(second) if before == first]
-            two = _mixed(Counter(filter(None, found)), len(found), _TRIPLE, one) if found else one
+            two = _mixed(found, len(found), _TRIPLE, one) if found else one
             self._told_by_two[pair] = two
         return two
 
@@ -277,11 +277,15 @@ class _Among:
         self.ranked = sorted(((begins[one], one) for one in self.words), reverse=True)
 
 
-def _mixed(followers: Counter[str], total: int, weight: float, wider: _Told) -> _Told:
-    """Return what ``followers`` of a context say, mixed with what a ``wider`` one says."""
-    kept = (weight + _DISCOUNT * len(followers)) / (total + weight)
+def _mixed(followers: list[str], total: int, weight: float, wider: _Told) -> _Told:
+    """Return what ``followers`` of a context say (``""`` where there is none), mixed with what a ``wider`` one says."""
+    counts: dict[str, int] = {}
+    for one in followers:
+        if one:
+            counts[one] = counts.get(one, 0) + 1
+    kept = (weight + _DISCOUNT * len(counts)) / (total + weight)
     seen = {one: share * kept for one, share in wider.seen.items()}
-    for one, count in followers.items():
+    for one, count in counts.items():
         seen[one] = seen.get(one, 0.0) + (count - _DISCOUNT) / (total + weight)
     return _Told(wider.others * kept, seen)
 
