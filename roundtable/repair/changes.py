@@ -141,7 +141,7 @@ def _joined_in_groups(text: str, middle: str, first: Sequence[Change], second: S
         (start, stop, False, change) for start, stop, change in zip(starts, stops, first, strict=True)
     ]
     items += _cut_at_borders(middle, items, second)
-    items.sort()
+    items.sort(key=itemgetter(0, 1, 2))
     composed: list[Change] = []
     shift = index = 0
     size = len(items)
