@@ -26,7 +26,7 @@ __all__ = ["find_all_runs", "may_be_silent"]
 
 _SIGNS = f",;?!{CUT_SIGNS}"
 _shown_cut = re.compile(rf"\?[{_SIGNS}]")
-_cut = re.compile(rf"(?<=[\u4e00-\u9fa5”])[{_SIGNS}](?=([\u4e00-\u9fa5\ue000-\uf8ff]{{1,3}})(.?\(?))")
+_cut = re.compile(rf"(?<=[\u4e00-\u9fa5”)])[{_SIGNS}](?=([\u4e00-\u9fa5\ue000-\uf8ff]{{1,3}})(.?\(?))")
 _orphan = re.compile(rf"\?{PINYIN} ?\)[^\n]{{1,24}}")
 _behind = re.compile(rf"(?<=[\u4e00-\u9fa5])[{_SIGNS}](?!{PINYIN} ?\))")
 _residue = re.compile(rf"\({PINYIN} ?\)")
