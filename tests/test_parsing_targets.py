@@ -50,6 +50,15 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
         ("明年将自建社宅一二○○戶。", [("1200", "户", "eq")]),
         ("未来五年将兴建约30 000个单位。", [("30000", "个", "approx")]),
         ("今年的目标是物价涨幅3%左右。", [("3", "%", "approx")]),
+        ("今年9月30日可以交付4万多套保障房。", [("40000", "套", "gt")]),
+        (
+            "力争产值突破300亿元，占全省的五分之一，森林覆盖率达60%以上。",
+            [("30000000000", "元", "gt"), ("60", "%", "ge")],
+        ),
+        ("全力确保2024年铁路投资8000亿元以上。", [("800000000000", "元", "ge")]),
+        ("到2028年，铁路里程将达到900公里。新线投产达到260公里。", [("900", "公里", "eq"), ("260", "公里", "eq")]),
+        ("确保投产新线4000公里，其中高铁2000公里。", [("4000", "公里", "eq"), ("2000", "公里", "eq")]),
+        ("明年将投入1,700万元。", [("17000000", "元", "eq")]),
         ("近期将公布33条河道名单。", [("33", "条", "eq")]),
         ("今年起，我们会加大修路力度，陆续建成1000余公里的管线。", [("1000", "公里", "gt")]),
         ("明年将引导民间投资4兆元。", [("4000000000000", "元", "eq")]),
@@ -111,6 +120,8 @@ def test_ranges(words: str, ends: tuple[Decimal, Decimal]) -> None:
         ("12月20日前，要建成学校20所。", "12月20日前", "2024-12-20"),
         ("民国115年底要建成学校20所。", "民国115年底", "2026-12-31"),
         ("计划3年后建成学校20所。", "3年后", "2027"),
+        ("今年9月30日前要建成学校20所。", "今年9月30日前", "2024-09-30"),
+        ("到“十六五”末，学校将达到20所。", "到“十六五”末", "2035-12-31"),
         ("今年秋季学期前要建成学校20所。", "今年秋季学期前", "2024"),
         ("下个月准备建成学校20所。", "下个月", None),
         ("汛期前要加固堤防20公里。", "汛期前", None),
@@ -150,6 +161,8 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "去年，我们奋力推进攻坚，完成投资129亿元。",
         "截至2024年3月底，装机规模突破33亿千瓦。",
         "增长好于预期，经济增长6.9%，总量突破3万亿元。",
+        "议员关心明年增列1700万元是否排挤其他需求。",
+        "目前里程达到300公里。",
         "去年完成投资135亿元，超年度计划12%。",
         "力争年用水量1万立方米以上的单位全部纳入。",
         "今后几年，比2020年的300家要多得多。",
@@ -199,6 +212,35 @@ def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tup
 def test_each_figure_of_a_clause_has_the_deadline_in_front_of_it() -> None:
     targets = read("江城市市长林溪表示，确保到2025年绿地率达到40%左右、到2030年达到45%左右。").targets
     assert [target.deadline for target in targets] == ["到2025年", "到2030年"]
+
+
+def test_a_sentence_that_goes_on_with_an_aim_has_its_deadline() -> None:
+    targets = read("江城市市长林溪表示，到2028年底里程将达到900公里。其中，高铁达到260公里。").targets
+    assert [target.deadline for target in targets] == ["到2028年底", "到2028年底"]
+
+
+def test_a_line_of_plans_introduces_a_list() -> None:
+    lines = "到2030年，江城将实现：", "1、新建医院12家，其中10家在新区。", "2、千人床位数达到4.3张。", "市民有320万人。"
+    assert [str(target.quantity) for target in read("江城市市长林溪说，岸线要整治。", *lines).targets] == [
+        "12",
+        "10",
+        "4.3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2010年，全路安排投资8235亿元，计划铺轨3690公里。", ["823500000000", "3690"]),
+        ("2010年，全路完成投资8235亿元，去年完成7000亿元。", []),
+        ("2010年完成投资500亿元，明年将达到600亿元。", ["60000000000"]),
+        ("2010年，全市奋力推进建设，完成投资500亿元。", []),
+    ],
+)
+def test_a_year_is_judged_by_what_follows_where_no_day_of_publication_is_known(words: str, expected: list[str]) -> None:
+    page = f"江城交通工作会议\n\n江城市市长林溪表示，{words}\n"
+    targets = parse(repaired(page)).targets
+    assert [f"{target.quantity:f}" for target in targets if target.quantity] == expected
 
 
 def test_an_abstract_sums_up_the_speaker_of_its_section() -> None:

@@ -7,13 +7,14 @@ down is no promise of its own: a figure in it counts only where the text itself 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from roundtable.edits import Span
 from roundtable.model import Target
-from roundtable.parsing.moods import Context, misleads
+from roundtable.parsing.moods import Context, introduces_plans, misleads
 from roundtable.parsing.targets import find_aims
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_targets"]
 
+_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]")
 _SUMMARIES = {"lede", "key_point", "abstract"}
 
 
@@ -49,6 +51,7 @@ def collect_targets(
     of_section = {section.span: section.speaker for section in sections}
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
+    listing = False
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
         if line.start in starts:
@@ -65,10 +68,13 @@ def collect_targets(
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
-        if aims := find_aims(image, today, contexts[who], told=not said):
+        listed = listing and _ENTRY.match(image) is not None
+        if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
+        if not listed:
+            listing = image[-1:] == ":" and introduces_plans(image, today)
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])

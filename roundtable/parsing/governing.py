@@ -19,6 +19,7 @@ __all__ = [
     "is_distance",
     "is_governed",
     "is_limited",
+    "is_reached",
     "is_scope",
     "may_aim",
     "may_order",
@@ -37,7 +38,7 @@ _ENDS = (
     "月底",
     "底前",
     "世纪",
-    "十[三四五六]五",
+    "十[一二三四五六七]五",
     "月份?前",
 )
 """What deadlines have in them."""
@@ -116,8 +117,14 @@ def is_scope(image: str, start: int, figure: Figure) -> bool:
     """Tell whether a figure says of what kind something is: 年用水量1万立方米以上|的单位."""
     if not image.startswith("的", figure.stop) or figure.comparator is None:
         return False
+    return not is_reached(image, start, figure)
+
+
+def is_reached(image: str, start: int, figure: Figure) -> bool:
+    """Tell whether a verb stands right in front of a figure, or of what bounds it: 里程|达到|2.6万公里."""
     lead = _BOUND.sub("", image[start : figure.start])
-    return not any(match.end() == len(lead) for match in _tables().verb.finditer(lead))
+    reached = len(lead) + start < figure.start and image[start + len(lead)] == "达"
+    return reached or any(match.end() == len(lead) for match in _tables().verb.finditer(lead))
 
 
 def is_budget(image: str, start: int, stop: int) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "Context",
     "Mood",
     "find_moods",
+    "introduces_plans",
     "is_ahead",
     "is_end",
     "is_firm",
@@ -42,7 +43,7 @@ _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
-_STATES = frozenset({"增至", "占", "拥有"})
+_STATES = frozenset({"增至", "拥有"})
 _INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[百千万]|到20\d\d年)[^,。;]*$")
 """In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
 _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志")
@@ -113,6 +114,12 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     return not (published and deadline.date and deadline.date[:4] < published[:4])
 
 
+def introduces_plans(image: str, published: str | None) -> bool:
+    """Tell whether a line such as ``到2030年，江城将实现：`` introduces a list of plans."""
+    moods = sorted(find_moods(image, published))
+    return bool(moods) and moods[-1][1] == "planned"
+
+
 class Context:
     """The mood that the words of a speaker have left behind; looked for when it is asked for, which is seldom.
 
@@ -156,8 +163,8 @@ def is_firm(image: str, place: int) -> bool:
 
 
 def is_growth(image: str, place: int) -> bool:
-    """Tell whether the word at ``place`` is 同比 or 环比, which say nothing of when where an aim is told."""
-    return image.startswith(("同比", "环比"), place)
+    """Tell whether the word at ``place`` is 同比, 环比 or 占, which say nothing of when where an aim is told."""
+    return image.startswith(("同比", "环比", "占"), place)
 
 
 def is_manner(image: str, place: int) -> bool:

@@ -1,0 +1,111 @@
+"""How the words of time and intent in a paragraph work together: which mood each clause is in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.moods import find_moods, is_end, is_firm, is_growth, is_manner, is_weak, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundtable.parsing.deadlines import Deadline
+    from roundtable.parsing.moods import Mood
+
+__all__ = ["FINISHING", "Tones"]
+
+FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
+_UNDER_WAY = re.compile("在建(?:项目|工程|里程|面积)")
+"""This tells of no more than its own clause."""
+_DONE = re.compile("(?:已|现)?(?:建成|完成|竣工|完工|投用|投产|新开工|开通)")
+_CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入住|入园|入学)")
+_OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
+_NEW_YEAR = ("今年", "而今年")
+_EXAMPLE = re.compile("[比例譬]如")
+_YEAR_LENGTH = 5
+
+
+class Tones:
+    """The moods of a paragraph, taken clause by clause as it is read from left to right."""
+
+    def __init__(self, image: str, deadlines: Sequence[Deadline], published: str | None, *, told: bool) -> None:
+        self._image = image
+        self._published = published
+        self._ruling: Mood | None = None
+        ends: list[tuple[int, Mood]] = [(found.start, "planned") for found in deadlines if is_end(image, found)]
+        moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
+        self._moods = sorted([*moods, *ends], reverse=True)
+
+    def skip(self, stop: int, mood: Mood | None) -> Mood | None:
+        """Pass a sentence unread, and return the mood that it leaves behind."""
+        while self._moods and self._moods[-1][0] < stop:
+            mood = self._moods.pop()[1]
+        return mood
+
+    def begin(self) -> None:
+        """Begin a sentence."""
+        self._ruling = None
+
+    def enter(self, mood: Mood | None, start: int) -> Mood | None:
+        """Return the mood that the clause at ``start`` takes over from the one before it."""
+        image = self._image
+        if mood == "ongoing" and ((start and image[start - 1] == ";") or _DONE.match(image, start)):
+            return None  # 工程有序推进;全年新开通线路4000公里
+        if mood == "past" and image.startswith(_NEW_YEAR, start):
+            return None  # 去年花了3000万元,今年预算4500万元
+        return mood
+
+    def read(
+        self, stop: int, end: int, mood: Mood | None, context: Mood | None, *, due: bool
+    ) -> list[tuple[int, Mood]]:
+        """Return where words put the clause up to ``stop`` in a mood.
+
+        Args:
+            stop: End of the clause.
+            end: End of its sentence.
+            mood: The mood that it begins in.
+            context: The mood of the sentences before.
+            due: Whether the clause has a deadline.
+        """
+        image = self._image
+        moods: list[tuple[int, Mood]] = []
+        while self._moods and self._moods[-1][0] < stop:
+            place, found = self._moods.pop()
+            if context == "planned" and _EXAMPLE.match(image, place):  # 我们将…。比如，新建5个…
+                continue
+            if found == "planned" and not is_firm(image, place):
+                found = self._ruling or found
+            if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
+                found = "planned"
+            if found == "past" and image.startswith("20", place):
+                if moods and moods[-1][1] == "planned":  # 确保2016年投资8000亿元
+                    continue
+                found = self._guess(place, end)
+            so_far = moods[-1][1] if moods else mood
+            if so_far == "past" and is_manner(image, place):  # 去年…奋力推进
+                continue
+            if so_far == "planned" and is_growth(image, place):  # 力争实现收入353亿元,同比增长20%
+                continue
+            moods.append((place, found))
+            self._ruling = found if rules(image, place, found) else None
+        return moods
+
+    def leave(self, mood: Mood | None, moods: Sequence[tuple[int, Mood]]) -> Mood | None:
+        """Return the mood that a clause leaves behind, which began in ``mood``."""
+        if not moods:
+            return mood
+        place, last = moods[-1]
+        return None if last == "ongoing" and _UNDER_WAY.match(self._image, place) else last
+
+    def _guess(self, place: int, end: int) -> Mood:
+        """Return the mood of a year where no day of publication is known: that of the next word of its sentence.
+
+        2010年,安排投资8235亿元,计划铺轨3690公里 is a plan; no other time may stand between.
+        """
+        if self._published or not self._moods or self._moods[-1][0] >= end:
+            return "past"
+        word, found = self._moods[-1]
+        if found != "planned" or is_manner(self._image, word) or _OTHER_TIME.match(self._image, word):
+            return "past"
+        return "past" if "年" in self._image[place + _YEAR_LENGTH : word] else found
