@@ -10,7 +10,7 @@ from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
-from roundtable.parsing.posts import ends_with_title, is_title, read_posts
+from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_posts
 
 __all__ = ["Cast", "Person"]
 
@@ -52,6 +52,7 @@ class Cast:
         self._text, self._image = text, image
         self._mentions: dict[str, Span] = {}
         self._holders: dict[str, Person | None] = {}
+        self._sole: dict[str, Person | None] = {}
         self._longer: dict[str, bool] = {}
         self._titled: dict[str, tuple[int, int]] | None = None
         self.people: list[Person] = []
@@ -225,6 +226,30 @@ class Cast:
             plain = not ends_with_title(title) or is_name(title, rare=False) or len(self._holders) > _MOST_PEOPLE
             self._holders[title] = None if plain else self._named_behind(title)
         return self._holders[title]
+
+    def sole_holder(self, title: str) -> Person | None:
+        """Return the one person whom the page names behind ``title``, an office, wherever it names anybody there."""
+        if title not in self._sole and len(self._sole) <= _MOST_PEOPLE:
+            self._sole[title] = self._only_one_behind(title) if is_office(title) else None
+        return self._sole.get(title)
+
+    def _only_one_behind(self, title: str) -> Person | None:
+        found: dict[str, Span] = {}
+        place = self._image.find(title)
+        while place >= 0 and len(found) < 2:
+            start = place + len(title)
+            stop = (
+                None
+                if self._image[max(0, place - 1) : place] == "副"
+                else name_end(self._image, start, len(self._image), sure=True)
+            )
+            if stop and self._image[start] not in _PREPOSITIONS:
+                found.setdefault(self._image[start:stop], Span(start, stop))
+            place = self._image.find(title, start)
+        if len(found) != 1:
+            return None
+        (span,) = found.values()
+        return self.introduce(span.of(self._text), span, "source")
 
     def _named_behind(self, title: str) -> Person | None:
         place = self._image.find(title)

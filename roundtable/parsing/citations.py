@@ -18,7 +18,7 @@ from roundtable.parsing.clauses import (
     post_before,
 )
 from roundtable.parsing.names import is_address, is_name, name_lengths
-from roundtable.parsing.posts import find_titles, title_at
+from roundtable.parsing.posts import find_titles, is_office, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows, words
@@ -38,7 +38,14 @@ _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _PLACES = frozenset("区县市镇乡村街")
 _NEVER_AFTER = "、)》的地时后者或"
 _TO = ("向", "请")
+_BY_PLAN = re.compile("(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),")
+_NOUNS = frozenset(
+    {"要求", "期待", "希望", "期望", "建议", "呼吁", "主张", "感受", "关注", "回应", "解释", "评价", "判断", "质疑"}
+)
+"""Verbs of saying that are nouns behind 和: 期望和|要求."""
 _MARKS = ",:“‘"
+_AT = frozenset("上时")
+"""Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 SENTENCE_ENDS = ("。", "!", "?")
 _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
@@ -100,13 +107,17 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if quotation and quotation.start <= cue[0]:
             continue
         start = max(clause_start(image, cue[0]), floor)
-        if start < cue[0] and image[cue[0] - 1] == "的":
+        if start < cue[0] and (
+            image[cue[0] - 1] == "的" or (image[cue[0] - 1] in "和与及" and image[slice(*cue)] in _NOUNS)
+        ):
             continue
         if _QUOTING.search(image, start, cue[0]):
             continue  # 她引述市长李明指…
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
+        if subject and subject.kind == "implied" and _BY_PLAN.match(image, sentence_start(image, start)):
+            continue  # 根据规划,预计…
         if subject and subject.kind == "implied":
             sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
@@ -181,7 +192,12 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             kind == "mark"
             and (not after or after not in _MARKS)
             and not (
-                word == "指" and (image.endswith(tuple(names[:MOST_NAMES]), 0, start) or _names_alone(image, start))
+                word == "指"
+                and (
+                    image[start - 1 : start] in _AT
+                    or image.endswith(tuple(names[:MOST_NAMES]), 0, start)
+                    or _names_alone(image, start)
+                )
             )
         ):
             continue
@@ -218,6 +234,8 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
         for length in name_lengths(image, place, rare=titled):
             end = place + length
             behind = title_at(image, end, stop) or end  # 主任李明|教授
+            if titled and _is_object(image, place):
+                break  # 行政长官欢迎会长李明来访,并寄语…
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
     for begin, end in find_titles(image, start, stop):  # 临江区|张先生照顾母亲,他说
@@ -239,6 +257,15 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             if begins_predicate(image, end, stop):
                 return Subject("person", 0, end)
     return None
+
+
+def _is_object(image: str, name: int) -> bool:
+    """Tell whether another title opens the clause that a name stands in: 行政长官欢迎会长|李明."""
+    clause = clause_start(image, name)
+    begin = after_lead_in(image, clause, name)
+    end = title_at(image, begin, name)
+    post = post_before(image, clause, name)
+    return end is not None and post is not None and end < post[0] and is_office(image[begin:end])
 
 
 def sentence_start(image: str, stop: int) -> int:

@@ -57,7 +57,7 @@ _DATELINE = re.compile(
     r"|本报讯(?:记者)?"
 )
 _MANNER = re.compile("[^,。]{1,4}?[地着著]")  # 笑着, 自豪地
-_DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|负责|分管|从事|来自|关注|走进|带队")
+_DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|主持|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
@@ -164,7 +164,7 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     if name <= start or not can_end_a_post(image[name - 1]):
         return None
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
-    if image[begin].isdigit() and (day := _DAY.match(image, begin, name)):
+    if begin < name and image[begin].isdigit() and (day := _DAY.match(image, begin, name)):
         begin = day.end()  # 3月5日|著名学者李明
     begin = cuts(image, begin, name)
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强

@@ -150,7 +150,7 @@ def _is_dated_headline(image: str) -> bool:
 def _is_subheadline(lines: Sequence[Line], number: int) -> bool:
     image = lines[number].image
     heading = is_heading(image) or (image.startswith("——") and len(image) <= _HEADLINE_LENGTH and "。" not in image)
-    if not heading or read_label(image) or read_names(image) or _is_turn(lines, number):
+    if not heading or read_label(image) or read_names(image) or _is_turn(lines, number) or is_turn_label(image):
         return False
     return image.startswith("—") or not read_entries(image)
 

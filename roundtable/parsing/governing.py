@@ -45,6 +45,8 @@ _ENDS = (
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
+_CROWDS = frozenset("支批套种份股代")
+"""Units that count what nobody measures: 打造一支队伍."""
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
 _REACH = re.compile("(?:之?内)?(?:可|即可|就能|能|便可|均可)(?:到|达|抵)")
@@ -152,6 +154,8 @@ def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: 
         return False
     verbs = [match.end() for match in tables.verb.finditer(lead)]
     if figure.han and figure.unit != "星级" and figure.comparator is None:
+        if figure.low == 1 and figure.unit in _CROWDS:
+            return False
         return bool(verbs) and verbs[-1] == len(lead)
     if (
         verbs

@@ -148,7 +148,7 @@ def _whole(image: str) -> Decimal:
         if scale < 10_000:
             section += (number or 1) * scale
         elif scale > largest:  # 万亿: all that stands before it
-            total = (total + section + number) * scale
+            total = (total + section + number or Decimal(1)) * scale
         else:  # 3亿5千万: what has no scale yet
             total += (section + number) * scale
         if scale >= 10_000:

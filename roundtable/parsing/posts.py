@@ -24,6 +24,7 @@ __all__ = [
     "ends_with_title",
     "find_organizations",
     "find_titles",
+    "is_office",
     "is_title",
     "last_characters",
     "office_at",
@@ -47,6 +48,7 @@ class _Tables(Record, frozen=True):
     title: re.Pattern[str]
     titles: Lexicon
     honorifics: frozenset[str]
+    offices: frozenset[str]
     firsts: frozenset[str]
     modifiers: frozenset[str]
     organizations: Lexicon
@@ -61,6 +63,7 @@ def _tables() -> _Tables:
         title=re.compile(alternatives(titles)),
         titles=Lexicon.of(titles),
         honorifics=words("titles", "honorific"),
+        offices=words("titles", "office") - {"委员", "委员长", "议员", "代表"},
         firsts=first_characters(titles),
         modifiers=words("titles", "modifier"),
         organizations=Lexicon.of(words("organizations")),
@@ -116,6 +119,11 @@ def office_at(image: str, start: int) -> int | None:
 def is_title(image: str) -> bool:
     """Tell whether ``image`` as a whole is a title word: ``市长``, ``女士``."""
     return image in _tables().titles.words
+
+
+def is_office(image: str) -> bool:
+    """Tell whether ``image`` is the title of an office, which one person holds at a time: ``市长``, not ``委员``."""
+    return image in _tables().offices
 
 
 def ends_like_a_post(image: str) -> bool:

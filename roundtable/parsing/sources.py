@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.citations import Citation, find_citations
+from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
+from roundtable.parsing.posts import title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
 from roundtable.parsing.subjects import MOST_NAMES
@@ -62,9 +64,14 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
             person = _antecedent(line.image, citation.subject.start, people)
             if person is None and kind == "pronoun" and not any(found.person for found in cited):
                 person = _antecedent_before(line.image, citation.subject.start, people)
+            if person is None and kind == "pronoun" and not cited:
+                person = _holder_at(line.image, 0, citation.start, people)  # 行政长官表扬了街坊。他指出
             person = person or current
         elif kind == "other":
-            person = people.by_post(line.image[citation.subject.start : citation.subject.stop])
+            start, stop = citation.subject.start, citation.subject.stop
+            person = people.by_post(line.image[start:stop])
+            if person is None and is_adverbial(line.image, stop, citation.cue[0]):
+                person = _holder_at(line.image, start, stop, people)
         elif kind == "document":
             person = None
         if person is None and kind in {"pronoun", "implied"}:
@@ -72,6 +79,15 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
         cited.append(Cited(person, citation))
         current = person
     return cited
+
+
+def _holder_at(image: str, start: int, stop: int, people: Cast) -> Person | None:
+    """Return whom a title alone means at ``start``, which one person on the page holds: 行政长官|指出."""
+    begin = after_lead_in(image, start, stop)
+    end = title_at(image, begin, stop)
+    if end is None or name_end(image, end, stop, sure=True):
+        return None
+    return people.sole_holder(image[begin:end])
 
 
 def _is_order(image: str, citation: Citation) -> bool:
@@ -150,6 +166,8 @@ def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
     ends = [match.end() for match in _SENTENCE_BEFORE.finditer(image, max(0, stop - _SENTENCE), stop)]
     start = ends[-1] if ends else max(0, stop - _SENTENCE)
+    if holder := _holder_at(image, start, stop, people):
+        return holder
     places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     return people.meet(min(places)[1]) if places else None
 

@@ -117,6 +117,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
         return Subject("pronoun", place, place + 1)  # 在调研中|她|发现
     if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
         return found
+    if (title := title_at(image, begin, stop)) and is_adverbial(image, title, stop):
+        return Subject("other", begin, title)  # 行政长官|回应时
     if _is_implied(image, start, stop):
         return Subject("implied", start, start)
     if any(is_adverbial(image, match.end(), stop) for match in grammar.document.finditer(image, start, stop)):
@@ -218,7 +220,8 @@ def _organization_start(image: str, start: int, stop: int) -> int:
 
 def _behind_parenthesis(image: str, place: int) -> int:
     match = _PARENTHESIS.match(image, place)
-    return match.end() if match else place
+    place = match.end() if match else place
+    return place + image.startswith("”", place)  # “立委”|李明
 
 
 def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from msgspec.structs import replace
 
 from roundtable.parsing.clauses import begins_predicate
+from roundtable.parsing.folding import fold
 from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.labels import read_label
@@ -53,6 +54,7 @@ _LONGEST_PEN_NAME, _LONGEST_TITLE = 8, 16
 _LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
 _MOST_HEADINGS = 6
+_RECORD = re.compile("[^。]{0,40}(?:实录|全文|发言|讲话|谈话|演讲|致辞|内容)[^。]{0,6}:$")
 _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
 
@@ -173,10 +175,13 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn], people: Cast) 
         )
     ):
         return named  # 李明:非常荣幸参加今天的论坛,… and nobody else speaks
+    listed = len(named) > 1 and any(person.role == "guest" and fold(person.name) in labels for person in people.people)
     alone = first in named and named[first].stop == len(lines[first].image)
-    if asked or len(labels) != 1 or first in {0, len(lines) - 1} or not (alone or len(named) > _FEWEST_TURNS):
+    if asked or len(labels) != 1 or first in {0, len(lines) - 1} or not (alone or len(named) > _FEWEST_TURNS or listed):
         return {}
     above = (line.image for line in lines[:first])
+    if listed:
+        return named
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
     return named if any(name in labels for name in introduced) else {}
 
@@ -193,13 +198,15 @@ def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> 
     """
     posted = turn.entry is not None and turn.entry.posts is not None
     named = is_name(turn.label, rare=False) and (posted or people.by_address(turn.label) is not None)
+    if number and turn.kind == "person" and is_name(turn.label, rare=False) and _RECORD.match(lines[number - 1].image):
+        return True  # 以下为发言实录:
     alone = turn.stop == len(lines[number].image) and lines[number].image[-1] == ":"
     return named and alone and number + 1 < len(lines) and not is_heading(lines[number + 1].image)
 
 
 def is_turn_label(image: str) -> bool:
     """Tell whether a line is a word for whoever speaks in transcripts: ``主持人``."""
-    return image.rstrip(":") in _kinds()
+    return image.rstrip(":") in _kinds() or _NUMBERED.fullmatch(image) is not None
 
 
 def _inner_turns(image: str, first: Turn) -> tuple[Turn, ...]:
@@ -297,7 +304,7 @@ def _read_turn(image: str) -> Turn | None:
     label = image[start:stop]
     key = label.replace(" ", "").strip("《》")
     kind = _kinds().get(key)
-    if kind == "no_turn" or _NUMBER.fullmatch(key):
+    if kind == "no_turn" or _NUMBER.fullmatch(key) or (image[-1] == ":" and "以下" in image and _RECORD.match(image)):
         return None
     if kind == "narrator" and group in {"boxed", "marked"} and match.end() < len(image):
         return _sound_bite(image, match.end(), key)
