@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from roundtable.edits import apply_edits
 from roundtable.errors import DependencyError
-from roundtable.repair import script
+from roundtable.repair import conversion
 from roundtable.repair.script import Script, ScriptOption, propose, source_script
 
 _BODY = "江城市科技局局長說,關于這項規劃,市里已經開會研究,最后會同有關部門制定實施方案,范圍覆蓋各區縣。"
@@ -76,6 +76,24 @@ def test_language_of_the_result(text: str, option: ScriptOption, language: str) 
     assert propose(text, source=source_script(text), option=option)[1] == language
 
 
+def test_a_character_stays_that_the_mirror_has_not_made() -> None:
+    page = "副局長劉元乾說,關于創業的規劃已經批準,由干部們負責。"
+    runs: list[tuple[str, ScriptOption, bool]] = [
+        (page, "auto", True),
+        (page, "auto", False),
+        (page, "hant", True),
+        (page.replace("干部", "人們"), "auto", True),  # nothing tells that this mirror keeps 干
+    ]
+    kept, told, taiwan, unknown = (
+        apply_edits(text, propose(text, source="pseudo-Hant", option=option, mirrored=mirrored)[0])
+        for text, option, mirrored in runs
+    )
+    assert kept == "副局长刘元乾说,关于创业的规划已经批准,由干部们负责。"
+    assert taiwan == "副局長劉元乾說,關於創業的規劃已經批准,由幹部們負責。"
+    assert "刘元干" in told
+    assert "刘元干" in unknown
+
+
 def test_only_the_converted_part_of_a_mixed_page_changes() -> None:
     text = "著名作家谈江城，乾隆年间的学者著书立说。\n" + _BODY
     assert converted(text).split("\n")[0] == text.split("\n")[0]
@@ -116,6 +134,6 @@ def test_an_overwritten_opencc_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     impostor = ModuleType("opencc")
     impostor.__file__ = "site-packages/opencc/__init__.py"
     monkeypatch.setitem(sys.modules, "opencc", impostor)
-    script._opencc.cache_clear()
+    conversion._opencc.cache_clear()
     with pytest.raises(DependencyError, match="opencc-python-reimplemented"):
         converted(_BODY)

@@ -65,8 +65,9 @@ _BARE_CUTS = 2
 """Places that may be cuts which a page without readings must show at least."""
 _BARE_TRADITIONAL = 0.1
 """Share of Traditional-only characters among its different ones."""
-_FOREIGN_TOKENS, _FOREIGN_TYPES = 12, 4
-"""What a page must show at least whose characters are not the head of the known list."""
+_FOREIGN_TOKENS, _FOREIGN_TYPES, _FOREIGN_REPEATED = 12, 4, 8
+"""What a page must show at least whose characters are not the head of the known list: readings, characters with
+them, and times that a character comes again with its reading, or once for each if these are fewer."""
 
 
 class Residue(NamedTuple):
@@ -188,7 +189,12 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
     if evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE:
         cutoff = None
         known = sum(character in order for character in readings)
-        if len(residues) < max(_FOREIGN_TOKENS, 2 * len(readings)) or not _FOREIGN_TYPES <= len(readings) <= 2 * known:
+        repeated = len(residues) - len(readings)
+        if (
+            len(residues) < _FOREIGN_TOKENS
+            or repeated < min(len(readings), _FOREIGN_REPEATED)
+            or not _FOREIGN_TYPES <= len(readings) <= 2 * known
+        ):
             return None
     return _page(text, shown, residues, readings, unread, cutoff)
 

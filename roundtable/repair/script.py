@@ -16,16 +16,14 @@ import re
 from functools import cache
 from itertools import chain
 from operator import ne
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from roundtable.edits import CERTAIN
-from roundtable.errors import DependencyError
 from roundtable.repair.changes import Change, as_edits
+from roundtable.repair.conversion import to_simplified, to_taiwan
 from roundtable.repair.tables import Rule, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from roundtable.edits import Edit
 
 __all__ = [
@@ -140,7 +138,8 @@ def propose(
         source: What ``source_script`` says of it.
         option: ``"auto"`` turns pseudo-Traditional into Simplified and changes nothing else; ``"hans"`` and
             ``"hant"`` convert; ``"keep"`` changes nothing.
-        mirrored: As in ``source_script``.
+        mirrored: As in ``source_script``. The mirror's own table then tells which characters it cannot have made:
+            they stood in the Simplified article, as 昇 does in a name, and stay.
 
     An edit covers a run of changed characters and keeps its length; a character that the other script
     writes in several ways has an edit of its own, with less than full certainty.
@@ -165,9 +164,9 @@ def changes(
         traditional = (sentence for sentence in _sentences(text) if _script_of(sentence).script == "Hant")
         pseudo = _is_pseudo("".join(traditional), mirrored=mirrored)
     if pseudo if option == "auto" else option == "hans" and source in ("Hant", "pseudo-Hant", "mixed"):
-        return _converted(text, _to_simplified, kept="Hans"), "zh-Hans"
+        return _converted(text, to_simplified, kept="Hans", mirrored=pseudo and mirrored), "zh-Hans"
     if option == "hant" and source != "Hant" and not _is_foreign(text):
-        return _converted(text, _to_traditional, kept=None if pseudo else "Hant"), "zh-Hant"
+        return _converted(text, _to_taiwan, kept=None if pseudo else "Hant", mirrored=pseudo and mirrored), "zh-Hant"
     return [], LANGUAGE[source]
 
 
@@ -238,54 +237,28 @@ def _is_pseudo(text: str, *, mirrored: bool) -> bool:
     return mirror >= 2 and mirror > genuine
 
 
-def _converted(text: str, convert: Callable[[str], str], *, kept: Literal["Hans", "Hant"] | None) -> list[Change]:
+class _Conversion(Protocol):
+    def __call__(self, text: str, *, mirrored: bool = False) -> str: ...
+
+
+def _to_taiwan(text: str, *, mirrored: bool = False) -> str:
+    """Return Taiwan's writing; by way of Simplified, for a mirror's Traditional is neither."""
+    return to_taiwan(to_simplified(text, mirrored=mirrored))
+
+
+def _converted(
+    text: str, convert: _Conversion, *, kept: Literal["Hans", "Hant"] | None, mirrored: bool
+) -> list[Change]:
     """Return the changes that convert ``text``, sentences in the script ``kept`` and foreign ones left out."""
     source = _surrogate.sub("\ufffd", text)  # OpenCC takes UTF-8, which has no lone surrogates
     sign = {"Hans": _simplified, "Hant": _traditional, None: _kana_or_hangul}[kept]
     if not sign.search(source) and not _kana_or_hangul.search(source):
-        return _changes(text, source, convert(source))
+        return _changes(text, source, convert(source, mirrored=mirrored))
     wanted = (
         sentence if _script_of(sentence).script in (kept, "foreign") else convert(sentence)
         for sentence in _sentences(source)
     )
     return _changes(text, source, "".join(wanted))
-
-
-def _to_simplified(text: str) -> str:
-    return _zhu().sub(_right_zhu, _opencc("t2s")(text))
-
-
-def _to_traditional(text: str) -> str:
-    """Return Taiwan's writing; by way of Simplified, for a mirror's Traditional is neither."""
-    return _opencc("s2tw")(_to_simplified(text))
-
-
-@cache
-def _opencc(config: str) -> Callable[[str], str]:
-    import opencc  # 35 ms that clean text need not pay
-
-    if not hasattr(opencc, "opencc_clib"):
-        raise DependencyError(
-            f"the package 'opencc' in {opencc.__file__} is not OpenCC: opencc-python-reimplemented installs itself "
-            "under the same name. Repair it with: pip uninstall opencc-python-reimplemented; "
-            "pip install --force-reinstall opencc"
-        )
-    convert: Callable[[str], str] = opencc.OpenCC(config).convert
-    return convert
-
-
-@cache
-def _zhu_words() -> dict[str, str]:
-    return {word: becomes for word, becomes, _ in rows("script_zhu.tsv")}
-
-
-@cache
-def _zhu() -> re.Pattern[str]:
-    return re.compile("|".join([*sorted(_zhu_words(), key=len, reverse=True), "著"]))
-
-
-def _right_zhu(match: re.Match[str]) -> str:
-    return _zhu_words().get(match[0], "着")
 
 
 @cache
