@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["PARAGRAPH", "SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
+__all__ = ["INVITED", "PARAGRAPH", "SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
 
 PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
@@ -44,6 +44,7 @@ _NOUNS = frozenset(
 )
 """Verbs of saying that are nouns behind 和: 期望和|要求."""
 _MARKS = ",:“‘"
+INVITED = re.compile("邀请|请[来到]|欢迎")
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 SENTENCE_ENDS = ("。", "!", "?")
@@ -158,7 +159,12 @@ def _tells(image: str, start: int, subject: Subject, names: Sequence[str]) -> bo
 def _is_addressee(image: str, start: int, subject: Subject) -> bool:
     """Tell whether 向 or 请 stands in front of the subject, or of its post: 发布会请|市长李明|介绍工作."""
     begin = min(subject.post or (subject.start,))
-    return image.startswith(_TO, begin) or image.startswith("请", start) or (begin > start and image[begin - 1] in _TO)
+    return (
+        image.startswith(_TO, begin)
+        or image.startswith("请", start)
+        or (begin > start and image[begin - 1] in _TO)
+        or (begin > start and image[begin - 1] == "的" and image.find("向", start, begin) > start)
+    )
 
 
 def _opens_sentence(image: str, start: int) -> bool:
@@ -228,13 +234,13 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
     cue = _cues_table().cue
     introduced = [(end, True) for _, end in find_titles(image, start, stop)]
     introduced += [(match.end(), False) for match in _AGE.finditer(image, start, stop)]
-    for place, titled in sorted(introduced):
+    for place, titled in sorted((end + image.startswith("”", end), titled) for end, titled in introduced):
         if is_time_adverb(image, place, stop):
             continue
         for length in name_lengths(image, place, rare=titled):
             end = place + length
             behind = title_at(image, end, stop) or end  # 主任李明|教授
-            if titled and _is_object(image, place):
+            if titled and (_is_object(image, place) or (window == WINDOW and _is_invited(image, place))):
                 break  # 行政长官欢迎会长李明来访,并寄语…
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
@@ -266,6 +272,11 @@ def _is_object(image: str, name: int) -> bool:
     end = title_at(image, begin, name)
     post = post_before(image, clause, name)
     return end is not None and post is not None and end < post[0] and is_office(image[begin:end])
+
+
+def _is_invited(image: str, name: int) -> bool:
+    """Tell whether a name is the object of an invitation, whatever is told of behind it: 论坛邀请到院长|李明,谈到…."""
+    return INVITED.search(image, clause_start(image, name), name) is not None
 
 
 def sentence_start(image: str, stop: int) -> int:

@@ -221,5 +221,5 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
             else:
                 told[number] = Told(None, account.said)
                 current = None
-                last = None if account.others else last
+                last = None if account.others or line.image[-1] == ":" else last  # 市水务局答复:
     return told

@@ -110,7 +110,12 @@ def is_heading(image: str) -> bool:
     >>> is_heading("把创新写进每一条街"), is_heading("他说,好。")
     (True, False)
     """
-    return len(image) <= _HEADING_LENGTH and image[-1] not in "。,;:、…—" and "。" not in image
+    return (
+        len(image) <= _HEADING_LENGTH
+        and image[-1] not in "。,;:、…—"
+        and "。" not in image
+        and not (image[-1] == "”" and image[-2] in "!?…" and ":“" in image[1:])  # 李明回答:“当然!”
+    )
 
 
 def is_column(image: str) -> bool:

@@ -33,6 +33,10 @@ _SETTING = 12
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
 _TO = "向对给"
+_PRONOUN = re.compile("(?:^|[,。!?”])[他她]")
+_ASKED = re.compile("(?:追问|询问|提问|请教|反问|质问|采访|问)$")
+_LISTENING = re.compile("(?:接听|听取|听完|听到|接到|收到|看到|面对|现场接听)")
+"""“…。”李明|接听了来电: the words are somebody else's."""
 _NO_SUBJECT = tuple("的、和与")
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 
@@ -53,6 +57,8 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     if subject is None or subject.kind != "person":
         end = _sentence_end(image, start)
         subject = opening(image, start, end, names) or _introduced(image, start, end) or _caller(image, start, end)
+    if subject and _LISTENING.match(image, subject.stop):
+        return None
     return Citation(subject, start, (stop, stop)) if subject else None
 
 
@@ -123,13 +129,19 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
     """
     start = clause_start(image, stop)
     places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places and image[min(places)[0] - 1] in _TO and (asking := _before_addressee(image, start, min(places)[0])):
-        subject: Subject | None = asking
+    if places and _ASKED.search(image, start, min(places)[0]):  # 有记者追问|李明:“…?”
+        subject: Subject | None = None
+    elif places and image[min(places)[0] - 1] in _TO and (asking := _before_addressee(image, start, min(places)[0])):
+        subject = asking
     elif places:
         place, name = min(places)
         subject = Subject("person", place, place + len(name), post_before(image, start, place))
     elif image[start] in "他她":  # 他向我们谈了看法:“…”
         subject = earlier_subject(image, start, PARAGRAPH, names) or Subject("pronoun", start, start + 1)
     else:
-        subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence_start(image, stop), stop)
+        sentence = sentence_start(image, stop)
+        subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence, stop)
+        sentence = max(image.rfind(mark, 0, stop) for mark in SENTENCE_ENDS) + 1
+        if subject is None and (pronoun := _PRONOUN.search(image, max(sentence, stop - WINDOW), stop)):
+            subject = Subject("pronoun", pronoun.end() - 1, pronoun.end())  # 他把手一挥,怒斥这种行径:“…”
     return Citation(subject or Subject("other", start, stop), start, (stop, stop))

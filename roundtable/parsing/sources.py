@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
-from roundtable.parsing.citations import Citation, find_citations
+from roundtable.parsing.citations import INVITED, Citation, find_citations
 from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
 from roundtable.parsing.posts import title_at
 from roundtable.parsing.records import Record
@@ -61,7 +61,7 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
         elif kind == "implied" and own_words:
             person = cited[-1].person  # 李明表示,…,并承诺…
         elif kind in {"pronoun", "implied"}:
-            person = _antecedent(line.image, citation.subject.start, people)
+            person = _antecedent(line.image, citation.subject.start, people, implied=kind == "implied")
             if person is None and kind == "pronoun" and not any(found.person for found in cited):
                 person = _antecedent_before(line.image, citation.subject.start, people)
             if person is None and kind == "pronoun" and not cited:
@@ -162,14 +162,16 @@ def _is_sentence(image: str, quotation: Quotation) -> bool:
     return quotation.stop - quotation.start > _SHORT_SPEECH and image[quotation.stop - 1] in SENTENCE_ENDS
 
 
-def _antecedent(image: str, stop: int, people: Cast) -> Person | None:
+def _antecedent(image: str, stop: int, people: Cast, *, implied: bool = False) -> Person | None:
     """Return the person named first in the sentence that the pronoun at ``stop`` stands in."""
     ends = [match.end() for match in _SENTENCE_BEFORE.finditer(image, max(0, stop - _SENTENCE), stop)]
     start = ends[-1] if ends else max(0, stop - _SENTENCE)
     if holder := _holder_at(image, start, stop, people):
         return holder
     places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    return people.meet(min(places)[1]) if places else None
+    if not places or (implied and INVITED.search(image, start, min(places)[0])):
+        return None  # 论坛邀请到|李明,谈到…
+    return people.meet(min(places)[1])
 
 
 def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:

@@ -141,6 +141,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     titles = find_titles(image, start, stop)
     for _, end in titles:  # 市环境局副局长|李明; not 局长|曾多次
         place = _behind_parenthesis(image, end)
+        if image.startswith("记者向", place - 2):  # 记者|向准备离场的李明提问
+            continue
         adverb = begins_predicate(image, place, stop) and is_adverbial(image, place, stop)
         if not adverb and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
@@ -157,6 +159,8 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
         ):
             return Subject("person", end, stop, post)
     for match in OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
+        if image.startswith("记者向", match.start() - 1):
+            continue
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
             return Subject("person", *name, post_before(image, start, name[0]))
     for first, end in titles:  # 江城大学|李明|教授

@@ -200,6 +200,9 @@ def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> 
     named = is_name(turn.label, rare=False) and (posted or people.by_address(turn.label) is not None)
     if number and turn.kind == "person" and is_name(turn.label, rare=False) and _RECORD.match(lines[number - 1].image):
         return True  # 以下为发言实录:
+    asked = number and lines[number - 1].image[-1] == "?" and turn.kind == "person" and is_name(turn.label, rare=False)
+    if asked and any(turn.label in line.image for line in lines[: number - 1]):
+        return True  # 有记者问,…?|李明:…
     alone = turn.stop == len(lines[number].image) and lines[number].image[-1] == ":"
     return named and alone and number + 1 < len(lines) and not is_heading(lines[number + 1].image)
 
