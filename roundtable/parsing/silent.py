@@ -115,6 +115,12 @@ def _sentence_end(image: str, start: int) -> int:
     return match.start() if match else len(image)
 
 
+def _is_asked(image: str, start: int, place: int) -> bool:
+    """Tell whether a name is whom somebody asks: 记者追问|李明, 记者向准备离场的|李明提问."""
+    led = image[place - 1 : place] == "的" and image.find("向", start, place) > start
+    return led or _ASKED.search(image, start, place) is not None
+
+
 def _before_addressee(image: str, start: int, place: int) -> Subject | None:
     """Return who is named in front of the one that the words are said to: 李明|向王强发问."""
     lengths = [length for length in name_lengths(image, start, rare=False) if image[start + length] in _TO]
@@ -129,7 +135,7 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
     """
     start = clause_start(image, stop)
     places = [(place, name) for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
-    if places and _ASKED.search(image, start, min(places)[0]):  # 有记者追问|李明:“…?”
+    if places and _is_asked(image, start, min(places)[0]):  # 有记者追问|李明:“…?”
         subject: Subject | None = None
     elif places and image[min(places)[0] - 1] in _TO and (asking := _before_addressee(image, start, min(places)[0])):
         subject = asking
