@@ -45,6 +45,8 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("码头要开放，经规划局批准方可进入施工。规划局局长连连点头。", []),
         # What looks like a name behind a word for people is none.
         ("承办单位江城大学老人福利与长期照顾系补充，码头要开放。", []),
+        ("江城大学的老师悄悄告诉记者，码头要开放。", []),
+        ("江城大学的老师李明缓缓说，码头要开放。", ["李明"]),
         # 今 is an adverb in papers of Taiwan.
         ("议员陈小融今在议会质疑，码头工期太长。陈小融强调，岸线要整治。", ["陈小融"]),
         ("议员陈小融今（25）日指出，码头工期太长。", ["陈小融"]),

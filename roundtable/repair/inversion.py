@@ -153,7 +153,23 @@ class Inversion:
                 steps.append(Step(1, pair[1], "", lead=pending, follow=pair[0], vanished=True))
             aligned = self._wide(shown) if self._wide(shown) in CUT_SIGNS else shown
             steps.append(Step(1, ALIGNED, aligned, lead=pending, vanished=True))
+            if "@" <= shown <= "~":
+                steps += self._behind_vanished(position, pending)
         return steps
+
+    def _behind_vanished(self, position: int, pending: int) -> list[Step]:
+        """Return the steps over a letter that is the second byte of a character whose first one vanished."""
+        letter = ord(self._text[position])
+        residue = _residue.match(self._text, position + 1)
+        if residue is None:
+            return [Step(1, ALIGNED, "", lead=pending, follow=letter, vanished=True)]
+        pairs = ((key, pair_of(key.character)) for key in self._page.possible if key.reading == residue[1])
+        length = 1 + len(residue[0])
+        return [
+            Step(length, ALIGNED, "", keys=(key,), lead=pending, only=pair[0], follow=letter, vanished=True)
+            for key, pair in pairs
+            if pair[1] == letter
+        ]
 
     def _at_question_mark(self, position: int, pending: int) -> list[Step]:
         if orphan := self._orphan(position):
