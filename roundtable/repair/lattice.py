@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["INDENT", "LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
+__all__ = ["BEAM", "INDENT", "LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
 
 Byte: TypeAlias = "int | frozenset[int]"
 """A byte, or what a lost one can have been."""
@@ -37,7 +37,8 @@ INDENT = "\N{IDEOGRAPHIC SPACE}"
 """Begins a paragraph, as a line end does for the language model."""
 _SHUNNED = 5.0
 """Cost of a character of the script that the page is not written in."""
-_BEAM = 48
+BEAM = 48
+"""Readings kept on the way."""
 _CHOICES = 12
 """Characters kept of those that one broken pattern allows."""
 _MOST = 1024
@@ -64,7 +65,7 @@ def read(
     model: PageModel,
     shunned: frozenset[str] = frozenset(),
     *,
-    beam: int = _BEAM,
+    beam: int = BEAM,
     dear: float = 0.0,
 ) -> Reading | None:
     """Return the likeliest reading of ``slots``, None where the encoding allows none.

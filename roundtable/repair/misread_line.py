@@ -11,11 +11,11 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from roundtable.repair.lattice import INDENT, LOST, Reading, read
-from roundtable.repair.mistakes import after_loss, is_partly_anew, spread
+from roundtable.repair.lattice import BEAM, INDENT, LOST, Reading, read
+from roundtable.repair.mistakes import after_loss, after_private, is_partly_anew, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from roundtable.repair.lattice import Slot
     from roundtable.repair.mistakes import Mistake
@@ -73,9 +73,13 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Read
         reading = None
     if reading is None or not _gives(mistake, reading.text, line):
         roomy = _with_losses(slots, data, places, mistake)
-        reading = read(roomy, mistake.expand, _model(), shunned) if roomy else None
+        beam = _NARROW if mistake.stripped else BEAM
+        reading = read(roomy, mistake.expand, _model(), shunned, beam=beam) if roomy else None
         if reading and roomy and mistake.partly and is_partly_anew(line):
             return reading if _pass(reading.text.encode(mistake.right, "replace"), roomy) else None
+        if reading and roomy and mistake.stripped and LOST in reading.text:
+            data = [byte for one in reading.text for byte in _bytes_of(one, mistake)]
+            return reading if _pass(data, roomy) else None
     return reading if reading and _gives(mistake, reading.text, line) else None
 
 
@@ -87,8 +91,13 @@ def _reads_well(text: str) -> bool:
     return all(spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows)
 
 
-def _pass(data: bytes, slots: list[Slot]) -> bool:
-    """Tell whether ``data`` can show as these ``slots``, one after the other."""
+def _bytes_of(character: str, mistake: Mistake) -> list[int] | list[None]:
+    """Return the bytes of ``character``, None for those of a lost one, which was Chinese."""
+    return [None] * 3 if character == LOST else [*character.encode(mistake.right, "replace")]
+
+
+def _pass(data: Sequence[int | None], slots: list[Slot]) -> bool:
+    """Tell whether ``data`` can show as these ``slots``, one after the other; None is any byte."""
     reached = {0}
     for slot in slots:
         reached = {
@@ -97,7 +106,7 @@ def _pass(data: bytes, slots: list[Slot]) -> bool:
             for pattern in slot
             if len(pattern) <= len(data) - place
             and all(
-                here == byte if isinstance(byte, int) else here in byte
+                here is None or (here == byte if isinstance(byte, int) else here in byte)
                 for here, byte in zip(data[place:], pattern, strict=False)
             )
         }
@@ -145,6 +154,7 @@ def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mis
         if place in broken or (place - 1 in broken and not slot):
             one = after_loss(slot, mistake.lost)
             choices = (*choices, *one, *(after_loss(one, mistake.lost) if one else ()))
+            choices += after_private(slot) if mistake.stripped else ()
         roomy.append(choices)
     return roomy
 

@@ -176,7 +176,9 @@ def _shunned(readings: Iterable[Reading]) -> frozenset[str]:
     simplified, traditional = (sum(map(script.__contains__, together)) for script in (SIMPLIFIED, TRADITIONAL))
     if not simplified or not traditional:
         return frozenset()
-    return TRADITIONAL if simplified > traditional else SIMPLIFIED
+    from roundtable.repair.language_model import canonical  # its tables cost what a whole sound page costs
+
+    return TRADITIONAL.union(canonical()) if simplified > traditional else SIMPLIFIED
 
 
 @cache

@@ -12,6 +12,8 @@ Cyrillic letter or a Chinese character stands for its two or three bytes.
 
 from __future__ import annotations
 
+import codecs
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -21,9 +23,19 @@ from roundtable.repair.lattice import double_byte, utf8
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from roundtable.repair.lattice import Byte, Expansion, Slot
+    from roundtable.repair.lattice import Byte, Expansion, Pattern, Slot
 
-__all__ = ["AS_GBK", "AS_LATIN", "AS_TRADITIONAL_GBK", "NOT_ASCII", "Mistake", "after_loss", "is_partly_anew", "spread"]
+__all__ = [
+    "AS_GBK",
+    "AS_LATIN",
+    "AS_TRADITIONAL_GBK",
+    "NOT_ASCII",
+    "Mistake",
+    "after_loss",
+    "after_private",
+    "is_partly_anew",
+    "spread",
+]
 
 # Windows-1252 as programs have it: the five bytes it leaves free are the controls of Latin-1, or lost.
 _FREE = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -55,6 +67,8 @@ class Mistake(NamedTuple):
     php: bool = False
     partly: bool = False
     """Whether some program may have read a part of a line anew already."""
+    stripped: bool = False
+    """Whether some program may have stripped the private-use characters that came of it, and folded fullwidth ones."""
     handled: Callable[[str], list[Slot] | None] | None = None
     """The same as ``slots`` for a line that further programs have handled; it leaves much open."""
 
@@ -140,6 +154,10 @@ def _windows(data: bytes) -> str:
     return "".join(_WINDOWS[byte] for byte in data)
 
 
+_private = re.compile("[\ue000-\uf8ff]")
+_FOLDED = frozenset("cdefghio")
+"""What the fullwidth letters were folded to whose second byte begins a Chinese character in UTF-8."""
+
 _SWALLOWED = frozenset(range(0x21, 0x40))
 _HIGH = frozenset(range(0x80, 0xF0))  # what UTF-8 of Chinese consists of
 _LEADS = _HIGH - {0x80}  # PHP has a sign for 0x80 alone
@@ -165,7 +183,28 @@ def after_loss(slot: Slot, lost: Lost) -> Slot:
     return tuple((gone, *pattern) for pattern in slot or ((),) if (gone := lost(pattern[0] if pattern else None)))
 
 
-def _slots_of_gbk(line: str, origins: Callable[[str], Iterable[str]], lost: Lost, *, php: bool) -> list[Slot] | None:
+def after_private(slot: Slot) -> Slot:
+    """Return ``slot`` with one or two private-use characters of GBK lost in front; the empty one is the line's end."""
+    pairs = _private_pairs()
+    gone = (*pairs, pairs[0] + pairs[0])
+    return tuple((*pair, *pattern) for pattern in slot or ((),) for pair in gone)
+
+
+@cache
+def _private_pairs() -> tuple[Pattern, ...]:
+    """Return the pairs that make private-use characters in GBK and stand in the UTF-8 of Chinese, most of them first."""
+    leads: dict[frozenset[int], set[int]] = {}
+    for lead in sorted(_LEADS):
+        shown = {trail: channel.decode(bytes((lead, trail))) for trail in sorted(_HIGH)}
+        private = frozenset(trail for trail, one in shown.items() if "\ue000" <= one <= "\uf8ff")
+        if private:
+            leads.setdefault(private, set()).add(lead)
+    return tuple((frozenset(leads[private]), private) for private in sorted(leads, key=len, reverse=True))
+
+
+def _slots_of_gbk(
+    line: str, origins: Callable[[str], Iterable[str]], lost: Lost, *, php: bool, stripped: bool = False
+) -> list[Slot] | None:
     """Return what the characters of ``line`` stand for in GBK; each can come from any of its ``origins``."""
     slots: list[Slot] = []
     for character in reversed(line):
@@ -175,6 +214,10 @@ def _slots_of_gbk(line: str, origins: Callable[[str], Iterable[str]], lost: Lost
             slots.append(((0x3F,), (_LEADS, _SWALLOWED), *(() if slots else ((_LEADS,),))))
         elif php and character == "€":
             slots.append(((0x80,),))
+        elif stripped and character == "€":
+            slots.append(((0x80,), tuple(character.encode("gb18030"))))
+        elif stripped and character in _FOLDED:
+            slots.append(((ord(character),), (0xA3, ord(character) + 0x80)))
         else:
             try:
                 slots.append(tuple(tuple(origin.encode("gb18030")) for origin in origins(character)))
@@ -223,11 +266,34 @@ AS_LATIN = (
 )
 
 
+def _dropped_by_browser(follow: Byte | None) -> frozenset[int]:
+    """Return the first bytes that make no pair with ``follow`` for a browser, which has a sign for 0x80."""
+    return _unreadable("gb18030", follow) & _LEADS
+
+
+def _by_browser(data: bytes, lost: str = "") -> str:
+    """Return ``data`` as browsers read GBK, private-use characters stripped and ``lost`` for what is no character."""
+    return channel.fold(_private.sub("", data.decode("gb18030", _ERRORS[lost])))
+
+
+def _browser_error(error: UnicodeError, lost: str) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "€" if error.object[error.start] == 0x80 else lost, error.start + 1
+
+
+_ERRORS = {"": "roundtable-browser-drops", "\N{REPLACEMENT CHARACTER}": "roundtable-browser-replaces"}
+for _lost, _name in _ERRORS.items():
+    codecs.register_error(_name, partial(_browser_error, lost=_lost))
+
+
 def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str]) -> tuple[Mistake, ...]:
-    def mistake(lost: Lost, *again: Callable[[bytes], str], php: bool = False) -> Mistake:
-        slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php)
+    def mistake(
+        lost: Lost, *again: Callable[[bytes], str], php: bool = False, stripped: bool = False
+    ) -> Mistake:
+        slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php, stripped=stripped)
         again = tuple(partial(_in_turn, way, then) for way in again)
-        return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php)
+        return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php, stripped=stripped)
 
     return (
         *(
@@ -239,6 +305,12 @@ def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str])
             for codec in ("gbk", "gb18030")
         ),
         mistake(_dropped_by_php, channel.decode, php=True),
+        mistake(
+            _dropped_by_browser,
+            _by_browser,
+            partial(_by_browser, lost="\N{REPLACEMENT CHARACTER}"),
+            stripped=True,
+        ),
     )
 
 
