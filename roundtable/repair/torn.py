@@ -122,9 +122,7 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
             before = before[0] + wide(before[1])
         stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
         readings, exact = _confirmed(text, start, stop, before.lstrip(BORDER), page, model, paths)
-        if stripped and (
-            not readings or (len(readings) == 1 and vanished.is_odd(readings[0].text, before, text[stop : stop + 2]))
-        ):
+        if stripped and (not readings or vanished.is_odd(readings[0].text, before, text[stop : stop + 2])):
             further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
             found, _ = _confirmed(text, start, further, before.lstrip(BORDER), page, model, paths, stripped=True)
             if len(found) == 1 and readings:  # the other one did not come near
