@@ -180,5 +180,6 @@ def double_byte(codec: str) -> Expansion:
 def _characters(choices: Sequence[set[int] | frozenset[int]], codec: str) -> list[str]:
     if prod(map(len, choices)) > _MOST:
         return [LOST]
-    found = (bytes(choice).decode(codec, "ignore") for choice in product(*map(sorted, choices)))
-    return [character for character in found if len(character) == 1]
+    # What is no character gives U+FFFD, by itself or beside a sign in ASCII that the wrong codec did not take.
+    found = (bytes(choice).decode(codec, "replace") for choice in product(*map(sorted, choices)))
+    return [character for character in found if len(character) == 1 and character != "\N{REPLACEMENT CHARACTER}"]

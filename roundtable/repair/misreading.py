@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
+from roundtable.repair.key_list import is_traditional
 from roundtable.repair.misread_line import is_plausible, read_line
 from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII
 from roundtable.repair.script import SIMPLIFIED, TRADITIONAL
@@ -54,6 +55,10 @@ _SETTLED = 0.9
 _latin = re.compile(f"[\xa1-\xfe][{re.escape(NOT_ASCII)}\ufffd]")
 _ascii = re.compile("[\x00-\x7f]+")
 _han = re.compile("[\u3400-\u9fff]+")
+_marks = re.compile("[\u3000-\u3011\uff01-\uff5e“”‘’…—]+")
+_LEAST_COMMON, _AMONG = 8, 0.9
+"""Characters of Simplified words that a page in another language must have around its text, and their share with marks
+among all that is not ASCII."""
 
 
 def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
@@ -145,11 +150,17 @@ def _followed(edits: tuple[Edit, ...], deeper: tuple[Edit, ...]) -> Iterator[Edi
 
 def _is_chinese(edits: tuple[Edit, ...]) -> bool:
     """Tell whether what the edits make is Chinese, and more of it than there was before."""
-    after = "".join(edit.after for edit in edits)[:_SAMPLE]
+    whole = "".join(edit.after for edit in edits)
+    after = whole[:_SAMPLE]
     han = sum(map(len, _han.findall(after)))
-    if han < 2 or 3 * han < len(after):
-        return False
-    return is_plausible(after)
+    if 3 * han < len(after):  # English with Chinese marks and words around it, if there is nothing else
+        signs = _ascii.sub("", whole)
+        words = [run for run in _han.findall(whole) if len(run) > 1 and not any(map(is_traditional, run))]
+        common = sum(map(len, words))
+        if common < _LEAST_COMMON or common + sum(map(len, _marks.findall(signs))) < _AMONG * len(signs):
+            return False
+        after = "，".join(words)[:_SAMPLE]
+    return han >= 2 and is_plausible(after)
 
 
 def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> tuple[Edit, ...]:

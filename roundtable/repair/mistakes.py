@@ -126,14 +126,32 @@ def _handled_slots(line: str) -> list[Slot] | None:
     anew = sum(character not in _BYTE_OF for character in line)
     if 2 * anew > sum(character > "\x7f" for character in line):
         return None
-    return [
+    slots = [
         _handled(character, slot, anew=anew > 0)
         for character, slot in zip(line, _partly_windows_slots(line), strict=True)
     ]
+    if anew:
+        for match in _ligature.finditer(line):
+            start, stop = match.span()
+            slots[start:stop] = [(tuple(match[0].encode()), _LIGATURES[match[0]]), *[((),)] * (stop - start - 1)]
+    return slots
+
+
+_LIGATURES = {
+    "IJ": (0xC4, 0xB2),
+    "ij": (0xC4, 0xB3),
+    "DZ": (0xC7, 0xB1),
+    "Dz": (0xC7, 0xB2),
+    "dz": (0xC7, 0xB3),
+}
+"""Latin letters of two parts by these parts: the bytes happen to be GBK, as in 的不 and 非常."""
+_ligature = re.compile(f"(?<=[^\x00-\x7f])(?:{'|'.join(_LIGATURES)})(?=[^\x00-\x7f])")
 
 
 def _handled(character: str, slot: Slot, *, anew: bool) -> Slot:
     last = slot[0][-1]
+    if character == " " and len(slot) > 1:  # with the Â before it taken for a no-break space
+        return (*slot, (0xC2, 0x20))
     if not isinstance(last, int) or last < 0x80:
         return slot
     patterns = slot
@@ -288,9 +306,7 @@ for _lost, _name in _ERRORS.items():
 
 
 def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str]) -> tuple[Mistake, ...]:
-    def mistake(
-        lost: Lost, *again: Callable[[bytes], str], php: bool = False, stripped: bool = False
-    ) -> Mistake:
+    def mistake(lost: Lost, *again: Callable[[bytes], str], php: bool = False, stripped: bool = False) -> Mistake:
         slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php, stripped=stripped)
         again = tuple(partial(_in_turn, way, then) for way in again)
         return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php, stripped=stripped)
