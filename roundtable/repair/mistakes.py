@@ -202,7 +202,7 @@ def after_loss(slot: Slot, lost: Lost) -> Slot:
 
 
 def after_private(slot: Slot) -> Slot:
-    """Return ``slot`` with one or two private-use characters of GBK lost in front; the empty one is the line's end."""
+    """Return ``slot`` with one or two private-use characters lost in front; the empty slot is the end of the line."""
     pairs = _private_pairs()
     gone = (*pairs, pairs[0] + pairs[0])
     return tuple((*pair, *pattern) for pattern in slot or ((),) for pair in gone)
