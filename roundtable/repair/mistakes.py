@@ -210,7 +210,7 @@ def after_private(slot: Slot) -> Slot:
 
 @cache
 def _private_pairs() -> tuple[Pattern, ...]:
-    """Return the pairs that make private-use characters in GBK and stand in the UTF-8 of Chinese, most of them first."""
+    """Return the pairs that make private-use characters in GBK and stand in UTF-8, most of them first."""
     leads: dict[frozenset[int], set[int]] = {}
     for lead in sorted(_LEADS):
         shown = {trail: channel.decode(bytes((lead, trail))) for trail in sorted(_HIGH)}
