@@ -78,8 +78,8 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Read
         if reading and roomy and mistake.partly and is_partly_anew(line):
             return reading if _pass(reading.text.encode(mistake.right, "replace"), roomy) else None
         if reading and roomy and mistake.stripped and LOST in reading.text:
-            data = [byte for one in reading.text for byte in _bytes_of(one, mistake)]
-            return reading if _pass(data, roomy) else None
+            shown = [byte for one in reading.text for byte in _bytes_of(one, mistake)]
+            return reading if _pass(shown, roomy) else None
     return reading if reading and _gives(mistake, reading.text, line) else None
 
 
