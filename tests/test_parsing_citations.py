@@ -202,6 +202,10 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             "江城大学文史讲席教授、新闻与传播学院教授赵小枝认为，码头要开放。",
             {"赵小枝": [("江城大学", "文史讲席教授"), ("新闻与传播学院", "教授")]},
         ),
+        (
+            "在市政府政策例行吹风会上江城市民政局副局长林溪表示，岸线要整治。",
+            {"林溪": [("江城市民政局", "副局长")]},
+        ),
     ],
 )
 def test_posts_in_the_running_text(sentence: str, expected: dict[str, list[tuple[str | None, str]]]) -> None:

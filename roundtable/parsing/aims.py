@@ -18,6 +18,7 @@ _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _EDGE = re.compile(rf"[{_ITEM_EDGES[:-1]}]|—(?!\d)")  # 2026—2028年
 _MARK = re.compile("[“”]")
 _SLOGAN = 6
+_BRACKETED = 12
 
 
 class Aim(Record, frozen=True):
@@ -58,8 +59,11 @@ def item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int
 
 
 def is_in_brackets(image: str, figure: Figure) -> bool:
-    """Tell whether brackets stand around the figure."""
-    return image[figure.start - 1 : figure.start] == "(" and image[figure.stop : figure.stop + 1] == ")"
+    """Tell whether the figure stands in brackets, where it explains: (分期后共569项)."""
+    opening = image.rfind("(", max(0, figure.start - _BRACKETED), figure.start)
+    if opening < 0 or image.find(")", opening, figure.start) >= 0 or image.startswith("其中", opening + 1):
+        return False
+    return image.find(")", figure.stop, figure.stop + _BRACKETED) >= 0
 
 
 def is_slogan(image: str, figure: Figure) -> bool:

@@ -24,21 +24,21 @@ _SEASON = "[春夏秋冬]季?(?:学期|开学)?"
 _YEAR_PART = rf"上半年|下半年|年底|年末|年终|底|末|内|{_QUARTER}|{_SEASON}|[中初](?=[,。;、前完建竣开投启通到至])"
 _BEFORE = "(?:之前|以前|前)?"
 _DEADLINE = re.compile(
-    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的民任主汛春入新经])"  # for speed
+    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的任汛])"  # for speed
     r"(?:"
-    rf"(?:(?:到|至|在|于|截至)?(?:{_YEAR})年?(?:-|—|~|至|到))?(?:到|至|在|于|截至)?(?P<year>{_YEAR})年"
-    rf"(?:(?P<month>{_MONTH})月(?:(?P<day>{_DAY})日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
+    rf"(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
+    rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
     rf"|(?:到|至|在|于)?(?P<next>今|明|后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
     rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内){_BEFORE}"
-    rf"|(?:到|至|在|于)?(?:民国)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
+    rf"|(?:到|至|在|于)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
     rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"
-    rf"|(?:未来|今后|接下来|再用|力争用|经过|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右|之后|以后|后|(?:的)?努力)"
+    rf"|(?:未来|今后|接下来|再用|力争用|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右|之后|以后|后|(?:的)?努力)"
     rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
     rf"|(?:到|至)?(?P<plan>(?:“?十[一二三四五六七]五”?)(?:规划)?(?:期间|时期|末|期末|期内))"
     rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前|(?:{_MONTH})月(?:{_DAY})日(?:之前|以前|前))"
-    r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|下学期|下学年|新学期|主?汛[期前]前?|春节前|入冬前))"
+    r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|下学期|下学年|汛[期前]前?))"
 )
-_MARK = re.compile("[年月]|学期|未来|今后|近期|远期|下一步|世纪|十[一二三四五六七]五|[任汛]|节前|入冬")
+_MARK = re.compile("[年月]|学期|未来|今后|近期|远期|下一步|世纪|十[一二三四五六七]五|[任汛]")
 """Every deadline has one of these."""
 _FIRST_ROC_YEAR = 1911
 _PLANS = {
@@ -73,7 +73,15 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
     if not _MARK.search(image):
         return []
     today = int(published[:4]) if published else None
-    return [Deadline(match.start(), match.end(), _date(match, today)) for match in _DEADLINE.finditer(image)]
+    return [Deadline(_start(image, match), match.end(), _date(match, today)) for match in _DEADLINE.finditer(image)]
+
+
+def _start(image: str, match: re.Match[str]) -> int:
+    """Return where the deadline begins with the word before it that belongs to it: 民国115年底, 主汛期前."""
+    start = match.start()
+    if match["roc"] and image.endswith("民国", 0, start):
+        return start - 2
+    return start - 1 if match["open"] and image.endswith("主", 0, start) and image[start] == "汛" else start
 
 
 def _date(match: re.Match[str], today: int | None) -> str | None:

@@ -129,10 +129,12 @@ def is_reached(image: str, start: int, figure: Figure) -> bool:
     return reached or any(match.end() == len(lead) for match in _tables().verb.finditer(lead))
 
 
-def is_budget(image: str, start: int, stop: int) -> bool:
-    """Tell whether a clause is about the budget of the year."""
+def is_budget(image: str, start: int, stop: int, *, told: bool) -> bool:
+    """Tell whether a clause is about the budget of the year, or what is set for it: 今年安排民生实事10件."""
     text = image[start:stop]
-    return ("安排" in text or "今年" in text) and _tables().budget.search(text) is not None
+    if "安排" in text and "今年" in text:
+        return True
+    return not told and ("安排" in text or "今年" in text) and _tables().budget.search(text) is not None
 
 
 def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: bool, sure: bool, named: bool) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "is_end",
     "is_firm",
     "is_growth",
+    "is_habit",
     "is_manner",
     "is_weak",
     "misleads",
@@ -38,7 +39,7 @@ _SERIES = re.compile(r"[由从]\d{4}年")
 _SERIES_LENGTH = 20
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
-_PLAN = re.compile("[,。;、)”》]|$")
+_PLAN = re.compile("[,。;、)”》的]|$")
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
@@ -49,7 +50,8 @@ _INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[百
 _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志")
 """How something is done; it may have been done long ago."""
 _YEAR = re.compile(
-    r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})(?<![到至比较\d]....)(?<!较于....)年(?!前|以前|之前|底|末)"
+    r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
+    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末)"
 )
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
 """Years that plans name; where no day of publication is known, they lie ahead."""
@@ -165,6 +167,14 @@ def is_firm(image: str, place: int) -> bool:
 def is_growth(image: str, place: int) -> bool:
     """Tell whether the word at ``place`` is 同比, 环比 or 占, which say nothing of when where an aim is told."""
     return image.startswith(("同比", "环比", "占"), place)
+
+
+def is_habit(image: str, place: int) -> bool:
+    """Tell whether the word at ``place`` says how often: 每年 may be what is so, and what is planned.
+
+    每年至少 is a promise.
+    """
+    return image.startswith(("每年", "逐年"), place) and not image.startswith(("至少", "不少于", "不低于"), place + 2)
 
 
 def is_manner(image: str, place: int) -> bool:

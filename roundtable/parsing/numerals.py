@@ -26,7 +26,7 @@ _REST = (
     "|(?:[一二三四五六七八九两][十百千])+[一二三四五六七八九]?万?))"
 )
 """What goes on behind a scale: 3亿5千万, 2万3000, 3万五千."""
-_NUMBER = rf"{_ARABIC}{_SCALE}{_REST}{{0,3}}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
+_NUMBER = rf"{_ARABIC}(?: (?=[万亿兆]))?{_SCALE}{_REST}{{0,3}}|[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,4}})?"
 _NOTHING = Decimal(0)
 _PART = re.compile(rf"[\d,.]+|[{_HAN}兆]")
 _ABOUT = re.compile(
@@ -86,7 +86,8 @@ def _grammar() -> _Grammar:
         figure=re.compile(
             rf"(?=[\d{_HAN}翻])(?:"  # looked at first, for speed
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
-            rf"|(?P<low>{_NUMBER})(?=[{goes_on}])(?P<inside>{inside})?(?P<mid_scale>[万亿]{{0,2}})"
+            rf"|(?P<low>{_NUMBER})(?:(?<=[\d万亿]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
+            rf"(?P<mid_scale>[万亿]{{0,2}})"
             rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units}))",
             re.ASCII,  # tells digits faster
         ),

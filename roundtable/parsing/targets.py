@@ -162,7 +162,7 @@ class _Reader:
             mood = self._tones.enter(mood, clause.start())
             moods = self._tones.read(clause.end(), stop, mood, context, due=bool(passed))
             silent = mood is None and not moods
-            if silent and not self._told and is_budget(self._image, *clause.span()):
+            if silent and is_budget(self._image, clause.start(), clause.end(), told=self._told):
                 mood = "planned"
             accepted = False
             while self._figures and self._figures[-1].start < clause.end():
@@ -210,32 +210,50 @@ class _Reader:
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
-        if is_slogan(self._image, figure) or (self._told and is_in_brackets(self._image, figure)):
-            return None
-        if "是否" in self._image[clause[0] : clause[1]]:
-            return None
-        if is_base(self._image, clause[0], figure) or is_scope(self._image, clause[0], figure):
-            return None
-        item = (
-            _ITEM.match(self._image, self._sentence) if mood is None and context == "planned" and self._told else None
-        )
-        starts = mood is None and not self._told and context == "planned" and _STARTS.search(self._image, *clause)
-        sure = mood is not None or bool(starts) or (item is not None and item["topic"] is not None)
-        if not is_governed(self._image, figure, clause, listed=listed, sure=sure, named="planned" in before):
-            return None
-        if mood is None and self._told:
-            return "planned" if item and (sure or begins_with_order(self._image, figure, clause)) else None
-        if starts or (mood is None and self._is_this_year(figure, listed=listed)):
-            return "planned"
         if mood is None:
-            limited = context == "planned" and (
-                is_limited(self._image, clause[0], figure.stop)
-                or (self._aimed and not self._told and is_reached(self._image, clause[0], figure))
-            )
-            told = context is None and self._image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
-            ordered = context != "past" and not told and begins_with_order(self._image, figure, clause)
-            return "planned" if limited or ordered else None
-        return mood if mood in {"planned", "ongoing"} else None
+            found = self._unsaid(figure, clause, context, listed=listed)
+        elif mood in {"planned", "ongoing"} and is_governed(
+            self._image, figure, clause, listed=listed, sure=True, named="planned" in before
+        ):
+            found = mood
+        else:
+            return None
+        return (
+            None if found is None or self._is_barred(figure, clause) else cast("Literal['planned', 'ongoing']", found)
+        )
+
+    def _unsaid(self, figure: Figure, clause: tuple[int, int], context: Mood | None, *, listed: bool) -> Mood | None:
+        """Return the mood of a figure where no word of its sentence says it."""
+        image, planned = self._image, context == "planned"
+        if self._told and not planned:
+            return None
+        item = _ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
+        topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
+        starts = planned and not self._told and _STARTS.search(image, *clause) is not None
+        if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
+            return None
+        if topical or starts:
+            return "planned"
+        if self._told:
+            return "planned" if item and begins_with_order(image, figure, clause) else None
+        if self._is_this_year(figure, listed=listed) or (planned and is_limited(image, clause[0], figure.stop)):
+            return "planned"
+        if planned and self._aimed and is_reached(image, clause[0], figure):
+            return "planned"
+        reported = context is None and image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
+        ordered = context != "past" and not reported and begins_with_order(image, figure, clause)
+        return "planned" if ordered else None
+
+    def _is_barred(self, figure: Figure, clause: tuple[int, int]) -> bool:
+        """Tell whether a figure is none that anybody aims at, whatever the mood: a slogan, a base, a scope."""
+        image, start = self._image, clause[0]
+        return (
+            is_slogan(image, figure)
+            or (self._told and is_in_brackets(image, figure))
+            or "是否" in image[start : clause[1]]
+            or is_base(image, start, figure)
+            or is_scope(image, start, figure)
+        )
 
     def _is_part(self, figure: Figure, start: int, first: int) -> bool:
         """Tell whether a figure is a part of the aim before it in its sentence: 新建铁路4000公里,其中高铁2000公里."""

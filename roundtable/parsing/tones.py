@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.moods import find_moods, is_end, is_firm, is_growth, is_manner, is_weak, rules
+from roundtable.parsing.moods import find_moods, is_end, is_firm, is_growth, is_habit, is_manner, is_weak, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +84,10 @@ class Tones:
                 found = self._guess(place, end)
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and is_manner(image, place):  # 去年…奋力推进
+                continue
+            if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
+                continue  # 资助体系每年惠及学生1.5亿人次
+            if moods and so_far == "planned" and image.startswith("累计", place):  # 到2025年累计建成10亿亩
                 continue
             if so_far == "planned" and is_growth(image, place):  # 力争实现收入353亿元,同比增长20%
                 continue
