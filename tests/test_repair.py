@@ -59,6 +59,15 @@ def test_mirrored_page(case: Case) -> None:
     assert repaired.revert() == case.original
 
 
+def test_a_misread_line_that_stays_so_is_left_as_it_is() -> None:
+    footer = "本版由江城晚报编辑部制作，未经书面授权请勿转载、摘编，违者将依法追究责任。"
+    misread = footer.encode().decode("gbk", "replace").replace("\N{REPLACEMENT CHARACTER}", "?")
+    lost = "".join(character for character in mirror_script(misread) if not "\ue000" <= character <= "\uf8ff")
+    repaired = repair(decoded(mirrored(PAGE * 4) + lost + "\n"))
+    assert fold(repaired.text) == fold(PAGE * 4 + lost + "\n")
+    assert repaired.text.endswith(f"\n{lost}\n")
+
+
 def test_a_long_text_is_repaired_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     first = mirrored(PAGE + "纯人力资源。他说：“环境要优化。”市民表示欢迎。\n学科和专科；围绕“一区”建设。\n")
     second = "江城市今天发布规划。\n" * 9

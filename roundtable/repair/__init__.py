@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from roundtable.edits import Edits, Span
-from roundtable.repair import mojibake, sown, typography, undamage
+from roundtable.repair import misreading, mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.repair import sound as sounds
 from roundtable.repair.changes import apply, as_changes, compose
@@ -143,9 +143,11 @@ class _Page:
         gaps = undone.gaps
         if not undone.report.kinds and source in ("pseudo-Hant", "mixed"):
             gaps = undamage.lacking_gaps(self.now)
+        misread = _places(misreading.strange_lines(self.now, plain=plain), self.now)
         converted, language = scripts.changes(self.now, source=source, option=script, mirrored=mirrored)
-        self.change(converted)
-        typeset = typography.changes(self.now, language=language, restored=restored)
+        converted = _outside(misread, converted)
+        self.change(converted)  # which keeps all places
+        typeset = _outside(misread, typography.changes(self.now, language=language, restored=restored))
         self.change(typeset)
         if gaps:
             later = (remains, converted, typeset) if gaps is undone.gaps else (converted, typeset)
@@ -153,6 +155,24 @@ class _Page:
             gaps = tuple(_converted(_follow(gap, passes), source, script) for gap in gaps)
         kinds = tuple(dict.fromkeys((*undone.report.kinds, *rules)))
         return _Done(gaps, msgspec.structs.replace(undone.report, kinds=kinds, script=source), language)
+
+
+def _places(lines: frozenset[str], text: str) -> list[int]:
+    """Return where those of ``lines`` that stand in ``text`` begin and end, by turns."""
+    if not lines:
+        return []
+    ends = [*accumulate(len(line) + 1 for line in text.split("\n"))]
+    return [
+        border
+        for start, stop, line in zip((0, *ends), ends, text.split("\n"), strict=False)
+        if line in lines
+        for border in (start, stop)
+    ]
+
+
+def _outside(borders: list[int], changes: list[Change]) -> list[Change]:
+    """Return the ``changes`` that do not touch misread lines, whose nonsense is not to become another nonsense."""
+    return [change for change in changes if bisect_right(borders, change[0]) % 2 == 0] if borders else changes
 
 
 class _Shifts:

@@ -42,12 +42,15 @@ _TOKEN = re.compile(rf"\(({PINYIN}) ?(?:\)|(?=\s*\Z))")
 _CUT_SHORT = re.compile(rf"([\u4e00-\u9fa5])(?:\(((?:{PINYIN})?) ?)?\s*\Z")
 """A character at the end of the text, an excerpt, which cuts off its reading."""
 
+_wide_sign = re.compile("[\uff01-\uff5e]")
 _BEHIND_LETTER = re.compile(rf"[@-~]\(({PINYIN}) ?\)")
 """A reading behind an ASCII sign that can be the second byte of a pair."""
 
 _bare_cut = re.compile("\\?[?!,;，；？！](?:[\u4e00-\u9fa5\ue000-\uf8ff]|\\?/?[a-z][a-z0-9]{0,9}>)")
 """A cut, with a character read one byte off behind it or a tag whose ``<`` was swallowed."""
 
+_LATER = 10
+"""Times that ASCII marks outnumber fullwidth signs on a folded page."""
 _EVIDENCE = 6.5
 """Bits of evidence from which a page is a mirror's: about one page in a hundred would show as much by chance."""
 _ON_THE_LIST = 0.5
@@ -213,7 +216,7 @@ def _page(
     listed = {key.character for key in possible}
     possible += [Key(character, readings[character]) for character in sorted(readings) if character not in listed]
     possible = [key for key in possible if key.character not in unread]
-    folded = not re.search("[\uff01-\uff5e]", text)
+    folded = _is_folded(text)
     straddling = list(_straddling(text, set(possible), folded=folded)) if residues else []
     active = readings.keys() | {residue.key.character for residue in straddling}
     return Page(
@@ -224,6 +227,12 @@ def _page(
         folded=folded,
         mixed=never_shown() & shown,
     )
+
+
+def _is_folded(text: str) -> bool:
+    """Tell whether the fullwidth signs of ``text`` were folded; a few may have come to the page later."""
+    wide = len(_wide_sign.findall(text))
+    return wide == 0 or wide * _LATER <= sum(map(text.count, ",;:?!"))
 
 
 def _straddling(text: str, possible: set[Key], *, folded: bool) -> Iterator[Residue]:
