@@ -193,13 +193,13 @@ class Cast:
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
 
-    def bearer(self, address: str, *, alone: bool) -> Person | None:
+    def bearer(self, address: str, place: int | None) -> Person | None:
         """Return whom the page names in full behind the title that ``address`` has: 陈局长 is 局长|陈大文.
 
-        ``alone`` says that no post stands beside it, as beside 居民|陈先生, who is nobody else.
+        ``place`` is where the address stands on the page, if it stands alone; 居民|陈先生 is nobody else.
         """
-        if alone and is_address(address):
-            return self._called(address)
+        if place is not None and is_address(address):
+            return self._called(address, place) if self._image[max(0, place - 1) : place] != "的" else None
         surname = surname_of(address)
         title = address[len(surname) :]
         place = self._image.find(title + surname) if surname and is_title(title) else -1
@@ -209,8 +209,8 @@ class Cast:
             return None
         return self.introduce(self._text[start:stop], Span(start, stop), "source")
 
-    def _called(self, address: str) -> Person | None:
-        """Return the one person with a post whom a form of address can mean: 李爷爷 is 律师|李明山."""
+    def _called(self, address: str, place: int) -> Person | None:
+        """Return the one person with a post, named before, whom a form of address can mean: 律师|李明山, 李爷爷."""
         if self._titled is None:
             places = {self._image[begin:end]: (begin, end) for begin, end, _ in find_titled(self._image)}
             self._titled = {name: place for name, place in places.items() if not is_address(name)}
@@ -218,7 +218,7 @@ class Cast:
         if len(names) != 1:
             return None
         begin, end = self._titled[names[0]]
-        return self.introduce(self._text[begin:end], Span(begin, end), "source")
+        return self.introduce(self._text[begin:end], Span(begin, end), "source") if begin < place else None
 
     def holder(self, title: str) -> Person | None:
         """Return whom the page names behind ``title`` (以下是行政长官李明的谈话), where it is nothing but a title."""

@@ -45,6 +45,7 @@ _NOUNS = frozenset(
 """Verbs of saying that are nouns behind 和: 期望和|要求."""
 _MARKS = ",:“‘"
 INVITED = re.compile("邀请|请[来到]|欢迎")
+_HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 SENTENCE_ENDS = ("。", "!", "?")
@@ -130,6 +131,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         elif subject and subject.kind == "pronoun":
             subject = earlier_subject(image, start, PARAGRAPH, names) or subject
         deed = image[slice(*cue)] in deeds
+        if deed and _HEARING.search(image, start, cue[0]):
+            continue  # 了解农民|的心声
         if deed and subject and not _tells(image, start, subject, names):
             continue  # 李明分享了…, but not 活动分享了…
         if subject and subject.kind == "person" and image[subject.stop : cue[0]] == "所":

@@ -123,9 +123,9 @@ def _is_quotation(image: str) -> bool:
 
 
 def _ends_quoting(told: Mapping[int, Told], lines: Sequence[Line], number: int) -> Person | None:
-    """Return who is quoted at the very end of a paragraph."""
-    said = told[number].said if number in told else ()
-    at_end = bool(said) and said[-1].kind == "direct" and said[-1].stop >= len(lines[number].text) - 1
+    """Return who is quoted at the very end of the paragraph above the one at ``number``."""
+    said = told[number - 1].said if number - 1 in told else ()
+    at_end = bool(said) and said[-1].kind == "direct" and said[-1].stop >= len(lines[number - 1].text) - 1
     return said[-1].person if at_end else None
 
 
@@ -195,16 +195,15 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 presented.clear()
             else:
                 presented.append(number)
-            if not (account.person or account.others or current) and _is_quotation(line.image):
-                person = _ends_quoting(told, lines, number - 1) or (
-                    _announced(lines[number - 1], people) if number else None
-                )
-                if person is None and following is not None:
+            if not (account.person or account.others) and _is_quotation(line.image):
+                before = _ends_quoting(told, lines, number)
+                person = None if current else before or (_announced(lines[number - 1], people) if number else None)
+                if person is None and following is not None and not (current and before):
                     ahead[following] = read_paragraph(lines[following], people, last)
                     person = _opens_with(lines[following].image, ahead[following]) or (
                         _only_titled(lines[following], people) if not told else None
                     )
-                if person is None and number - 1 in told and told[number - 1].said:
+                if person is None and current is None and number - 1 in told and told[number - 1].said:
                     person = told[number - 1].said[-1].person  # nobody else has been named
                 if person:
                     last = person

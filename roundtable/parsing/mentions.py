@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_mentions", "find_titled"]
 
-_NEED = re.compile("[。!?…]”|[他她]|[:,]“")
-"""Without speech in quotation marks and pronouns every source is cited by a verb, with what stands before it."""
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
 _ALIAS = re.compile(r"\((?:化名|系化名|均为化名|化姓|男|女|右|左|中|[左右]一|前排)[^()]{0,6}\)")
 _AGE = re.compile(r"\d岁的")
@@ -42,8 +40,6 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
         people: Those that the page has introduced; knows where names end.
     """
     found: dict[str, Span] = {}
-    if not _NEED.search(image):
-        return found
     for line in lines:
         for start, end, again in find_titled(line.image):
             stop = people.whole_name(line.image, start, end)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.citations import INVITED, Citation, find_citations
 from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
+from roundtable.parsing.folding import fold
 from roundtable.parsing.posts import title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
@@ -34,6 +35,9 @@ _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
 _OTHERS = ("另有", "还有", "也有", "另一")
 _LOOKING_BACK = 200
+_MEN = ("先生", "爷爷", "叔叔", "大爷", "伯伯")
+_WOMEN = ("女士", "小姐", "太太", "阿姨", "奶奶", "大妈", "大姐")
+"""Forms of address that 她 and 他 cannot mean."""
 
 
 class Cited(Record, frozen=True):
@@ -66,7 +70,8 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
                 person = _antecedent_before(line.image, citation.subject.start, people)
             if person is None and kind == "pronoun" and not cited:
                 person = _holder_at(line.image, 0, citation.start, people)  # 行政长官表扬了街坊。他指出
-            person = person or current
+            if person is None and current and not (kind == "pronoun" and _is_other(line.image, citation, current)):
+                person = current
         elif kind == "other":
             start, stop = citation.subject.start, citation.subject.stop
             person = people.by_post(line.image[start:stop])
@@ -88,6 +93,16 @@ def _holder_at(image: str, start: int, stop: int, people: Cast) -> Person | None
     if end is None or name_end(image, end, stop, sure=True):
         return None
     return people.sole_holder(image[begin:end])
+
+
+def _others(image: str, place: int) -> tuple[str, ...]:
+    """Return the forms of address that the pronoun at ``place`` cannot mean."""
+    return _MEN if image.startswith("她", place) else _WOMEN if image.startswith("他", place) else ()
+
+
+def _is_other(image: str, citation: Citation, person: Person) -> bool:
+    others = _others(image, citation.subject.start)
+    return bool(others) and fold(person.name).endswith(others)
 
 
 def _is_order(image: str, citation: Citation) -> bool:
@@ -168,7 +183,12 @@ def _antecedent(image: str, stop: int, people: Cast, *, implied: bool = False) -
     start = ends[-1] if ends else max(0, stop - _SENTENCE)
     if holder := _holder_at(image, start, stop, people):
         return holder
-    places = [(place, name) for name in people.names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
+    other = _others(image, stop)
+    places = [
+        (place, name)
+        for name in people.names[:MOST_NAMES]
+        if (place := image.find(name, start, stop)) >= 0 and not (other and name.endswith(other))
+    ]
     if not places or (implied and INVITED.search(image, start, min(places)[0])):
         return None  # 论坛邀请到|李明,谈到…
     return people.meet(min(places)[1])
@@ -195,7 +215,9 @@ def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
         title = line.text[stop : post[1]]
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
-    known = people.by_name(image) or people.by_address(image) or people.bearer(image, alone=post is None)
+    known = (
+        people.by_name(image) or people.by_address(image) or people.bearer(image, None if post else line.start + start)
+    )
     name = known.name if known else line.text[start:stop]
     person = people.introduce(name, Span(line.start + start, line.start + stop), role)
     if title:

@@ -160,10 +160,8 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people:
 def _is_addressed(image: str, quotation: Quotation, person: Person, people: Cast) -> bool:
     """Tell whether words begin with whom they are said to: “李爷爷,您今年提了什么?”李爷爷笑着说…."""
     start = quotation.start
-    if (
-        not image.startswith(fold(person.name)[0], start)
-        or (comma := image.find(",", start, start + _LONGEST_ADDRESS)) < 0
-    ):
+    comma = image.find(",", start, start + _LONGEST_ADDRESS)
+    if comma < 0 or image[start] != fold(person.name)[0]:
         return False
     return people.by_address(image[start:comma]) is person
 
