@@ -52,10 +52,15 @@ _DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|�
 _REACH = re.compile("(?:之?内)?(?:可|即可|就能|能|便可|均可)(?:到|达|抵)")
 _CHANGES = "增|提|降|减|升|涨|翻|超|多|少|高|低|达|缩|扩|投|建|实现|占|近|约|为|是"
 _COMPARED = re.compile(
-    f"(?:^|[^对相])[较比](?![例重如])(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$"
+    f"(?:^|[^对相占同环分])[较比](?![例重如率较])(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$"
 )
 _FROM = re.compile("[从由][^,]{0,16}$")
 _RISES = re.compile("(?:左右|以上)?[^,]{0,2}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|调|延)[^,]{0,3}?[到至为]")
+_GROUND = re.compile("[^,]{0,20}基础上")
+_THING = re.compile(
+    "项目|企业|产业|工业|工程|机组|电站|电厂|电池|太阳能|光伏|风电|生产线|园区|科技园|集群|级|单位|用户|家庭|客户|订单"
+)
+"""What a figure in front of it tells apart from others, where no verb stands before: 10亿元以上|项目."""
 _BOUND = re.compile(
     "(?:至少|不低于|不少于|超过?|突破|高于|多于|大于|逾|不超过|不高于|低于|少于|小于|不足|不到|达到?|为|约|近)+$"
 )
@@ -112,12 +117,15 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
     start = max(start, figure.start - _LONGEST_BASE)
     if _COMPARED.search(image, start, figure.start):
         return True
+    if image.startswith("在", figure.start - 1) and _GROUND.match(image, figure.stop):  # 在5个试点的基础上
+        return True
     return bool(_FROM.search(image, start, figure.start)) and bool(_RISES.match(image, figure.stop))
 
 
 def is_scope(image: str, start: int, figure: Figure) -> bool:
     """Tell whether a figure says of what kind something is: 年用水量1万立方米以上|的单位."""
-    if not image.startswith("的", figure.stop) or figure.comparator is None:
+    kind = image.startswith("的", figure.stop) and figure.comparator is not None
+    if not kind and not (figure.kind in {"money", "measure"} and _THING.match(image, figure.stop)):
         return False
     return not is_reached(image, start, figure)
 

@@ -51,7 +51,7 @@ _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|�
 """How something is done; it may have been done long ago."""
 _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
-    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末)"
+    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》])"
 )
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
 """Years that plans name; where no day of publication is known, they lie ahead."""

@@ -204,7 +204,7 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         comparator = comparator or grammar.comparators["inside", match["inside"]]
     low, high = _ends(match)
     han = len(match["low"]) == 1 and match["low"] in _HAN and high is None
-    if han and unit == "里":  # 八里, 三里: a place
+    if (han and unit == "里") or (unit == "期" and match["low"][0] in _HAN):  # 八里: a place; 一二期: a part
         return None
     return Figure(start, stop, low, high, unit, comparator, kind, han)
 

@@ -47,7 +47,6 @@ _COMMA_CLAUSE = re.compile(r"(?:[^,;:—]|—(?!—)|(?<=\d),(?=\d{3}(?!\d))){1,
 """Where a line has figures such as 1,700."""
 _MOST_SHARING = 10
 """So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
-_NOW = re.compile("(?:施工|兴建|建设)中")
 _BUILT = frozenset({"count", "measure"})
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _ITEM = re.compile(r"\W*(?:(?P<topic>在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)")
@@ -170,7 +169,7 @@ class _Reader:
                 status = self._status(figure, clause.span(), moods, mood, context, listed=accepted)
                 if status is None and self._is_part(figure, clause.start(), first):
                     status = self.aims[-1].status
-                accepted = status is not None
+                accepted = status is not None or (accepted and is_scope(self._image, clause.start(), figure))
                 if status:
                     due = [found for found in passed if found.start < figure.start][-1:] or passed[:1]
                     late = due[0] if due else deadline or (before if silent else None)
@@ -206,7 +205,8 @@ class _Reader:
         before = [mood for place, mood in moods if place < figure.start]
         behind = [mood for place, mood in moods if place >= figure.start]
         mood = before[-1] if before else inherited
-        if not before and behind and (inherited != "past" or _NOW.match(self._image, moods[-1][0])):
+        under_way = behind[-1:] == ["ongoing"] and (not before or self._image.startswith("目前", moods[0][0]))
+        if under_way or (not before and behind and inherited != "past"):
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
@@ -259,7 +259,10 @@ class _Reader:
         """Tell whether a figure is a part of the aim before it in its sentence: 新建铁路4000公里,其中高铁2000公里."""
         if len(self.aims) == first or not self._image.startswith("其中", start):
             return False
-        return self.aims[-1].figure.unit == figure.unit and self.aims[-1].stop + 1 == start
+        if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
+            return False
+        counted = figure.kind == "count" and self._image[figure.stop : figure.stop + 1] in {"", *"、,;。"}
+        return (counted or self.aims[-1].figure.unit == figure.unit) and self.aims[-1].stop + 1 == start
 
     def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:
         """Tell whether the figure is an expectation for the current year: 今年，实现增长5%以上，收入增长5.5%左右."""

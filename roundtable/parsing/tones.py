@@ -23,6 +23,8 @@ _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _NEW_YEAR = ("今年", "而今年")
 _EXAMPLE = re.compile("[比例譬]如")
+_CONTRASTS = ("而", "比", "较", "由", "从", "自")
+_SUMS = ("累计", "共计", "总计", "合计", "总共", "一共")
 _YEAR_LENGTH = 5
 
 
@@ -81,13 +83,15 @@ class Tones:
             if found == "past" and image.startswith("20", place):
                 if moods and moods[-1][1] == "planned":  # 确保2016年投资8000亿元
                     continue
+                if mood == "planned" and not self._published and not image.endswith(_CONTRASTS, 0, place):
+                    continue
                 found = self._guess(place, end)
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and is_manner(image, place):  # 去年…奋力推进
                 continue
             if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
                 continue  # 资助体系每年惠及学生1.5亿人次
-            if moods and so_far == "planned" and image.startswith("累计", place):  # 到2025年累计建成10亿亩
+            if so_far == "planned" and image.startswith(_SUMS, place):  # 到2025年累计建成10亿亩
                 continue
             if so_far == "planned" and is_growth(image, place):  # 力争实现收入353亿元,同比增长20%
                 continue
