@@ -71,8 +71,8 @@ def may_be_key(key: Key) -> bool:
 
 @cache
 def unlisted_keys(reading: str) -> tuple[Key, ...]:
-    """Return the Traditional characters with this ``reading`` that the mirrors' list may have and nobody has seen."""
-    listed = {key.character for key in key_list()}
+    """Return the Traditional characters that a mirror may annotate with this ``reading``, and none was seen to do."""
+    listed = {key.character for key in key_list() if key.reading == reading}
     return tuple(
         Key(character, reading)
         for character, readings in _readings().items()
