@@ -25,6 +25,8 @@ __all__ = ["is_plausible", "read_line"]
 
 _PLAUSIBLE = 8.0
 """Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
+_HALF_PLAUSIBLE, _SAMPLE = 10.0, 200
+"""The same where bytes are missing, and how many characters are looked at."""
 _BROKEN = 0.3
 """Places where the bytes do not fit, for each character of a line, from which the line is not looked at."""
 _ROW, _ODD = 5, 8.5
@@ -72,7 +74,8 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Read
     except UnicodeDecodeError:
         reading = None
     if reading is None or not _gives(mistake, reading.text, line):
-        roomy = _with_losses(slots, data, places, mistake)
+        hopeless = mistake.stripped and not _is_half_plausible(data.decode(mistake.right, "ignore"))
+        roomy = None if hopeless else _with_losses(slots, data, places, mistake)
         beam = _NARROW if mistake.stripped else BEAM
         reading = read(roomy, mistake.expand, _model(), shunned, beam=beam) if roomy else None
         if reading and roomy and mistake.partly and is_partly_anew(line):
@@ -178,6 +181,11 @@ def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
 def is_plausible(text: str) -> bool:
     """Tell whether ``text`` can be Chinese."""
     return _cost(text) <= _PLAUSIBLE * len(text)
+
+
+def _is_half_plausible(text: str) -> bool:
+    """Tell whether ``text``, of which parts are missing, can be the rest of Chinese."""
+    return _cost(text[:_SAMPLE]) <= _HALF_PLAUSIBLE * len(text[:_SAMPLE])
 
 
 def _cost(text: str) -> float:

@@ -189,7 +189,7 @@ def _shunned(readings: Iterable[Reading]) -> frozenset[str]:
         return frozenset()
     from roundtable.repair.language_model import canonical  # its tables cost what a whole sound page costs
 
-    return TRADITIONAL.union(canonical()) if simplified > traditional else SIMPLIFIED
+    return TRADITIONAL.union(filter(is_traditional, canonical())) if simplified > traditional else SIMPLIFIED
 
 
 @cache
