@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from roundtable.parsing.names import LOST, is_address, is_name, name_lengths, surname_of
+from roundtable.parsing.names import LOST, is_address, is_double, is_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_like_a_post, ends_with_title, find_titles
 from roundtable.parsing.records import Record
 
@@ -88,6 +88,11 @@ def read_entries(image: str, start: int = 0) -> tuple[Entry, ...]:
 def _titled_within(image: str, start: int, stop: int) -> Entry | None:
     """Read a name with a title behind the surname, as minutes print it: 韩议员世昱."""
     surname = surname_of(image[start : start + 2], rare=False)
+    if len(surname) == 1 and surname_of(image[start + 1 : start + 2], rare=False) and start + 2 < stop:
+        for title in find_titles(image, start + 2, stop):  # 鄭戴議員麗香
+            name = image[start : start + 2] + image[title[1] : stop]
+            if title[0] == start + 2 and title[1] < stop and is_double(name):
+                return Entry((start, stop), title, title)
     for title in find_titles(image, start + len(surname), stop) if surname else ():
         name = surname + image[title[1] : stop]
         if title[0] == start + len(surname) and title[1] < stop and is_name(name, rare=False):

@@ -15,6 +15,7 @@ from roundtable.parsing.posts import (
     can_end_a_post,
     ends_with_organization,
     ends_with_title,
+    is_office,
     is_title,
     office_at,
 )
@@ -87,6 +88,8 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         if before := post_before(image, begin, start):
             first = first_post(image, begin)
             yield (post_before(image, first, start) if first < begin and before[0] == begin else None) or before
+    if (behind := office_at(image, stop)) and is_office(image[stop:behind]):
+        yield stop, behind  # 李明|市长
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):
         yield quoted
     opens_sentence = start == 0 or image[start - 1] in "。!?"

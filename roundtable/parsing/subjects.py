@@ -45,6 +45,8 @@ _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
 _DOUBLE_NAME = 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
+_TOWARDS = frozenset("对向")
+_TO_PRESS = re.compile("[对向][^,。]{1,16}(?:记者|媒体|观众|同学)们?[则还也又]?$")
 _UNHEARD = (2, 3)
 _SAYS = ("说", "表示", "介绍", "指出", "认为", "坦言", "强调", "告诉", "透露")
 _OFFICERS, _MEMBERS = "长任授师裁记员", "委人成会学职"
@@ -98,6 +100,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     begin = after_lead_in(image, start, stop)
     if image.startswith("我", begin) and image[begin + 1 : begin + 2] not in _OUR:
         return None  # 我会向大家|强调: the speaker of oneself
+    if image[start : start + 1] in _TOWARDS and _TO_PRESS.match(image, start, stop):
+        return Subject("implied", start, start)  # 李明称赞来客,对晚报记者|说
     for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
         end = position + len(name)
