@@ -296,3 +296,19 @@ def test_marks_restored_in_a_run_do_not_hide_that_the_page_was_folded() -> None:
 def test_no_break_spaces_and_plain_ones_by_turns_are_marked_from_the_first_on() -> None:
     repaired = kept(mirrored(PAGE) + "分类号R12? ? ? ? ?文献标识码")
     assert [gap.before for gap in repaired.gaps if gap.rule == "lacking"] == ["?"] * 5
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "candidate"),
+    [
+        ("他说：“渡船要修好。”谈及停航的原因，李明认为缺人。", "谈及停航的原因，〓明认为缺人", "因，李"),
+        ("“渡船要修好。”谈到下一步，李明说还要清淤。", "。”谈到下一步，〓明说还要清淤", "。”谈到下一步，李明说"),
+        ("他说：“渡船修好了。”谈及停航，居民认为不便。", "。”谈及停航，居民认为不便", ""),
+    ],
+)
+def test_cuts_at_exclamations_alone_that_leave_no_sign(said: str, printed: str, candidate: str) -> None:
+    shown = damage(mirror_script(PAGE * 2 + said + "\n"), keys=key_list()[:60], cuts=(EXCLAMATION,)).replace("?!", "!")
+    stripped = "".join(character for character in shown if not "\ue000" <= character <= "\uf8ff")
+    repaired = repair(decoded(stripped))
+    assert printed in repaired.text.split("\n")[-2]
+    assert [gap.candidates[0].text for gap in repaired.gaps] == ([candidate] if candidate else [])

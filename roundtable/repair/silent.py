@@ -39,6 +39,7 @@ _thought_of = re.compile(rf"\?(?=[{_SIGNS}])")
 _ODD = 9.5
 """Cost of each character behind a sign from which it may be read one byte off; news has 5 on average."""
 _DECIDED = 0.95
+"""Certainty from which something is torn, whatever stood there."""
 _QUOTATION = 1500
 """How far on the end of a quotation is looked for."""
 _NONE = 0.9
@@ -86,8 +87,8 @@ def _runs_with(
             shares = {true: share * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         silent = bisect_left(inserted, run.span.start) < bisect_left(inserted, run.span.stop)
-        decided = ranked[0][1] >= _DECIDED * (_NONE if start in unclosed else 1)
-        if silent and (ranked[0][0] == sound or not (decided or _orphan.match(text, start))):
+        torn = 1 - shares.get(sound, 0.0) >= _DECIDED * (_NONE if start in unclosed else 1)
+        if silent and (ranked[0][0] == sound or not (torn or _orphan.match(text, start))):
             continue
         readings = tuple(Reading(true, share) for true, share in ranked)
         runs.append(run._replace(span=Span(start, stop), readings=readings))

@@ -43,6 +43,8 @@ _CONFIRM_WIDTH = 5.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
 _ALONE = 30.0
 """How much likelier the only reading with characters that vanished is than the one without."""
+_DOUBTED = 0.8
+"""Certainty of an exact reading that is hardly Chinese, on a page that lacks private-use characters elsewhere."""
 _READINGS = 32
 """Readings kept of a run."""
 _TRUST_BEFORE_LOST = 0.6
@@ -76,11 +78,22 @@ class Run(NamedTuple):
     """Whether a cut is involved, not only a misplaced reading."""
     torn: bool
     """Whether it is out of the question that nothing is torn here."""
+    stripped: bool
+    """Whether private-use characters are missing from it."""
+    doubtful: bool
+    """Whether the one exact reading is hardly Chinese, and may lack such characters as well."""
 
 
 def find_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
     """Return the torn runs of ``text`` in order, those left out that are likeliest sound."""
-    return _agreed(list(_runs(text, page, model)))
+    runs = _agreed(list(_runs(text, page, model)))
+    return tuple(map(_doubted, runs)) if any(run.stripped for run in runs) else runs
+
+
+def _doubted(run: Run) -> Run:
+    if not run.doubtful:
+        return run
+    return run._replace(exact=False, readings=tuple(Reading(reading.text, _DOUBTED) for reading in run.readings))
 
 
 def _agreed(runs: list[Run]) -> tuple[Run, ...]:
@@ -122,17 +135,20 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
             before = before[0] + wide(before[1])
         stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
         readings, exact = _confirmed(text, start, stop, before.lstrip(BORDER), page, model, paths)
-        if stripped and (not readings or vanished.is_odd(readings[0].text, before, text[stop : stop + 2])):
+        lacks = False
+        odd = stripped and bool(readings) and vanished.is_odd(readings[0].text, before, text[stop : stop + 2])
+        if odd or (stripped and not readings):
             further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
             found, _ = _confirmed(text, start, further, before.lstrip(BORDER), page, model, paths, stripped=True)
             if len(found) == 1 and readings:  # the other one did not come near
                 found = (Reading(found[0].text, _ALONE), *readings) if found[0].text != readings[0].text else ()
             if found:
-                stop, readings, exact = further, found, False
+                stop, readings, exact, lacks = further, found, False, True
         if not readings:
             stop = _next_aligned(text, start, aligned)
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
-            yield _tight(text, start, stop, readings, exact=exact)
+            run = _tight(text, start, stop, readings, exact=exact)
+            yield run._replace(stripped=lacks, doubtful=odd and exact)
         position = stop
 
 
@@ -239,9 +255,10 @@ def _shown(true: str, annotate: Callable[[bytes], bytes], head: int) -> Iterator
     """
     data = annotate(channel.encode(true.replace(LOST, "0")))
     fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
-    for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
-        yield channel.fold(channel.decode(data, sorted((*fixed, *chosen))))[head:]
-    yield channel.fold(channel.decode(data))[head:]
+    # Some mirrors cut at ！ alone.
+    for always in (fixed, []) if fixed else ([],):
+        for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
+            yield channel.fold(channel.decode(data, sorted((*always, *chosen))))[head:]
 
 
 def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool) -> Run:
@@ -257,4 +274,4 @@ def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, e
     span = Span(start + head, stop - tail)
     tight = tuple(Reading(true[head : len(true) - tail], certainty) for true, certainty in readings)
     cut = _cut.search(text, start, stop) is not None
-    return Run(span, tight, exact=exact, cut=cut, torn=shown not in texts)
+    return Run(span, tight, exact=exact, cut=cut, torn=shown not in texts, stripped=False, doubtful=False)

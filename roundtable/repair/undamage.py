@@ -27,7 +27,7 @@ from roundtable.repair.torn import Reading
 from roundtable.text import Candidate, DamageReport, Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from roundtable.repair.torn import Run
 
@@ -196,13 +196,11 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
     tail = tag_tail(rest + text[run.span.stop : run.span.stop + LONGEST_TAG]) if sign else ""
     if len(tail) > len(rest):
         run = _without_tag(run, rest, len(tail) - len(rest))
-    best = run.readings[0].text
+    likely = _of_likeliest_length(run.readings)
+    best = likely[0].text
     lost = [place for place, character in enumerate(best) if character == LOST]
     alike = [
-        restored
-        for reading in run.readings
-        if len(reading.text) == len(best)
-        for restored in _restored(reading, text[run.span.stop : run.span.stop + _BEHIND])
+        restored for reading in likely for restored in _restored(reading, text[run.span.stop : run.span.stop + _BEHIND])
     ]
     sure: list[float] = []
     chosen: list[str] = []
@@ -223,6 +221,15 @@ def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
         return edit, None
     span = Span(places[0], places[-1] + 1)
     return edit, Gap(rule=rule, span=span, before=before, candidates=_candidates(span, alike))
+
+
+def _of_likeliest_length(readings: Sequence[Reading]) -> list[Reading]:
+    """Return those of ``readings`` that are as long as most of the belief says, so that they compare place by place."""
+    shares: defaultdict[int, float] = defaultdict(float)
+    for reading in readings:
+        shares[len(reading.text)] += reading.certainty
+    length = max(shares, key=shares.__getitem__)
+    return [reading for reading in readings if len(reading.text) == length]
 
 
 def _without_tag(run: Run, rest: str, further: int) -> Run:
