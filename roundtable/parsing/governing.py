@@ -56,7 +56,8 @@ _COMPARED = re.compile(
 )
 _FROM = re.compile("[从由][^,]{0,16}$")
 _RISES = re.compile("(?:左右|以上)?[^,]{0,2}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|调|延)[^,]{0,3}?[到至为]")
-_GROUND = re.compile("[^,]{0,20}基础上")
+_GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
+_ONE_OF = re.compile("[^,]{0,16}之一")
 _THING = re.compile(
     "项目|企业|产业|工业|工程|机组|电站|电厂|电池|太阳能|光伏|风电|生产线|园区|科技园|集群|级|单位|用户|家庭|客户|订单"
 )
@@ -116,6 +117,8 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
         return False
     start = max(start, figure.start - _LONGEST_BASE)
     if _COMPARED.search(image, start, figure.start):
+        return True
+    if image.startswith("每", figure.start - 1) or _ONE_OF.match(image, figure.stop):  # 每10万人; 20项工程之一
         return True
     if image.startswith("在", figure.start - 1) and _GROUND.match(image, figure.stop):  # 在5个试点的基础上
         return True

@@ -45,7 +45,7 @@ _SPENT = re.compile("了[^,。;]*$")
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _STATES = frozenset({"增至", "拥有"})
-_INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[百千万]|到20\d\d年)[^,。;]*$")
+_INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[\d百千万]|到20\d\d年)[^,。;]*$")
 """In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
 _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志")
 """How something is done; it may have been done long ago."""
@@ -83,6 +83,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word in _STATES and _INTENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
             if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
+                continue
+            if word in {"目标", "新目标"} and image[match.end() : match.end() + 1] in {"和", "与", "及"}:
                 continue
             if word == "将" and _OBJECT.match(image, start):
                 continue

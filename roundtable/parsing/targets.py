@@ -57,6 +57,10 @@ _STARTS = re.compile(
     "(?:今年|年内|本月|下半年)[^,;]{0,6}?(?:开工|启动|动工|建成|投用|开通|完工|竣工|开建|投产)(?![了的以])"
 )
 """Behind plans these are plans, too: 第一批12个枢纽今年开工."""
+_COMPLETION = re.compile(
+    "[,;](?:计划|力争|确保|争取)[^,;]{0,12}?(?:全面|全部)(?:完工|建成|完成|投用|竣工|交付|通车|开通)"
+)
+"""Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 
 _REACHED = ("达", "增长", "下降", "上升", "占")
@@ -127,7 +131,7 @@ class _Reader:
             self._clause = _COMMA_CLAUSE
         elif "—" in image:
             self._clause = _CLAUSE
-        self._sentence = self._first = 0
+        self._sentence = self._stop = self._first = 0
         self._aimed = False
         self._image = image
         self._figures = figures[::-1]
@@ -136,7 +140,7 @@ class _Reader:
 
     def read_sentence(self, start: int, stop: int, context: Mood | None, mood: Mood | None = None) -> Mood | None:
         """Read a sentence that begins in a mood, behind sentences that leave ``context``, and return what it leaves."""
-        self._sentence = start
+        self._sentence, self._stop = start, stop
         self._aimed = len(self.aims) > self._first
         self._first = len(self.aims)
         deadline: Deadline | None = None
@@ -225,11 +229,12 @@ class _Reader:
     def _unsaid(self, figure: Figure, clause: tuple[int, int], context: Mood | None, *, listed: bool) -> Mood | None:
         """Return the mood of a figure where no word of its sentence says it."""
         image, planned = self._image, context == "planned"
-        if self._told and not planned:
+        if self._told and not planned and "全" not in image[figure.stop : self._stop]:
             return None
         item = _ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
         topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
         starts = planned and not self._told and _STARTS.search(image, *clause) is not None
+        starts = starts or _COMPLETION.search(image, figure.stop, self._stop) is not None
         if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
             return None
         if topical or starts:

@@ -24,6 +24,7 @@ _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下�
 _NEW_YEAR = ("今年", "而今年")
 _EXAMPLE = re.compile("[比例譬]如")
 _CONTRASTS = ("而", "比", "较", "由", "从", "自")
+_NEW_TIME = re.compile("将|[到至]?20|今年|明年|后年|未来|今后|下|接下来|[“十]")
 _SUMS = ("累计", "共计", "总计", "合计", "总共", "一共")
 _YEAR_LENGTH = 5
 
@@ -35,6 +36,8 @@ class Tones:
         self._image = image
         self._published = published
         self._ruling: Mood | None = None
+        self._bygone = False
+        """Whether the sentence tells of a year that is over, with its plans."""
         ends: list[tuple[int, Mood]] = [(found.start, "planned") for found in deadlines if is_end(image, found)]
         moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
         self._moods = sorted([*moods, *ends], reverse=True)
@@ -48,10 +51,13 @@ class Tones:
     def begin(self) -> None:
         """Begin a sentence."""
         self._ruling = None
+        self._bygone = False
 
     def enter(self, mood: Mood | None, start: int) -> Mood | None:
         """Return the mood that the clause at ``start`` takes over from the one before it."""
         image = self._image
+        if start and image[start - 1] == ";":
+            self._ruling = None
         if mood == "ongoing" and ((start and image[start - 1] == ";") or _DONE.match(image, start)):
             return None  # 工程有序推进;全年新开通线路4000公里
         if mood == "past" and image.startswith(_NEW_YEAR, start):
@@ -86,6 +92,11 @@ class Tones:
                 if mood == "planned" and not self._published and not image.endswith(_CONTRASTS, 0, place):
                     continue
                 found = self._guess(place, end)
+                self._bygone = self._published is not None and image[place : place + 4] < self._published[:4]
+            elif self._bygone and found == "planned":  # 2021年计划安装70台,年底完成104台
+                if not _NEW_TIME.match(image, place):
+                    continue
+                self._bygone = False
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and is_manner(image, place):  # 去年…奋力推进
                 continue
