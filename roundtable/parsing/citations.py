@@ -235,7 +235,7 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
     if stop <= start:
         return None
     cue = _cues_table().cue
-    introduced = [(end, True) for _, end in find_titles(image, start, stop)]
+    introduced = [(end, True) for begin, end in find_titles(image, start, stop) if end - begin > 1]  # not 伯|克利
     introduced += [(match.end(), False) for match in _AGE.finditer(image, start, stop)]
     for place, titled in sorted((end + image.startswith("”", end), titled) for end, titled in introduced):
         if is_time_adverb(image, place, stop):

@@ -93,7 +93,7 @@ def _introduced(image: str, start: int, stop: int) -> Subject | None:
     for begin, stop_of_title in find_titles(image, start, stop):
         clause = clause_start(image, begin)
         end = name_end(image, stop_of_title, stop, sure=False)
-        if end is None or begin < max(start, clause):
+        if end is None or begin < max(start, clause) or stop_of_title - begin < 2:  # not 伯|克利
             continue
         post = post_before(image, clause, stop_of_title)
         if post and is_subject(image, clause, post[0]):

@@ -210,7 +210,7 @@ def _indirect(line: Line, direct: list[Said], cited: list[Cited]) -> list[Said]:
         if citation.subject.kind == "document":
             continue
         limit = cited[index + 1].citation.start if index + 1 < len(cited) else len(image)
-        if citation.deed and (end := _STOP.search(image, start, limit)):
+        if (citation.deed or image.startswith("如是说。", start - 3)) and (end := _STOP.search(image, start, limit)):
             limit = end.start()
         while words and words.start < start:
             words = next(quoted)
