@@ -52,7 +52,7 @@ _reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-z
 _beheaded = re.compile(rf"(?<=[{_CHINESE}\w])#(?:x[0-9a-fA-F]{{4}}|[1-6][0-9]{{4}});")
 """A reference that lost its ``&`` to a program that took it for the next parameter of an address."""
 _json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
-_is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]")
+_is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]|[A-Za-z_]\(\s?[\"'`]")
 _TAIL = "/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>"
 _tail = re.compile(_TAIL, re.IGNORECASE)
 _tails = re.compile(f"{_TAIL}(?:{_TAIL}|</[a-z1-6]{{1,10}}>)*", re.IGNORECASE)
