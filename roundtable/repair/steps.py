@@ -34,7 +34,7 @@ _NO_WORD = " \u3000(（“《：？"
 """Cost of a character that CP936 lacks, and where ``?`` is one: nothing stands before it that could be asked."""
 SWALLOWED = 6.0
 """Cost of a lost ASCII sign, about that of a digit."""
-FOREIGN_SCRIPT = 9.0
+FOREIGN_SCRIPT = 7.0
 """Cost of a character that the mirror would have turned into a Traditional one."""
 _SENTENCE_OF_ONE = 3.0
 """Cost of a full stop that ends a quotation of one character: mostly it holds a name or a term."""
