@@ -299,16 +299,18 @@ def test_no_break_spaces_and_plain_ones_by_turns_are_marked_from_the_first_on() 
 
 
 @pytest.mark.parametrize(
-    ("said", "printed", "candidate"),
+    "said",
     [
-        ("他说：“渡船要修好。”谈及停航的原因，李明认为缺人。", "谈及停航的原因，〓明认为缺人", "因，李"),
-        ("“渡船要修好。”谈到下一步，李明说还要清淤。", "。”谈到下一步，〓明说还要清淤", "。”谈到下一步，李明说"),
-        ("他说：“渡船修好了。”谈及停航，居民认为不便。", "。”谈及停航，居民认为不便", ""),
+        "他说：“渡船要修好。”谈及停航的原因，李明认为缺人。",
+        "“渡船要修好。”谈到下一步，李明说还要清淤。",
+        "他说：“渡船修好了。”谈及停航，居民认为不便。",
     ],
 )
-def test_cuts_at_exclamations_alone_that_leave_no_sign(said: str, printed: str, candidate: str) -> None:
+def test_cuts_at_exclamations_alone_that_leave_no_sign(said: str) -> None:
     shown = damage(mirror_script(PAGE * 2 + said + "\n"), keys=key_list()[:60], cuts=(EXCLAMATION,)).replace("?!", "!")
     stripped = "".join(character for character in shown if not "\ue000" <= character <= "\uf8ff")
     repaired = repair(decoded(stripped))
-    assert printed in repaired.text.split("\n")[-2]
-    assert [gap.candidates[0].text for gap in repaired.gaps] == ([candidate] if candidate else [])
+    text = repaired.text
+    for gap in reversed(repaired.gaps):  # what is open is filled in with the likeliest
+        text = text[: gap.span.start] + gap.candidates[0].text + text[gap.span.stop :]
+    assert text.split("\n")[-2] == said

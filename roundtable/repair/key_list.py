@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from unicodedata import normalize
 
 from roundtable.repair.channel import Key
 from roundtable.repair.tables import rows
@@ -19,10 +20,12 @@ __all__ = [
     "never_shown",
     "ordered",
     "simplified_only",
+    "toneless",
     "unlisted_keys",
 ]
 
 _han = re.compile("[\u4e00-\u9fa5]")
+_TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 
 
 @cache
@@ -93,6 +96,17 @@ def _annotated() -> frozenset[str]:
 def is_reading(character: str, reading: str) -> bool:
     """Tell whether ``reading``, with its tone, is one of ``character``."""
     return reading in _readings().get(character, "").split()
+
+
+@cache
+def toneless(character: str) -> frozenset[str]:
+    """Return the readings of ``character`` without their tones.
+
+    >>> sorted(toneless("长")), sorted(toneless("绿"))
+    (['chang', 'zhang'], ['lu', 'lv', 'lü'])
+    """
+    bare = {_TONES.sub("", normalize("NFD", reading)) for reading in _readings().get(character, "").split()}
+    return frozenset(normalize("NFC", reading) for reading in bare | {one.replace("u\u0308", "v") for one in bare})
 
 
 def is_traditional(character: str) -> bool:

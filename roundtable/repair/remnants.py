@@ -13,13 +13,13 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Edit, Span
 from roundtable.repair import gate, sown
+from roundtable.repair.key_list import toneless
 from roundtable.repair.tables import Rule, rows
 
 if TYPE_CHECKING:
@@ -228,24 +228,11 @@ def _repeated_readings(text: str) -> Iterator[tuple[int, int, str]]:
     """Take out toneless readings of characters that a mirror annotates throughout, at least once in pairs."""
     if ")(" not in text:
         return
-    marked = {(match[1], match[3]) for match in _repeated.finditer(text) if _is_reading(match[1], match[3])}
+    marked = {(match[1], match[3]) for match in _repeated.finditer(text) if match[3] in toneless(match[1])}
     for character, reading in marked:
         found = list(re.finditer(rf"(?<={character})(?:\({reading} ?\))+", text))
         if len(found) >= _MOST * text.count(character):
             yield from ((*match.span(), "") for match in found)
-
-
-def _is_reading(character: str, reading: str) -> bool:
-    return reading in _toneless().get(character, "").split()
-
-
-@cache
-def _toneless() -> dict[str, str]:
-    """Return the readings of each character without their tone marks; ü is written v or u."""
-    return {
-        character: "".join(letter for letter in unicodedata.normalize("NFD", readings) if letter.isascii())
-        for character, readings in rows("readings.tsv")
-    }
 
 
 def _invisibles(text: str) -> Iterator[tuple[int, int, str]]:

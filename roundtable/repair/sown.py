@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, script
-from roundtable.repair.key_list import is_reading
+from roundtable.repair.key_list import is_reading, toneless
 from roundtable.repair.language_model import openings, simplified
 from roundtable.repair.tables import Rule
 
@@ -41,8 +41,10 @@ _MOST_SHARE = 0.4
 """Share of annotated characters among all, from which a page is a text with readings."""
 _RIGHT = 0.95
 """Share of the readings that must be right."""
-_BARE = 0.4
-"""Share of the annotated characters that must stand without a reading as well."""
+_BARE, _BARE_TONELESS = 0.4, 0.2
+"""Share of the annotated characters that must stand without a reading as well; nobody teaches reading without tones."""
+_TONELESS = 0.9
+"""Share of readings without a tone from which none is meant to have one."""
 _LATE, _AGAIN = 4, 2
 """Characters of Simplified text that must stand bare before they are annotated, and that must do so afterwards."""
 _USUAL = 600
@@ -65,7 +67,9 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     if sum(_is_right(character, match[1]) for character, match in found) < _RIGHT * len(found):
         return
     bare = _token.sub("", text)
-    if sum(bare.count(character) > count for character, count in annotated.items()) < _BARE * len(annotated):
+    without_tone = sum(match[1].isascii() for _, match in found) > _TONELESS * len(found)
+    least = (_BARE_TONELESS if without_tone else _BARE) * len(annotated)
+    if sum(bare.count(character) > count for character, count in annotated.items()) < least:
         return
     common = sum(count for character, count in annotated.items() if character in _COMMONEST)
     traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
@@ -111,7 +115,7 @@ def _usual() -> frozenset[str]:
 
 
 def _is_right(character: str, reading: str) -> bool:
-    return is_reading(character, reading) or is_reading(simplified(character), reading)
+    return any(is_reading(one, reading) or reading in toneless(one) for one in (character, simplified(character)))
 
 
 def junk_commas(text: str) -> Iterator[tuple[int, int, str]]:

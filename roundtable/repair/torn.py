@@ -43,6 +43,8 @@ _CONFIRM_WIDTH = 5.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
 _ALONE = 30.0
 """How much likelier the only reading with characters that vanished is than the one without."""
+_CLEARLY = 0.9
+"""Share of belief of a reading from which private-use characters are missing on the page."""
 _DOUBTED = 0.8
 """Certainty of an exact reading that is hardly Chinese, on a page that lacks private-use characters elsewhere."""
 _READINGS = 32
@@ -143,7 +145,8 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
             if len(found) == 1 and readings:  # the other one did not come near
                 found = (Reading(found[0].text, _ALONE), *readings) if found[0].text != readings[0].text else ()
             if found:
-                stop, readings, exact, lacks = further, found, False, True
+                lacks = found[0].certainty >= _CLEARLY and found[0].text != (readings[0].text if readings else "")
+                stop, readings, exact = further, found, False
         if not readings:
             stop = _next_aligned(text, start, aligned)
         elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
