@@ -38,6 +38,8 @@ class Tones:
         self._ruling: Mood | None = None
         self._bygone = False
         """Whether the sentence tells of a year that is over, with its plans."""
+        self._aimed = False
+        """Whether a word that binds (目标, 计划) was the last, and any year may be the one that is meant."""
         ends: list[tuple[int, Mood]] = [(found.start, "planned") for found in deadlines if is_end(image, found)]
         moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
         self._moods = sorted([*moods, *ends], reverse=True)
@@ -51,7 +53,7 @@ class Tones:
     def begin(self) -> None:
         """Begin a sentence."""
         self._ruling = None
-        self._bygone = False
+        self._bygone = self._aimed = False
 
     def enter(self, mood: Mood | None, start: int) -> Mood | None:
         """Return the mood that the clause at ``start`` takes over from the one before it."""
@@ -89,16 +91,18 @@ class Tones:
             if found == "past" and image.startswith("20", place):
                 if moods and moods[-1][1] == "planned":  # 确保2016年投资8000亿元
                     continue
-                if mood == "planned" and not self._published and not image.endswith(_CONTRASTS, 0, place):
+                if self._aimed and mood == "planned" and not image.endswith(_CONTRASTS, 0, place):
                     continue
-                found = self._guess(place, end)
+                found = "past" if (moods[-1][1] if moods else mood) == "past" else self._guess(place, end)
                 self._bygone = self._published is not None and image[place : place + 4] < self._published[:4]
             elif self._bygone and found == "planned":  # 2021年计划安装70台,年底完成104台
                 if not _NEW_TIME.match(image, place):
                     continue
                 self._bygone = False
             so_far = moods[-1][1] if moods else mood
-            if so_far == "past" and is_manner(image, place):  # 去年…奋力推进
+            if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
+                continue
+            if (so_far or context) == "past" and is_manner(image, place):  # 去年…奋力推进
                 continue
             if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
                 continue  # 资助体系每年惠及学生1.5亿人次
@@ -107,6 +111,7 @@ class Tones:
             if so_far == "planned" and is_growth(image, place):  # 力争实现收入353亿元,同比增长20%
                 continue
             moods.append((place, found))
+            self._aimed = self._published is None and is_firm(image, place) and not is_manner(image, place)
             self._ruling = found if rules(image, place, found) else None
         return moods
 
