@@ -85,6 +85,7 @@ def test_any_text_gives_an_article(text: str) -> None:
 
 @given(st.binary(max_size=60).map(compose))
 @example("江城市市长李明说：“好。”“")
+@example("臨江區\n”\n名字")
 def test_any_row_of_clauses_and_marks_gives_an_article(text: str) -> None:
     parsed(text)
 

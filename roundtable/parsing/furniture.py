@@ -114,7 +114,7 @@ def is_heading(image: str) -> bool:
         len(image) <= _HEADING_LENGTH
         and image[-1] not in "。,;:、…—"
         and "。" not in image
-        and not (image[-1] == "”" and image[-2] in "!?…" and ":“" in image[1:])  # 李明回答:“当然!”
+        and not (image.endswith(("!”", "?”", "…”")) and ":“" in image[1:])  # 李明回答:“当然!”
     )
 
 
