@@ -36,6 +36,7 @@ _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]"
 _FIRM = re.compile("力争|计划|准备|拟|确保|争取|目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
+_LAST_CENTURY = re.compile(r"19\d\d年$")
 _SERIES_LENGTH = 20
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
@@ -112,6 +113,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
         return False
     if published is None:
+        if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年
+            return False
         series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
         if series and (series.end() == deadline.start or image.startswith("的", deadline.stop)):
             return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%

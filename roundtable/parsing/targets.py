@@ -63,6 +63,8 @@ _COMPLETION = re.compile(
 """Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]")
 
+_GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
+"""A sentence with this reports what has been done: 完成投资227亿元,增长106%."""
 _REACHED = ("达", "增长", "下降", "上升", "占")
 
 
@@ -245,8 +247,11 @@ class _Reader:
             return "planned"
         if planned and self._aimed and is_reached(image, clause[0], figure):
             return "planned"
-        reported = context is None and image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
-        ordered = context != "past" and not reported and begins_with_order(image, figure, clause)
+        reported = context is None and (
+            image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
+            or _GROWN.search(image, self._sentence, self._stop) is not None
+        )
+        ordered = context not in {"past", "forecast"} and not reported and begins_with_order(image, figure, clause)
         return "planned" if ordered else None
 
     def _is_barred(self, figure: Figure, clause: tuple[int, int]) -> bool:
