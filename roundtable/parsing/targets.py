@@ -47,6 +47,8 @@ _COMMA_CLAUSE = re.compile(r"(?:[^,;:—]|—(?!—)|(?<=\d),(?=\d{3}(?!\d))){1,
 """Where a line has figures such as 1,700."""
 _MOST_SHARING = 10
 """So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
+_FAR = 200
+"""Words further from a figure say nothing of it; a limit keeps an endless sentence linear."""
 _BUILT = frozenset({"count", "measure"})
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _ITEM = re.compile(r"\W*(?:(?P<topic>在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)")
@@ -231,12 +233,13 @@ class _Reader:
     def _unsaid(self, figure: Figure, clause: tuple[int, int], context: Mood | None, *, listed: bool) -> Mood | None:
         """Return the mood of a figure where no word of its sentence says it."""
         image, planned = self._image, context == "planned"
-        if self._told and not planned and "全" not in image[figure.stop : self._stop]:
+        near = min(self._stop, figure.stop + _FAR)
+        if self._told and not planned and "全" not in image[figure.stop : near]:
             return None
         item = _ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
         topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
         starts = planned and not self._told and _STARTS.search(image, *clause) is not None
-        starts = starts or _COMPLETION.search(image, figure.stop, self._stop) is not None
+        starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
         if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
             return None
         if topical or starts:
@@ -249,7 +252,7 @@ class _Reader:
             return "planned"
         reported = context is None and (
             image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
-            or _GROWN.search(image, self._sentence, self._stop) is not None
+            or _GROWN.search(image, max(self._sentence, figure.start - _FAR), near) is not None
         )
         ordered = context not in {"past", "forecast"} and not reported and begins_with_order(image, figure, clause)
         return "planned" if ordered else None
@@ -276,7 +279,7 @@ class _Reader:
 
     def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:
         """Tell whether the figure is an expectation for the current year: 今年，实现增长5%以上，收入增长5.5%左右."""
-        if not _THIS_YEAR.search(self._image, self._sentence, figure.start):
+        if not _THIS_YEAR.search(self._image, max(self._sentence, figure.start - 5 * _FAR), figure.start):
             return False
         accepted = listed or bool(self.aims and self.aims[-1].start >= self._sentence)
         return figure.comparator == "ge" or (figure.comparator == "approx" and accepted)
