@@ -77,7 +77,7 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         word = match[0]
         if word in meanings:
             start = match.start()
-            if word == "日前" and image[start - 1].isdigit():  # 3月31日前
+            if word == "日前" and image[start - 1 : start].isdigit():  # 3月31日前
                 continue
             if word == "准备" and _SPENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
