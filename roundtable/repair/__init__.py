@@ -18,7 +18,7 @@ from roundtable.edits import Edits, Span
 from roundtable.repair import misreading, mojibake, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.repair import sound as sounds
-from roundtable.repair.changes import apply, as_changes, compose
+from roundtable.repair.changes import apply, as_changes, compose, outside
 from roundtable.repair.plain import is_plain
 from roundtable.text import DamageReport, Gap, RepairedText
 
@@ -145,9 +145,9 @@ class _Page:
             gaps = undamage.lacking_gaps(self.now)
         misread = _places(misreading.strange_lines(self.now, plain=plain), self.now)
         converted, language = scripts.changes(self.now, source=source, option=script, mirrored=mirrored)
-        converted = _outside(misread, converted)
+        converted = outside(misread, converted)  # what makes no sense is not to become another nonsense
         self.change(converted)  # which keeps all places
-        typeset = _outside(misread, typography.changes(self.now, language=language, restored=restored))
+        typeset = outside(misread, typography.changes(self.now, language=language, restored=restored))
         self.change(typeset)
         if gaps:
             later = (remains, converted, typeset) if gaps is undone.gaps else (converted, typeset)
@@ -168,11 +168,6 @@ def _places(lines: frozenset[str], text: str) -> list[int]:
         if line in lines
         for border in (start, stop)
     ]
-
-
-def _outside(borders: list[int], changes: list[Change]) -> list[Change]:
-    """Return the ``changes`` that do not touch misread lines, whose nonsense is not to become another nonsense."""
-    return [change for change in changes if bisect_right(borders, change[0]) % 2 == 0] if borders else changes
 
 
 class _Shifts:

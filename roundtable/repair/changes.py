@@ -16,7 +16,7 @@ from roundtable.edits import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Change", "apply", "as_changes", "as_edits", "compose"]
+__all__ = ["Change", "apply", "as_changes", "as_edits", "compose", "outside"]
 
 Change: TypeAlias = "tuple[int, int, str, str, float]"
 """Start and stop in the text that is changed, what stands there afterwards, the rule, and the certainty."""
@@ -46,6 +46,15 @@ def apply(text: str, changes: Iterable[Change]) -> str:
         position = stop
     parts.append(text[position:])
     return "".join(parts)
+
+
+def outside(borders: Sequence[int], changes: list[Change]) -> list[Change]:
+    """Return the ``changes`` that begin in none of the stretches that begin and end at ``borders``, by turns.
+
+    >>> outside([2, 5], [(1, 2, "", "rule", 1.0), (4, 5, "", "rule", 1.0)])
+    [(1, 2, '', 'rule', 1.0)]
+    """
+    return [change for change in changes if bisect_right(borders, change[0]) % 2 == 0] if borders else changes
 
 
 def compose(text: str, middle: str, first: Sequence[Change], second: Sequence[Change]) -> list[Change]:

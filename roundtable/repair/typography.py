@@ -12,11 +12,10 @@ inside numbers, Latin text, addresses, file names or code.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from roundtable.repair.changes import Change, as_edits
+from roundtable.repair.changes import Change, as_edits, outside
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.tables import Rule
 
@@ -124,7 +123,7 @@ def changes(text: str, *, language: str, restored: int = 0) -> list[Change]:
     if not any(sign in text for sign in _ADDRESS_SIGNS):
         return found
     borders = [border for match in _address.finditer(text) for border in match.span()]
-    return [change for change in found if bisect_right(borders, change[0]) % 2 == 0] if borders else found
+    return outside(borders, found)
 
 
 def _marks(text: str) -> Iterator[Change]:
