@@ -10,7 +10,7 @@ from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
-from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_posts
+from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_posts, title_at
 
 __all__ = ["Cast", "Person"]
 
@@ -128,7 +128,7 @@ class Cast:
         """Return where the name between the offsets really ends: 赵启正 where the page never prints 赵启 without 正."""
         name, longer = image[start:stop], image[start : stop + 1]
         verb = 1 if image.startswith("正在", stop) else predicate_length(image, stop, len(image))
-        if len(name) != _SHORT_NAME or verb > 1 or not is_name(longer):
+        if len(name) != _SHORT_NAME or verb > 1 or not is_name(longer) or title_at(image, stop, len(image)):
             return stop
         if longer not in self._longer:
             page = self._image if len(self._longer) < _MOST_PEOPLE else ""

@@ -62,7 +62,7 @@ _LONGEST_POST = 60
 _LONGEST_QUOTED = 14
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
-_MARKS = tuple("、,。;:!?“”)")
+_MARKS = tuple("、及,。;:!?“”)")
 _ADVERBS = {
     "刚": tuple("刚从到在才好过完结毕退上下回走来进出搬接参加入开做打忙吃拿领当满送获成"),
     "才": tuple("能会知发意开明想看找有得是把从到回刚"),

@@ -67,6 +67,7 @@ _SHORT = 40
 _LONGEST_COLUMN = 8
 _HEADING_LENGTH = 40
 _LONGEST_HOUSE = 10
+_OCCASION = ("时间", "地点")
 
 
 @cache
@@ -260,6 +261,8 @@ def _labelled_role(image: str, label: Label) -> BlockRole | None:
         return (
             cast("BlockRole", label.role) if len(rest) <= 2 * _SHORT and not rest.endswith(("。", "?", "!")) else None
         )
+    if label.word.endswith(_OCCASION) and is_heading(image):  # 地点 江城饭店
+        return cast("BlockRole", label.role)
     rest = _WRITERS.sub(" ", rest) if label.role == "byline" else rest
     return cast("BlockRole", label.role) if len(rest) <= _SHORT and _names_only(rest) else None
 

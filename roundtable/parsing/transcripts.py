@@ -99,6 +99,8 @@ def _above_turns(line: Line, number: int, turns: Mapping[int, Turn], people: Cas
     """Read a paragraph above the first turn, which may cite somebody as any report does."""
     if number > min(turns) and not any(turn.kind == "person" for turn in turns.values()):
         return Told(None)
+    if line.image[-1] == ":" and ("以下" in line.image or number + 1 in turns):
+        return Told(None)  # 以下是市长李明回应提问的实录:
     account = read_paragraph(line, people, None)
     return Told(account.person, account.said) if account.person else Told(None)
 

@@ -44,6 +44,11 @@ _SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|�
 """How somebody begins to speak to an audience."""
 _NUMBERED = re.compile("(?:现场|观众|听众|读者|网友)?(?:提问|问题) ?[一二三四五六七八九十\\d]{1,2}")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
+_SHORT_FOR = re.compile(
+    r"(?P<who>[^()]{2,20}?) ?(?:问|答|提问|回答)? ?"
+    r"\((?:以下|下文|下)?简?称(?:为|作)?:?[“‘]?(?P<word>[^()“”‘’]{1,4})[”’]?\)"
+)
+"""The first label of those that are short from then on: 江城周刊问(以下简称问), 李明答(以下简称答)."""
 
 
 _MARK = re.compile("[,。:;!?…“”《》]")
@@ -298,6 +303,18 @@ def _unheard_of(image: str, start: int, stop: int) -> tuple[Entry, ...]:
     return ()
 
 
+def _first_of_short(image: str, start: int, stop: int, words: int, short: str) -> Turn | None:
+    """Read the label that says by which word those below are short for it: ``李明答(以下简称答):``."""
+    label = image[start:stop].strip("《》")
+    kind = _kinds().get(short)
+    entries = read_entries(image[:stop], start)
+    if kind == "asker" or (not entries and _media().search(label)):
+        return Turn("asker", short if kind else label, None, words)
+    if len(entries) != 1:
+        return None
+    return Turn("person", _plain_name(image, entries[0]), entries[0], words)
+
+
 def _read_turn(image: str) -> Turn | None:
     match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] else None
     if not match:
@@ -306,6 +323,8 @@ def _read_turn(image: str) -> Turn | None:
     start, stop = match.span(group)
     label = image[start:stop]
     key = label.replace(" ", "").strip("《》")
+    if "称" in key and (short := _SHORT_FOR.fullmatch(label)):
+        return _first_of_short(image, start, start + short.end("who"), match.end(), short["word"])
     kind = _kinds().get(key)
     if kind == "no_turn" or _NUMBER.fullmatch(key) or (image[-1] == ":" and "以下" in image and _RECORD.match(image)):
         return None
@@ -321,7 +340,7 @@ def _read_turn(image: str) -> Turn | None:
         return Turn("moderator", key, entries[0] if entries else None, match.end())
     if known and known.role != "guests" and known.colon:
         return None
-    if _media().search(key) and not read_entries(image[:stop], start):
+    if (media := _media().search(key)) and (media[0] == key or not read_entries(image[:stop], start)):  # 周刊
         return Turn("asker", key, None, match.end())
     entries = read_entries(image[:stop], start) or (_unheard_of(image, start, stop) if group == "plain" else ())
     if group != "plain" and not entries and not is_title(key.removeprefix(surname_of(key) or "-")):
