@@ -28,7 +28,7 @@ _DEADLINE = re.compile(
     r"(?:"
     rf"(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
     rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
-    rf"|(?:到|至|在|于)?(?P<next>今|明|后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
+    rf"|(?:到|至|在|于)?(?P<next>今|明|(?<![产成造工营用车建运行])后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
     rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内){_BEFORE}"
     rf"|(?:到|至|在|于)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
     rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"

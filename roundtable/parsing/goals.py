@@ -62,6 +62,7 @@ def collect_targets(
             within = (span for span in of_section if span.start <= line.start < span.stop)
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
         else:
+            listing = line.image.endswith("目标") and introduces_plans(line.image, today)
             continue
         image = line.image
         for name in names:  # few people have such a name
@@ -74,7 +75,7 @@ def collect_targets(
                 aims = _outside(line, aims, said, image, today)
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
         if not listed:
-            listing = image[-1:] == ":" and introduces_plans(image, today)
+            listing = image.endswith((":", "目标")) and introduces_plans(image, today)
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])

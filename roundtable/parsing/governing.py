@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "begins_with_order",
+    "has_verb",
     "is_base",
     "is_budget",
     "is_distance",
@@ -45,7 +46,7 @@ _ENDS = (
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
-_CROWDS = frozenset("支批套种份股代")
+_CROWDS = frozenset("支批套种份股代个")
 """Units that count what nobody measures: 打造一支队伍."""
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
@@ -55,13 +56,19 @@ _COMPARED = re.compile(
     f"(?<![对相占同环分])[较比](?![例重如率较])(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$|超过[^,]{{0,16}}的$"
 )
 _FROM = re.compile("[从由][^,]{0,16}$")
-_RISES = re.compile("(?:左右|以上)?[^,]{0,2}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|调|延)[^,]{0,3}?[到至为]")
+_RISES = re.compile(
+    r"(?:左右|以上)?(?:的水平)?[^,]{0,2}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|调|延)[^,]{0,3}?[到至为\d]"
+)
 _GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
 _ONE_OF = re.compile("[^,]{0,16}之一")
 _THING = re.compile(
     "项目|企业|产业|工业|工程|机组|电站|电厂|电池|太阳能|光伏|风电|生产线|园区|科技园|集群|级|单位|用户|家庭|客户|订单"
 )
 """What a figure in front of it tells apart from others, where no verb stands before: 10亿元以上|项目."""
+_OF_A_KIND = re.compile(
+    rf"(?:\(下同\))?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=\d))"
+)
+"""Behind a bound this tells things apart whatever stands before: 引进超20亿元|的项目, 实施超亿元|产业项目116个."""
 _BOUND = re.compile(
     "(?:至少|不低于|不少于|超过?|突破|高于|多于|大于|逾|不超过|不高于|低于|少于|小于|不足|不到|达到?|为|约|近)+$"
 )
@@ -101,6 +108,11 @@ def may_order(image: str, start: int, stop: int) -> bool:
     return _tables().order.search(image, start, stop) is not None
 
 
+def has_verb(image: str, start: int, stop: int) -> bool:
+    """Tell whether a verb that governs figures stands between the offsets."""
+    return _tables().verb.search(image, start, stop) is not None
+
+
 def is_limited(image: str, start: int, stop: int) -> bool:
     """Tell whether something is to be kept below or above a figure: 控制在, 不低于."""
     return _LIMIT.search(image, start, stop) is not None
@@ -127,6 +139,9 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
 
 def is_scope(image: str, start: int, figure: Figure) -> bool:
     """Tell whether a figure says of what kind something is: 年用水量1万立方米以上|的单位."""
+    bounded = figure.comparator is not None or image.endswith("总投资", start, figure.start)
+    if bounded and figure.kind in {"money", "measure"} and _OF_A_KIND.match(image, figure.stop):
+        return True
     kind = image.startswith("的", figure.stop) and figure.comparator is not None
     if not kind and not (figure.kind in {"money", "measure"} and _THING.match(image, figure.stop)):
         return False

@@ -33,7 +33,7 @@ Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 _WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
 """Words of intent that the reporter also uses of what is so, or will be by itself."""
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
-_FIRM = re.compile("力争|计划|准备|拟|确保|争取|目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
+_FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _LAST_CENTURY = re.compile(r"19\d\d年$")
@@ -45,6 +45,8 @@ _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
+_SUM = re.compile("[约达超]?[\\d百千万亿]")
+"""年度计划投资 in front of one is what is going to be done."""
 _STATES = frozenset({"增至", "拥有"})
 _INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[\d百千万]|到20\d\d年)[^,。;]*$")
 """In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
@@ -86,6 +88,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
                 continue
             if word in {"目标", "新目标"} and image[match.end() : match.end() + 1] in {"和", "与", "及"}:
+                continue
+            if word.endswith("计划投资") and not _SUM.match(image, match.end()):
                 continue
             if word == "将" and _OBJECT.match(image, start):
                 continue

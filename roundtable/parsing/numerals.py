@@ -38,6 +38,10 @@ _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
+_NOTE = re.compile(r"\((?:人民币[,、]?)?(?:下同)?\)")
+"""What stands between money and its bound: 8000亿元(人民币,下同)左右."""
+_LIFE = 40
+"""So far in front of an age 寿命 makes it a measure: 人均预期寿命达到80岁."""
 _DATE = (
     r"(?:\d{2,4}|[零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日|份)?|\d{1,2}日"
     r"|\d{1,2}:\d{2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|十[一二三四五六七]五"
@@ -184,6 +188,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     start, stop = match.span()
     unit = match["unit"]
     kind = grammar.kinds[unit] if unit else "ratio"
+    if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
+        kind = "measure"
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):
         return None
     before = image[max(0, start - 8) : start]
@@ -193,6 +199,9 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     if image[stop : stop + 1] in grammar.after_begins and (after := grammar.after.match(image, stop)):
         comparator = comparator or grammar.comparators["after", after[0]]
         stop = after.end()
+    elif kind == "money" and image.startswith("(", stop) and (note := _NOTE.match(image, stop)):
+        after = grammar.after.match(image, note.end())
+        comparator = comparator or (grammar.comparators["after", after[0]] if after else None)
     if match["fold"]:
         return Figure(start, stop, None, None, "番", comparator, kind, han=False)
     if match["percent"]:

@@ -18,6 +18,7 @@ from roundtable.parsing.aims import Aim, is_in_brackets, is_slogan, item_of
 from roundtable.parsing.deadlines import Deadline, find_deadlines
 from roundtable.parsing.governing import (
     begins_with_order,
+    has_verb,
     is_base,
     is_budget,
     is_distance,
@@ -151,7 +152,7 @@ class _Reader:
         before = self.aims[-1].deadline if self._aimed else None
         first = self._first
         if not self._figures or self._figures[-1].start >= stop:
-            return self._tones.skip(stop, mood)
+            return self._tones.skip(stop, mood, context)
         self._tones.begin()
         if before and _ITEM.match(self._image, start):  # 到2028年要新建20所。其中,扩建5所
             deadline = before
@@ -175,7 +176,7 @@ class _Reader:
             while self._figures and self._figures[-1].start < clause.end():
                 figure = self._figures.pop()
                 status = self._status(figure, clause.span(), moods, mood, context, listed=accepted)
-                if status is None and self._is_part(figure, clause.start(), first):
+                if status is None and self._is_part(figure, clause.span(), moods, first):
                     status = self.aims[-1].status
                 accepted = status is not None or (accepted and is_scope(self._image, clause.start(), figure))
                 if status:
@@ -248,7 +249,8 @@ class _Reader:
             return "planned" if item and begins_with_order(image, figure, clause) else None
         if self._is_this_year(figure, listed=listed) or (planned and is_limited(image, clause[0], figure.stop)):
             return "planned"
-        if planned and self._aimed and is_reached(image, clause[0], figure):
+        goes_on = bool(self.aims) and self.aims[-1].stop + 1 == clause[0] and self.aims[-1].start >= self._sentence
+        if planned and (self._aimed or goes_on) and is_reached(image, clause[0], figure):
             return "planned"
         reported = context is None and (
             image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
@@ -268,9 +270,23 @@ class _Reader:
             or is_scope(image, start, figure)
         )
 
-    def _is_part(self, figure: Figure, start: int, first: int) -> bool:
-        """Tell whether a figure is a part of the aim before it in its sentence: 新建铁路4000公里,其中高铁2000公里."""
-        if len(self.aims) == first or not self._image.startswith("其中", start):
+    def _is_part(self, figure: Figure, clause: tuple[int, int], moods: list[tuple[int, Mood]], first: int) -> bool:
+        """Tell whether a figure goes on with the aim before it in its sentence, or is a part of it.
+
+        新建铁路4000公里,其中高铁2000公里; 形成2个千亿级集群;6个百亿级集群.
+        """
+        start, stop = clause
+        if len(self.aims) == first:
+            return False
+        if figure.start == start:
+            return (
+                not moods
+                and figure.unit == self.aims[-1].figure.unit
+                and self.aims[-1].stop + 1 == start
+                and not has_verb(self._image, figure.stop, stop)
+                and not self._is_barred(figure, clause)
+            )
+        if not self._image.startswith("其中", start):
             return False
         if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
             return False

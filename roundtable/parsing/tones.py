@@ -44,10 +44,12 @@ class Tones:
         moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
         self._moods = sorted([*moods, *ends], reverse=True)
 
-    def skip(self, stop: int, mood: Mood | None) -> Mood | None:
+    def skip(self, stop: int, mood: Mood | None, context: Mood | None) -> Mood | None:
         """Pass a sentence unread, and return the mood that it leaves behind."""
         while self._moods and self._moods[-1][0] < stop:
-            mood = self._moods.pop()[1]
+            place, found = self._moods.pop()
+            if (mood or context) != "past" or not is_manner(self._image, place):
+                mood = found
         return mood
 
     def begin(self) -> None:
