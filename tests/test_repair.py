@@ -293,6 +293,13 @@ def test_marks_restored_in_a_run_do_not_hide_that_the_page_was_folded() -> None:
     assert "，临江区政府介绍了" in repaired.text
 
 
+def test_a_sign_of_a_cut_that_was_not_folded_does_not_hide_that_the_page_was() -> None:
+    page = mirrored(PAGE).replace("?!", "?！")
+    repaired = repair(decoded(page))
+    assert "?！" in page
+    assert "，临江区政府介绍了" in repaired.text
+
+
 def test_no_break_spaces_and_plain_ones_by_turns_are_marked_from_the_first_on() -> None:
     repaired = kept(mirrored(PAGE) + "分类号R12? ? ? ? ?文献标识码")
     assert [gap.before for gap in repaired.gaps if gap.rule == "lacking"] == ["?"] * 5

@@ -131,9 +131,8 @@ class _Page:
         if not plain:
             self.change(as_changes(undamage.propose_control(self.now)))
         undone = undamage.undo(self.now)
-        wide = typography.count_wide(self.now) if undone.changes else 0
         self.change(undone.changes)
-        restored = typography.count_wide(self.now) - wide if undone.changes else 0
+        restored = sum(typography.count_wide(after) for *_, after, _, _ in undone.changes)
         remains = as_changes(mojibake.propose(self.now, plain=plain))
         restored += sum(typography.count_wide(after) for *_, after, rule, _ in remains if rule in _ESCAPES)
         self.change(remains)

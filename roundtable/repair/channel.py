@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CUTS",
     "EXCLAMATION",
+    "FULL_STOP",
     "Key",
     "annotate",
     "annotator",
@@ -58,6 +59,8 @@ CUTS = (b"\xa3\xac", b"\xa3\xbb", b"\xa3\xbf")
 """The pairs ， ； ？ that the bytes were always cut in front of."""
 EXCLAMATION = b"\xa3\xa1"
 """The pair ！, where a cut was made often and not always."""
+FULL_STOP = b"\xa1\xa3"
+"""The pair 。, where some mirrors cut as well."""
 
 
 class Key(NamedTuple):

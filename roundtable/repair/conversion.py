@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["to_simplified", "to_taiwan"]
 
+_MIRRORS_OWN = str.maketrans("陜釬", "陕钎")
+"""Rare characters that some mirrors take for Traditional forms of common ones."""
+
 
 def to_simplified(text: str, *, mirrored: bool = False) -> str:
     """Return Traditional ``text`` in Simplified.
@@ -30,7 +33,7 @@ def to_simplified(text: str, *, mirrored: bool = False) -> str:
     ('刘元乾说,干部们', '刘元干说,干部们')
     """
     simplified = _zhu().sub(_right_zhu, _opencc("t2s")(text))
-    return _as_written(text, simplified) if mirrored else simplified
+    return _as_written(text, simplified).translate(_MIRRORS_OWN) if mirrored else simplified
 
 
 def to_taiwan(text: str) -> str:

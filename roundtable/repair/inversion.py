@@ -5,8 +5,8 @@ next. A *state* is the true text so far and a *pending* byte, the first half of 
 ``Inversion.steps`` says which states a shown character leads to:
 
 ==================  =========================================================================
-aligned             ``?`` before ， ； ？ ！: the lead byte in front of a cut is lost; each
-                    character that ends in A3 is tried
+aligned             ``?`` before ， ； ？ ！ 。: the lead byte in front of a cut is lost; each
+                    character that ends in A3 is tried, before 。 each that ends in A1
                     ``?nèi)``: the key 內 lies across the border behind the character before
 pending byte        a pair: its first byte completes a true character, its second is pending
                     an ASCII letter, ``€``: the lone byte that ends the run
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALIGNED", "CUT_SIGNS", "Inversion", "lacking", "trigger"]
 
-CUT_SIGNS = "，；？！"
+CUT_SIGNS = "，；？！。"
 
 trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
 """Where a run may begin."""
@@ -125,8 +125,9 @@ class Inversion:
                     return []  # the text before it was not read as it is
                 return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
             if sign := self._cut_sign(position + 1):
+                trail, pending = pair_of(sign)
                 return [
-                    Step(len("?!"), pair_of(sign)[1], "", with_trail(0xA3)),
+                    Step(len("?!"), pending, "", with_trail(trail)),
                     Step(1, ALIGNED, "?", sound="cut"),
                 ]
             unfolded = shown  # a sound ? stays as shown

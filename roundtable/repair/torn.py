@@ -26,7 +26,7 @@ from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import LONGEST_TAG, tag_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from roundtable.repair.channel import Key
     from roundtable.repair.gate import Page
@@ -59,7 +59,7 @@ _OPENED_AT_END = 5.0
 _QUOTATION = 1500
 """How far back the beginning of a quotation is looked for; its end may be lost in another run."""
 _FREE_CUTS = 4
-"""Signs ！ in a run for which both a cut and none are tried."""
+"""Signs ！ and 。 in a run for which both a cut and none are tried."""
 
 
 class Reading(NamedTuple):
@@ -199,6 +199,7 @@ def _confirmed(
     """
     after = "\n" if text[stop : stop + 1] == "\n" else ""
     shown = channel.fold(text[start:stop] + after)
+    free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in shown else (channel.EXCLAMATION,)
     passed: dict[str, Path] = {}
     cheapest = math.inf
     active: dict[tuple[Key, ...], tuple[Callable[[bytes], bytes], int]] = {}
@@ -210,7 +211,7 @@ def _confirmed(
         if path.asserted not in active:
             keys = page.active(path.asserted)
             active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
-        wanted = _shown(before + path.text + after, *active[path.asserted])
+        wanted = _shown(before + path.text + after, *active[path.asserted], free)
         if shown in (map(vanished.strip, wanted) if stripped else wanted):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
@@ -251,13 +252,13 @@ def _before_tag(true: str, behind: str) -> str:
     return before if lost and tag_tail(after + behind) else ""
 
 
-def _shown(true: str, annotate: Callable[[bytes], bytes], head: int) -> Iterator[str]:
-    """Yield what the mirror may show for ``true``, without cuts and with any choice of the free ones.
+def _shown(true: str, annotate: Callable[[bytes], bytes], head: int, may_cut: Sequence[bytes]) -> Iterator[str]:
+    """Yield what the mirror may show for ``true``, without cuts and with any choice of those that it ``may_cut`` at.
 
     The first ``head`` characters shown are left out.
     """
     data = annotate(channel.encode(true.replace(LOST, "0")))
-    fixed, free = channel.cut_points(data), channel.cut_points(data, (channel.EXCLAMATION,))[:_FREE_CUTS]
+    fixed, free = channel.cut_points(data), channel.cut_points(data, may_cut)[:_FREE_CUTS]
     # Some mirrors cut at ！ alone.
     for always in (fixed, []) if fixed else ([],):
         for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
