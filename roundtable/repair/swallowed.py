@@ -1,7 +1,7 @@
 """Which ASCII sign a bad lead byte took along.
 
 The sign is gone, and mostly nothing tells a 3 from an 8. What stands behind it can: a year of four figures has a 1
-or a 2 before its last three, the twelfth month a 1, before ``/p>`` stood a ``<`` and before ``3]`` a ``[``. Shares are
+or a 2 before its last three, the twelfth month a 1, and before ``/p>`` stood a ``<``. Shares are
 round figures for news; they put candidates in order and decide only where one sign is as good as alone.
 """
 
@@ -55,7 +55,6 @@ _RULES: tuple[tuple[re.Pattern[str], dict[str, dict[str, float]]], ...] = (
         **{digit: {"1": 0.46, "2": 0.46} for digit in "23456789"},
         **_TENS_OF_DAYS,
     }),
-    (re.compile(r"[0-9]{1,3}(?:[-,、，–][0-9]{1,3})*\]"), {"": {"[": 0.97}}),
     (re.compile(r"月"), {"": dict.fromkeys("123456789", 0.105)}),
 )  # fmt: skip
 
