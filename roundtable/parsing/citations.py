@@ -58,6 +58,9 @@ _BRIEFING = re.compile(
 _TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AGE = re.compile("岁的|名叫|叫做")
+_ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
+"""What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
+_ASKING_NOUNS = ("问答", "问题", "问卷", "问询", "问责")
 _NOUN = "代表建议"
 """What deputies have handed in, unless a name stands before it."""
 
@@ -115,6 +118,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             continue
         if _QUOTING.search(image, start, cue[0]):
             continue  # 她引述市长李明指…
+        if "问" in image and _ASKED.search(image, sentence_start(image, start), start):
+            continue
         subject = read_subject(image, start, cue[0], names)
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
@@ -183,12 +188,16 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     matches = _cues_table().cue.finditer(image)
     match = next(matches, None)
     while match:
-        start, word = match.start(), match[0]
-        stop = match.end()
+        start, row = match.start(), [match]
         match = next(matches, None)
-        while match and match.start() == stop:
-            word, stop = match[0], match.end()
+        while match and match.start() == row[-1].end():
+            row.append(match)
             match = next(matches, None)
+        for index in range(1, len(row)):
+            if image.startswith(_ASKING_NOUNS, row[index].start()):  # 李明表示|问答环节很好
+                del row[index:]
+                break
+        word, stop = row[-1][0], row[-1].end()
         if word == _NOUN and is_name(image[clause_start(image, start) : start], rare=False):  # 李明玉|代表|建议…
             start, word = start + 2, _NOUN[2:]
         kind, not_before = follow[word]

@@ -47,6 +47,7 @@ def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
     """Give roles to all lines but those of the running text, and introduce the people listed."""
     roles: Roles = [furniture_role(line.image) for line in lines]
     _find_headline(lines, roles)
+    _find_twice(lines, roles)
     read_lists(lines, roles, cast)
     _find_captions(lines, roles)
     _close_tail(lines, roles)
@@ -80,7 +81,7 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
             roles[number] = "label"
             continue
         image = line.image
-        if (is_turn_label(image) or not is_heading(image)) and _is_turn(lines, number):
+        if (is_turn_label(image.partition(":")[0]) or not is_heading(image)) and _is_turn(lines, number):
             return
         if len(image) > _HEADLINE_LENGTH or image[-1] in "。;,:" or "。" in image:
             return
@@ -162,6 +163,16 @@ def _is_turn(lines: Sequence[Line], number: int) -> bool:
     if not colon:
         return any(line.image == label for line in following)
     return len(label) <= _LONGEST_LABEL and any(line.image.startswith(label + ":") for line in following)
+
+
+def _find_twice(lines: Sequence[Line], roles: Roles) -> None:
+    """Post and name printed twice, one below the other, describe a portrait and stand under it."""
+    for number, line in enumerate(lines[1:], 1):
+        both = roles[number - 1] is None and roles[number] is None
+        if both and line.image == lines[number - 1].image and is_heading(line.image):
+            entries = read_entries(line.image)
+            if entries and entries[0].posts:
+                roles[number - 1] = roles[number] = "caption"
 
 
 def _find_captions(lines: Sequence[Line], roles: Roles) -> None:

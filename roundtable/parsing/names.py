@@ -42,6 +42,7 @@ class _Tables(Record, frozen=True):
     compound: frozenset[str]
     beginnings: frozenset[str]
     untitled: frozenset[str]
+    given: frozenset[str]
     not_names: frozenset[str]
     honorific: re.Pattern[str]
     syllables: frozenset[str]
@@ -59,6 +60,7 @@ def _tables() -> _Tables:
         compound=words("surnames", "compound"),
         beginnings=words("not_names", "prefix"),
         untitled=words("not_names", "untitled"),
+        given=words("not_names", "given"),
         not_names=words("not_names", "whole") | words("titles"),
         syllables=words("transliteration"),
         foreign=re.compile(f"[{''.join(words('transliteration'))}]{{2,6}}"),
@@ -127,7 +129,7 @@ def is_address(image: str) -> bool:
 
 def _is_word(image: str, given: str, *, rare: bool) -> bool:
     tables = _tables()
-    if image in tables.not_names or image[:2] in tables.beginnings:
+    if image in tables.not_names or image[:2] in tables.beginnings or given in tables.given:
         return True
     if not rare and (image[:2] in tables.untitled or image[0] == image[1]):
         return True  # 方可进入, 安安静静; but 局长安安舒

@@ -88,16 +88,20 @@ def find_narrated(image: str, start: int, stop: int, names: Sequence[str]) -> Ci
     return Citation(subject, start, (stop, stop)) if subject else None
 
 
-def _introduced(image: str, start: int, stop: int) -> Subject | None:
-    """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``."""
+def _introduced(image: str, start: int, stop: int, *, spaced: bool = False) -> Subject | None:
+    """Return the person whom a clause opens with, behind a title: ``“…。”江城大学教授李明表达了期待``.
+
+    Where it is ``spaced``, a space may stand between title and name: ``江城大学教授 李明:“…。”``.
+    """
     for begin, stop_of_title in find_titles(image, start, stop):
         clause = clause_start(image, begin)
-        end = name_end(image, stop_of_title, stop, sure=False)
+        name = stop_of_title + (spaced and image.startswith(" ", stop_of_title))
+        end = name_end(image, name, stop, sure=False)
         if end is None or begin < max(start, clause) or stop_of_title - begin < 2:  # not 伯|克利
             continue
         post = post_before(image, clause, stop_of_title)
         if post and is_subject(image, clause, post[0]):
-            return Subject("person", stop_of_title, end, post)
+            return Subject("person", name, end, post)
     return None
 
 
@@ -146,7 +150,7 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         subject = earlier_subject(image, start, PARAGRAPH, names) or Subject("pronoun", start, start + 1)
     else:
         sentence = sentence_start(image, stop)
-        subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence, stop)
+        subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence, stop, spaced=True)
         sentence = max(image.rfind(mark, 0, stop) for mark in SENTENCE_ENDS) + 1
         if subject is None and (pronoun := _PRONOUN.search(image, max(sentence, stop - WINDOW), stop)):
             subject = Subject("pronoun", pronoun.end() - 1, pronoun.end())  # 他把手一挥,怒斥这种行径:“…”

@@ -211,15 +211,16 @@ def _first_of_list(image: str, start: int, begin: int, stop: int) -> Subject | N
 
 
 def _surname_alone(image: str, start: int, stop: int, names: Sequence[str]) -> Subject | None:
-    """Read a known person's surname right in front of the verb, as Traditional pages print it: 钟|回应, 何周|指."""
-    size = stop - start
-    if not 1 <= size <= _DOUBLE_SURNAME or (size == 1 and is_adverbial(image, start, stop)):
+    """Read a known person's surname in front of the verb, in Traditional pages: 钟|回应, 何周|指, 钟|其后说."""
+    sizes = [size for size in range(1, _DOUBLE_SURNAME + 1) if size <= stop - start]
+    size = next((size for size in sizes if is_adverbial(image, start + size, stop, manner=False)), 0)
+    if not size or (size == 1 and is_adverbial(image, start, stop)):
         return None
-    surname = image[start:stop]
+    surname = image[start : start + size]
     known = [name for name in names[:MOST_NAMES] if name.startswith(surname) and len(name) > size + 1 - (size == 1)]
     if len(known) != 1 or not (surname_of(known[0]) == surname or (size == _DOUBLE_SURNAME and is_double(known[0]))):
         return None
-    return Subject("person", start, stop)
+    return Subject("person", start, start + size)
 
 
 def _organization_start(image: str, start: int, stop: int) -> int:

@@ -59,7 +59,8 @@ _LONGEST_PEN_NAME, _LONGEST_TITLE = 8, 16
 _LONGEST_LABEL = 110
 _FEWEST_TURNS = 2
 _MOST_HEADINGS = 6
-_RECORD = re.compile("[^。]{0,40}(?:实录|全文|发言|讲话|谈话|演讲|致辞|内容)[^。]{0,6}:$")
+_RECORD = re.compile("[^。]{0,100}(?:实录|全文|发言|讲话|谈话|演讲|致辞|内容)[^。]{0,6}:$")
+_ANSWERED, _ANSWER = re.compile("回应|回答|答复|答记者问|解答|解读"), 24
 _FRONT_LINES, _FRONT = 20, 200
 """Where a page says who is going to talk."""
 
@@ -107,6 +108,11 @@ def _plain_name(image: str, entry: Entry) -> str:
 @cache
 def _host() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('turns', 'moderator'))}$")
+
+
+@cache
+def _host_first() -> re.Pattern[str]:
+    return re.compile(alternatives(words("turns", "moderator")))
 
 
 @cache
@@ -205,6 +211,8 @@ def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> 
     named = is_name(turn.label, rare=False) and (posted or people.by_address(turn.label) is not None)
     if number and turn.kind == "person" and is_name(turn.label, rare=False) and _RECORD.match(lines[number - 1].image):
         return True  # 以下为发言实录:
+    if posted and number and turn.kind == "person" and named and _ANSWERED.search(lines[number - 1].image[-_ANSWER:]):
+        return True  # …对此,市政府新闻发言人作出回应。|市政府新闻发言人李明:…
     asked = number and lines[number - 1].image[-1] == "?" and turn.kind == "person" and is_name(turn.label, rare=False)
     if asked and any(turn.label in line.image for line in lines[: number - 1]):
         return True  # 有记者问,…?|李明:…
@@ -213,8 +221,11 @@ def _announces(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> 
 
 
 def is_turn_label(image: str) -> bool:
-    """Tell whether a line is a word for whoever speaks in transcripts: ``主持人``."""
-    return image.rstrip(":") in _kinds() or _NUMBERED.fullmatch(image) is not None
+    """Tell whether a line is a word for whoever speaks, or that and a name: ``主持人``, ``主持人李明``."""
+    if image.rstrip(":") in _kinds() or _NUMBERED.fullmatch(image) is not None:
+        return True
+    host = _host_first().match(image)
+    return host is not None and is_name(image[host.end() :].strip(), rare=False)
 
 
 def _inner_turns(image: str, first: Turn) -> tuple[Turn, ...]:
