@@ -69,6 +69,9 @@ _OF_A_KIND = re.compile(
     rf"(?:\(下同\))?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=\d))"
 )
 """Behind a bound this tells things apart whatever stands before: 引进超20亿元|的项目, 实施超亿元|产业项目116个."""
+_OF = re.compile("的(?!比例|目标|标准|速度|幅度|水平)")
+_NOUN_ENDS = re.compile("规模|总?额|强度|[率量]")
+"""Behind a verb these make a noun of it: 投资|规模达869亿元."""
 _BOUND = re.compile(
     "(?:至少|不低于|不少于|超过?|突破|高于|多于|大于|逾|不超过|不高于|低于|少于|小于|不足|不到|达到?|为|约|近)+$"
 )
@@ -142,7 +145,7 @@ def is_scope(image: str, start: int, figure: Figure) -> bool:
     bounded = figure.comparator is not None or image.endswith("总投资", start, figure.start)
     if bounded and figure.kind in {"money", "measure"} and _OF_A_KIND.match(image, figure.stop):
         return True
-    kind = image.startswith("的", figure.stop) and figure.comparator is not None
+    kind = figure.comparator is not None and _OF.match(image, figure.stop) is not None
     if not kind and not (figure.kind in {"money", "measure"} and _THING.match(image, figure.stop)):
         return False
     return not is_reached(image, start, figure)
@@ -206,4 +209,4 @@ def begins_with_order(image: str, figure: Figure, clause: tuple[int, int]) -> bo
     """Tell whether the clause of ``figure`` begins with a verb, as orders and lists of measures do."""
     lead = _IMPERATIVE_LEAD.match(image, *clause)
     verb = _tables().verb.match(image, lead.end() if lead else clause[0], clause[1])
-    return verb is not None and verb.end() <= figure.start
+    return verb is not None and verb.end() <= figure.start and not _NOUN_ENDS.match(image, verb.end())

@@ -40,6 +40,11 @@ _JOINTS = "万亿兆—-~至到"
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
 _NOTE = re.compile(r"\((?:人民币[,、]?)?(?:下同)?\)")
 """What stands between money and its bound: 8000亿元(人民币,下同)左右."""
+_STRESSED = frozenset({"个重点", "个关键", "个优势"})
+_THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|景区|学科|实验室|[镇村县]")
+"""Behind a stress these are counted: 11个重点|工程, but not 三个重点."""
+_IN_STAGES = "线园区目程厂站场路道桥房库港院"
+"""What things that are built in stages end in."""
 _LIFE = 40
 """So far in front of an age 寿命 makes it a measure: 人均预期寿命达到80岁."""
 _DATE = (
@@ -96,7 +101,7 @@ def _grammar() -> _Grammar:
             re.ASCII,  # tells digits faster
         ),
         kinds={row[0]: row[1] for row in rows("units")},
-        before=re.compile(f"{before}(?:到|至|了|为)?$|(?:至少|最少|最多|至多)[^,。;:\\d]{{1,3}}$"),
+        before=re.compile(f"{before}(?:到|至|了|为)?$|(?:至少|最少|最多|至多|不少于|不低于)[^,。;:\\d]{{1,4}}$"),
         before_ends=frozenset(word[-1] for word in words_before) | {"少", "多"},
         after=re.compile(alternatives(words_after)),
         after_begins=first_characters(words_after),
@@ -188,6 +193,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     start, stop = match.span()
     unit = match["unit"]
     kind = grammar.kinds[unit] if unit else "ratio"
+    if unit in _STRESSED and _THINGS.match(image, stop):
+        stop, unit, kind = stop - 2, "个", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):
@@ -213,9 +220,14 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         comparator = comparator or grammar.comparators["inside", match["inside"]]
     low, high = _ends(match)
     han = len(match["low"]) == 1 and match["low"] in _HAN and high is None
-    if (han and unit == "里") or (unit == "期" and match["low"][0] in _HAN):  # 八里: a place; 一二期: a part
+    if (han and unit == "里") or (unit == "期" and _is_stage(image, start, match["low"])):  # 八里: a place
         return None
     return Figure(start, stop, low, high, unit, comparator, kind, han)
+
+
+def _is_stage(image: str, start: int, number: str) -> bool:
+    """Tell whether a number in front of 期 says which part of a project it is: 一二期, 地铁3号线1期."""
+    return number[0] in _HAN or (start > 0 and image[start - 1] in _IN_STAGES)
 
 
 def _comparator(found: str, place: str, grammar: _Grammar) -> str:

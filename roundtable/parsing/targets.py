@@ -243,7 +243,7 @@ class _Reader:
         starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
         if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
             return None
-        if topical or starts:
+        if topical or starts or (planned and image.startswith("全年", clause[0])):
             return "planned"
         if self._told:
             return "planned" if item and begins_with_order(image, figure, clause) else None

@@ -18,7 +18,7 @@ __all__ = ["FINISHING", "Tones"]
 FINISHING = re.compile("建成|完成|投用|投入使用|竣工|完工|交付|开放|开通|通车|到位|实现|落地")
 _UNDER_WAY = re.compile("在建(?:项目|工程|里程|面积)")
 """This tells of no more than its own clause."""
-_DONE = re.compile("(?:已|现)?(?:建成|完成|竣工|完工|投用|投产|新开工|开通)")
+_DONE = re.compile(r"(?:今年)?\d{1,2}[至到—~-]\d{1,2}月|(?:已|现)?(?:建成|完成|竣工|完工|投用|投产|新开工|开通)")
 _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入住|入园|入学)")
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _NEW_YEAR = ("今年", "而今年")

@@ -156,7 +156,11 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
     asked = any(one.kind not in {"person", "narrator"} for one in every)
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
-    turns = {number: turn for number, turn in found.items() if _is_person(turn, people) or front.count(turn.label) > 1}
+    turns = {
+        number: turn
+        for number, turn in found.items()
+        if _is_person(turn, people) or (front.count(turn.label) > 1 and not _is_above_heading(lines, number, turn))
+    }
     if asked or len(turns) > 1:
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
         turns |= {number: turn for number, turn in found.items() if counts[turn.label] > 1}
@@ -284,6 +288,13 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
             found[number] = Turn(kind, image.replace(" ", ""), entry, len(image))
     named = any(turn.entry and (number in posted or is_name(turn.label, rare=False)) for number, turn in found.items())
     return found if named and len({turn.label for turn in found.values()}) > 1 else {}
+
+
+def _is_above_heading(lines: Sequence[Line], number: int, turn: Turn) -> bool:
+    """Tell whether a label that fills its line stands above a heading: 近期规划: above 起步区为10平方公里."""
+    if turn.stop < len(lines[number].image) or number + 1 >= len(lines):
+        return False
+    return is_heading(lines[number + 1].image)
 
 
 def _is_below_post(lines: Sequence[Line], number: int) -> bool:
