@@ -193,6 +193,10 @@ class Cast:
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
 
+    def call(self, person: Person, word: str) -> None:
+        """Note that ``word`` alone means ``person``: 李明(以下简称“李”)."""
+        self._by_last_part.setdefault(fold(word), person)
+
     def bearer(self, address: str, place: int | None) -> Person | None:
         """Return whom the page names in full behind the title that ``address`` has: 陈局长 is 局长|陈大文.
 

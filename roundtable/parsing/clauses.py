@@ -166,7 +166,7 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
     if begin < name and image[begin].isdigit() and (day := _DAY.match(image, begin, name)):
         begin = day.end()  # 3月5日|著名学者李明
-    if (cut := cuts(image, begin, name)) > begin:
+    if (cut := cuts(image, begin, name - 1)) > begin:  # 主持人, right in front of the name, is the post
         begin = after_lead_in(image, cut, name)  # 重要任务是|现任|县长李明的
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强
         gaps = {end: joint.start() - end for _, end in find_titles(image, begin, joint.start())}

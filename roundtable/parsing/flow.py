@@ -15,7 +15,7 @@ from roundtable.parsing.silent import find_told
 from roundtable.parsing.sources import SENTENCE_ENDS
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
-from roundtable.parsing.transcripts import Told, follow_turns, introduce, whole
+from roundtable.parsing.transcripts import Told, contributed, follow_turns, introduce, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,8 +81,8 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
                 said = (Said(person, "direct", 1, len(line.text) - 1),) if spoken else ()
                 told[number] = Told(person if spoken else None, said)
             else:
-                own = begun and person is not None and not _tells_when(line.image, person)
-                told[number] = whole(line, person) if own else Told(None)
+                own = person if begun and person is not None and not _tells_when(line.image, person) else None
+                told[number] = contributed(line, own, people) if own else Told(None)
     return told
 
 
@@ -182,6 +182,8 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
     """The paragraphs before, where they cite nobody."""
     for part in parts:
         current: Person | None = None
+        if any(":" in lines[number].image for number in part.headings):
+            last = None  # 李明:码头要还给市民: another source
         quoting = False
         ahead: dict[int, Account] = {}
         for number, following in zip_longest(part.body, part.body[1:]):

@@ -56,10 +56,25 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     subject = read_subject(image, start, stop, names)
     if subject is None or subject.kind != "person":
         end = _sentence_end(image, start)
-        subject = opening(image, start, end, names) or _introduced(image, start, end) or _caller(image, start, end)
+        subject = (
+            opening(image, start, end, names)
+            or _introduced(image, start, end)
+            or _addressed(image, start, end)
+            or _caller(image, start, end)
+        )
     if subject and _LISTENING.match(image, subject.stop):
         return None
     return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _addressed(image: str, start: int, stop: int) -> Subject | None:
+    """Return who opens a sentence by name and title: ``“…。”李明委员翻开笔记本``."""
+    for length in name_lengths(image, start, rare=False):
+        name = start, start + length
+        behind = title_at(image, name[1], stop)
+        if behind and behind < stop and image[behind] not in _NO_SUBJECT:
+            return Subject("person", *name, (name[1], behind))
+    return None
 
 
 def _caller(image: str, start: int, stop: int) -> Subject | None:
@@ -110,7 +125,7 @@ def find_told(image: str, names: Sequence[str]) -> Subject | None:
     start, end = 0, _sentence_end(image, 0)
     while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
         start, end = end + 1, _sentence_end(image, end + 1)
-    subject = _introduced(image, start, end) or opening(image, start, end, names)
+    subject = _introduced(image, start, end) or opening(image, start, end, names) or _addressed(image, start, end)
     return subject if subject and first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
 
 

@@ -151,7 +151,7 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people:
         ):  # 李明问:“…?”、“…?”
             direct.append(replace(direct[-1], start=quotation.start, stop=quotation.stop))
             continue
-        if _is_speech(image, quotation, led=led, followed=following is not None):
+        if _is_speech(image, quotation, led=led, followed=speaker is following):
             cue = line.text[slice(*speaker.citation.cue)]
             direct.append(Said(speaker.person, "direct", quotation.start, quotation.stop, cue))
     return direct
@@ -192,7 +192,7 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
     ends = words[-1:] in SENTENCE_ENDS
     if not (ends or (followed and after != "的") or after in _AFTER_SPEECH):
         return False
-    if led and (before in ",:" or len(words) > 7):
+    if led and (before in ",:" or len(words) > (4 if after in _AFTER_SPEECH else 7)):
         return True
     return before in _BEFORE_SPEECH and (ends or len(words) > (5 if before == "," else 7))
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
+from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name, name_lengths
 from roundtable.parsing.posts import find_titles
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.sections import Part
     from roundtable.parsing.turns import Turn
 
-__all__ = ["Told", "follow_turns", "introduce", "whole"]
+__all__ = ["Told", "contributed", "follow_turns", "introduce", "whole"]
 
 _GREETING = re.compile(
     "(?:我是|我叫)(?:本期|今天|今天节目|本场|节目)?的?(?:主持人|记者|主播)?,?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,。!、;]|$)"
@@ -50,6 +51,12 @@ def whole(line: Line, person: Person | None, start: int = 0, *, question: bool =
     return Told(person, said, question)
 
 
+def contributed(line: Line, person: Person, people: Cast) -> Told:
+    """Read a paragraph below a label or heading: it is the person's own words, or it cites whom the heading names."""
+    account = read_paragraph(line, people, person) if fold(person.name) in line.image else None
+    return Told(person, account.said) if account and account.person is person else whole(line, person)
+
+
 def follow_turns(
     lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn], people: Cast
 ) -> dict[int, Told]:
@@ -64,9 +71,12 @@ def follow_turns(
             turn = turns.get(number)
             line = lines[number]
             if turn is None:
-                told[number] = (
-                    whole(line, person, question=asking) if begun else _above_turns(line, number, turns, people)
-                )
+                if begun and person and not asking:
+                    told[number] = contributed(line, person, people)
+                elif begun:
+                    told[number] = whole(line, person, question=asking)
+                else:
+                    told[number] = _above_turns(line, number, turns, people)
                 continue
             begun = turn.kind != "narrator"
             if not begun:
@@ -184,7 +194,10 @@ def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
         return people.listener(line.text[start : span.stop - line.start], span)
     if turn.entry is None:
         return None
-    return introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))
+    person = introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))
+    if turn.short:
+        people.call(person, turn.short)
+    return person
 
 
 def introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Person:

@@ -78,6 +78,8 @@ class Turn(Record, frozen=True):
     """Where the label begins; behind other words where one line holds several turns."""
     following: tuple[Turn, ...] = ()
     """The turns behind it in the line."""
+    short: str = ""
+    """By which word the person is called from then on: 李明(以下简称“李”)."""
 
 
 @cache
@@ -151,15 +153,22 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         return {number: turn for number, turn in found.items() if _announces(lines, number, turn, people)}
     counts = Counter(turn.label for turn in every)
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
+    short = {turn.short for turn in found.values()}
     for number, turn in found.items():
-        if turn.kind == "person" and not _has_form(turn) and counts[turn.label] < 2 * asking[turn.label]:
+        if (
+            turn.kind == "person"
+            and not (_has_form(turn) or turn.label in short)
+            and counts[turn.label] < 2 * asking[turn.label]
+        ):
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
     asked = any(one.kind not in {"person", "narrator"} for one in every)
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
     turns = {
         number: turn
         for number, turn in found.items()
-        if _is_person(turn, people) or (front.count(turn.label) > 1 and not _is_above_heading(lines, number, turn))
+        if _is_person(turn, people)
+        or turn.label in short
+        or (front.count(turn.label) > 1 and not _is_above_heading(lines, number, turn))
     }
     if asked or len(turns) > 1:
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
@@ -325,6 +334,14 @@ def _unheard_of(image: str, start: int, stop: int) -> tuple[Entry, ...]:
     return ()
 
 
+def _dashed(image: str) -> Turn | None:
+    """Read a label of its own line that ends in a dash: ``江城市航运局副局长李明——``."""
+    entries = read_entries(image.rstrip("—")) if len(image) <= _LONGEST_LABEL else ()
+    if len(entries) != 1 or not entries[0].posts or not is_name(name := _plain_name(image, entries[0]), rare=False):
+        return None
+    return Turn("person", name, entries[0], len(image))
+
+
 def _first_of_short(image: str, start: int, stop: int, words: int, short: str) -> Turn | None:
     """Read the label that says by which word those below are short for it: ``李明答(以下简称答):``."""
     label = image[start:stop].strip("《》")
@@ -334,13 +351,13 @@ def _first_of_short(image: str, start: int, stop: int, words: int, short: str) -
         return Turn("asker", short if kind else label, None, words)
     if len(entries) != 1:
         return None
-    return Turn("person", _plain_name(image, entries[0]), entries[0], words)
+    return Turn("person", _plain_name(image, entries[0]), entries[0], words, short="" if kind else short)
 
 
 def _read_turn(image: str) -> Turn | None:
     match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] else None
     if not match:
-        return None
+        return _dashed(image) if image.endswith("——") else None
     group = str(match.lastgroup)
     start, stop = match.span(group)
     label = image[start:stop]
