@@ -24,7 +24,7 @@ _SEASON = "[春夏秋冬]季?(?:学期|开学)?"
 _YEAR_PART = rf"上半年|下半年|年底|年末|年终|底|末|内|{_QUARTER}|{_SEASON}|[中初](?=[,。;、前完建竣开投启通到至])"
 _BEFORE = "(?:之前|以前|前)?"
 _DEADLINE = re.compile(
-    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“上下每逐近远的任汛])"  # for speed
+    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下每逐近远的任汛])"  # for speed
     r"(?:"
     rf"(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
     rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
@@ -34,7 +34,7 @@ _DEADLINE = re.compile(
     rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"
     rf"|(?:未来|今后|接下来|再用|力争用|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右|之后|以后|后|(?:的)?努力)"
     rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
-    rf"|(?:到|至)?(?P<plan>(?:“?十[一二三四五六七]五”?)(?:规划)?(?:期间|时期|末|期末|期内))"
+    rf"|(?:到|至)?(?P<plan>(?:[“‘]?十[一二三四五六七]五[”’]?)(?:规划)?(?:期间|时期|末|期末|期内))"
     rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前|(?:{_MONTH})月(?:{_DAY})日(?:之前|以前|前))"
     r"|(?P<open>未来|今后|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|下学期|下学年|汛[期前]前?))"
 )
@@ -89,7 +89,7 @@ def _date(match: re.Match[str], today: int | None) -> str | None:
         month, day = match["month"], match["day"]
         return _in_year(int(han_number(match["year"])), match["part"], month, day, bool(match["month_end"]))
     if match["plan"]:
-        return f"{_PLANS[match['plan'].lstrip('“')[1]]}-12-31"
+        return f"{_PLANS[match['plan'].lstrip('“‘')[1]]}-12-31"
     if match["roc"]:
         year = _FIRST_ROC_YEAR + int(han_number(match["roc"]))
         return _in_year(year, None if match["roc_month"] else "底", match["roc_month"], None, bool(match["roc_end"]))

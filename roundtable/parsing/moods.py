@@ -116,7 +116,7 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
     if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
         return False
-    if before == "截" or (before in {"至", "止"} and image.startswith("截", deadline.start - 2)):  # 截|至4月底
+    if before == "截" or (before in {"至", "止"} and image.endswith("截", 0, deadline.start - 1)):  # 截|至4月底
         return False
     if published is None:
         if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年

@@ -52,7 +52,10 @@ _FAR = 200
 """Words further from a figure say nothing of it; a limit keeps an endless sentence linear."""
 _BUILT = frozenset({"count", "measure"})
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
-_ITEM = re.compile(r"\W*(?:(?P<topic>在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)")
+_BUILDING = re.compile("今年(?:新建|新改建|改扩?建|扩建|改造|建设|开工|整治)")
+_ITEM = re.compile(
+    r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)"
+)
 """What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
 _STEPS = re.compile("达到|提高到|增加到|下降到|建成")
 """With one of these an aim may go on in a sentence of its own."""
@@ -215,7 +218,8 @@ class _Reader:
         behind = [mood for place, mood in moods if place >= figure.start]
         mood = before[-1] if before else inherited
         under_way = behind[-1:] == ["ongoing"] and (not before or self._image.startswith("目前", moods[0][0]))
-        if under_way or (not before and behind and inherited != "past"):
+        apart = inherited != "past" or self._image.endswith(";", 0, clause[0])  # 一座已动工;6个项目准备年底开工
+        if under_way or (not before and behind and apart):
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
@@ -298,7 +302,12 @@ class _Reader:
         if not _THIS_YEAR.search(self._image, max(self._sentence, figure.start - 5 * _FAR), figure.start):
             return False
         accepted = listed or bool(self.aims and self.aims[-1].start >= self._sentence)
-        return figure.comparator == "ge" or (figure.comparator == "approx" and accepted)
+        if figure.comparator == "approx":  # 今年新建公路约5000公里
+            return (
+                accepted
+                or _BUILDING.search(self._image, max(self._sentence, figure.start - _FAR), figure.start) is not None
+            )
+        return figure.comparator == "ge"
 
     def _aim(
         self, figure: Figure, clause: tuple[int, int], deadline: Deadline | None, status: Literal["planned", "ongoing"]
