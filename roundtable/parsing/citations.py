@@ -46,6 +46,7 @@ _NOUNS = frozenset(
 _MARKS = ",:“‘"
 INVITED = re.compile("邀请|请[来到]|欢迎")
 _HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
+_AGAIN = frozenset("又亦更并也还仅只续再则")
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 SENTENCE_ENDS = ("。", "!", "?")
@@ -214,12 +215,21 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
                 and (
                     image[start - 1 : start] in _AT
                     or image.endswith(tuple(names[:MOST_NAMES]), 0, start)
+                    or _goes_on(image, start, names)
                     or _names_alone(image, start)
                 )
             )
         ):
             continue
         yield start, stop
+
+
+def _goes_on(image: str, stop: int, names: Sequence[str]) -> bool:
+    """Tell whether a clause opens in front of ``stop`` whose sentence names somebody: 陈大文见记者,又|指选情艰难."""
+    if image[stop - 1 : stop] != "," and not (image[stop - 1 : stop] in _AGAIN and image[stop - 2 : stop - 1] == ","):
+        return False
+    sentence = sentence_start(image, stop)
+    return any(image.find(name, sentence, stop) >= 0 for name in names[:MOST_NAMES])
 
 
 def _names_alone(image: str, stop: int) -> bool:

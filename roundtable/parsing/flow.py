@@ -189,10 +189,9 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
         for number, following in zip_longest(part.body, part.body[1:]):
             line = lines[number]
             account = ahead.pop(number, None) or read_paragraph(line, people, last)
-            if presented and not account.person and line.image[0] in "他她":
-                account = (
-                    _of_whom_is_told(line, [lines[before] for before in presented[-_LOOKING_BACK:]], people) or account
-                )
+            if not (told and not presented) and not account.person and line.image[0] in "他她":
+                above = [lines[told_of] for told_of in presented[-_LOOKING_BACK:]] or lines[max(0, number - 1) : number]
+                account = _of_whom_is_told(line, above, people) or account
             if account.person:
                 presented.clear()
             else:

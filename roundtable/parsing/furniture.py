@@ -60,6 +60,7 @@ _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)
 _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
 _YEAR = re.compile(r"\d{4}")
+_PUBLISHED = re.compile(r"(?:发布|更新|发表|刊出)时间: ?\d{4}")
 _PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
 _SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
 _BETWEEN_NAMES = re.compile("[ 、,/]+")
@@ -210,6 +211,8 @@ def furniture_role(image: str) -> BlockRole | None:
         return "credit"
     if image[0] == "(" and image[-1] == ")" and patterns["credit"].search(lowered):
         return "credit"
+    if len(image) <= 2 * _SHORT and "时间:" in image and _PUBLISHED.search(image):
+        return "byline"
     if is_date_line(image) or _is_signature(image) or (len(image) <= _SHORT and _is_reported(image)):
         return "byline"
     if len(image) <= 2 * _SHORT and _SIGNED_REMARK.fullmatch(image):

@@ -33,7 +33,7 @@ _SETTING = 12
 _END_OR_QUOTE = re.compile("[。!?“]")
 _OF = re.compile("的")
 _TO = "向对给"
-_PRONOUN = re.compile("(?:^|[,。!?”])[他她]")
+_PRONOUN = re.compile("(?:^|[,。!?”]|岁的)[他她]")
 _ASKED = re.compile("(?:追问|询问|提问|请教|反问|质问|采访|问)$")
 _LISTENING = re.compile("(?:接听|听取|听完|听到|接到|收到|看到|面对|现场接听)")
 """“…。”李明|接听了来电: the words are somebody else's."""
@@ -168,5 +168,6 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence, stop, spaced=True)
         sentence = max(image.rfind(mark, 0, stop) for mark in SENTENCE_ENDS) + 1
         if subject is None and (pronoun := _PRONOUN.search(image, max(sentence, stop - WINDOW), stop)):
-            subject = Subject("pronoun", pronoun.end() - 1, pronoun.end())  # 他把手一挥,怒斥这种行径:“…”
+            place = pronoun.end() - 1  # 他把手一挥,怒斥这种行径:“…”
+            subject = earlier_subject(image, place, PARAGRAPH, names) or Subject("pronoun", place, place + 1)
     return Citation(subject or Subject("other", start, stop), start, (stop, stop))

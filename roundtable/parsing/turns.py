@@ -168,7 +168,11 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         for number, turn in found.items()
         if _is_person(turn, people)
         or turn.label in short
-        or (front.count(turn.label) > 1 and not _is_above_heading(lines, number, turn))
+        or (
+            front.count(turn.label) > 1
+            and not ends_with_organization(turn.label)
+            and not _is_above_heading(lines, number, turn)
+        )
     }
     if asked or len(turns) > 1:
         # A pen name has no form of its own: it must come again, and somebody must talk with it.
