@@ -293,6 +293,21 @@ def test_marks_restored_in_a_run_do_not_hide_that_the_page_was_folded() -> None:
     assert "，临江区政府介绍了" in repaired.text
 
 
+def test_what_a_misread_line_leaves_open_lies_in_gaps() -> None:
+    line = "江城市临江区今年新建三个科技创新平台，年产值将突破一百亿元。"
+    page = (line + "\n\n" + line + "记者从会上获悉。\n").encode().decode("gbk", "replace")
+    repaired = kept(page.replace("\n\n", "\n&nbsp;&nbsp;&nbsp;新闻&nbsp;\n"))
+    assert repaired.revert().count("&nbsp;") == 4
+    assert {gap.rule for gap in repaired.gaps} == {"utf-8-as-gbk"}
+    behind = [gap for gap in repaired.gaps if repaired.text[: gap.span.start].endswith("将突破")]
+    assert [repaired.text[gap.span.stop :].startswith("百亿元") for gap in behind] == [True, True]
+    assert all("一" in {candidate.text for candidate in gap.candidates} for gap in behind)
+    for gap in repaired.gaps:
+        best = gap.candidates[0]
+        assert gap.span.of(repaired.text) == (best.text if best.certainty >= 0.5 else "〓")
+        assert best.certainty < 0.95
+
+
 def test_a_sign_of_a_cut_that_was_not_folded_does_not_hide_that_the_page_was() -> None:
     page = mirrored(PAGE).replace("?!", "?！")
     repaired = repair(decoded(page))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from roundtable.edits import Edits, Span
-from roundtable.repair import misreading, mojibake, sown, typography, undamage
+from roundtable.repair import misreading, mojibake, remnants, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.repair import sound as sounds
 from roundtable.repair.changes import apply, as_changes, compose, outside
@@ -133,10 +133,13 @@ class _Page:
         undone = undamage.undo(self.now)
         self.change(undone.changes)
         restored = sum(typography.count_wide(after) for *_, after, _, _ in undone.changes)
-        remains = as_changes(mojibake.propose(self.now, plain=plain))
+        reread = misreading.undo(self.now, plain=plain)
+        anew = as_changes(reread.edits)
+        self.change(anew)
+        remains = as_changes(remnants.propose(self.now, plain=plain and not anew))
         restored += sum(typography.count_wide(after) for *_, after, rule, _ in remains if rule in _ESCAPES)
         self.change(remains)
-        rules = dict.fromkeys(rule for _, _, _, rule, _ in remains)
+        rules = dict.fromkeys(rule for _, _, _, rule, _ in (*anew, *remains))
         mirrored = bool(undone.changes) or not _MIRRORS.isdisjoint(rules)
         source = scripts.source_script(self.now, mirrored=mirrored)
         gaps = undone.gaps
@@ -148,10 +151,14 @@ class _Page:
         self.change(converted)  # which keeps all places
         typeset = outside(misread, typography.changes(self.now, language=language, restored=restored))
         self.change(typeset)
-        if gaps:
-            later = (remains, converted, typeset) if gaps is undone.gaps else (converted, typeset)
-            passes = [_Shifts(changes) for changes in later]
-            gaps = tuple(_converted(_follow(gap, passes), source, script) for gap in gaps)
+        if gaps or reread.gaps:
+            first = [_Shifts(changes) for changes in (anew, remains)]
+            last = [_Shifts(changes) for changes in (converted, typeset)]
+            passes = [*first, *last] if gaps is undone.gaps else last
+            followed = [_follow(gap, passes) for gap in gaps]
+            followed += (_follow(gap, [first[1], *last]) for gap in reread.gaps)
+            followed.sort(key=lambda gap: gap.span)
+            gaps = tuple(_converted(gap, source, script) for gap in followed)
         kinds = tuple(dict.fromkeys((*undone.report.kinds, *rules)))
         return _Done(gaps, msgspec.structs.replace(undone.report, kinds=kinds, script=source), language)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from math import exp, prod
+from math import prod
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -21,7 +21,21 @@ if TYPE_CHECKING:
 
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["BEAM", "INDENT", "LOST", "Byte", "Expansion", "Pattern", "Reading", "Slot", "double_byte", "read", "utf8"]
+__all__ = [
+    "BEAM",
+    "INDENT",
+    "LOST",
+    "SHUNNED",
+    "Byte",
+    "Choice",
+    "Expansion",
+    "Pattern",
+    "Reading",
+    "Slot",
+    "double_byte",
+    "read",
+    "utf8",
+]
 
 Byte: TypeAlias = "int | frozenset[int]"
 """A byte, or what a lost one can have been."""
@@ -35,7 +49,7 @@ LOST = "〓"
 """Printed for a character of which too little is left to choose."""
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 """Begins a paragraph, as a line end does for the language model."""
-_SHUNNED = 5.0
+SHUNNED = 5.0
 """Cost of a character of the script that the page is not written in."""
 BEAM = 48
 """Readings kept on the way."""
@@ -48,15 +62,29 @@ _LEADS = frozenset({0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF})
 """First bytes of what Chinese text consists of in UTF-8."""
 
 
+class Choice(NamedTuple):
+    """A character of a reading that the bytes leave open."""
+
+    place: int
+    """Where it stands in the reading."""
+    characters: tuple[str, ...]
+    """What it can be; nothing but ``LOST`` where too little is left."""
+    start: int
+    stop: int
+    """The slots that it was read from."""
+
+
 class Reading(NamedTuple):
-    """What the slots say, and how sure the choices in it are."""
+    """What the slots say, and which choices are in it."""
 
     text: str
-    certainty: float
+    open: tuple[Choice, ...] = ()
 
 
-_State: TypeAlias = "tuple[float, float, str, Pattern]"
-"""Cost, certainty and text so far, and the bytes of the next character: tens of thousands are made for a line."""
+_Chain: TypeAlias = "tuple[_Chain, Choice] | None"
+_State: TypeAlias = "tuple[float, str, Pattern, int, _Chain]"
+"""Cost and text so far, the bytes of the next character, the slot these begin in, and what was open so far, the last
+first: tens of thousands are made for a line."""
 
 
 def read(
@@ -83,61 +111,70 @@ def read(
     >>> read([((0xE8,),), ((0xBF,),), ((lost,),), *[((byte,),) for byte in "入".encode()]], utf8, PageModel("进入"))[0]
     '进入'
     """
-    states: list[_State] = [(0.0, 1.0, "", ())]
-    for slot in slots:
+    states: list[_State] = [(0.0, "", (), 0, None)]
+    for number, slot in enumerate(slots):
         best: dict[tuple[str, Pattern], _State] = {}
         settled = len(states) == len(slot) == 1
         for state, pattern in product(states, slot):
             old = state if pattern is slot[0] else (state[0] + dear, *state[1:])
-            for new in _fed(old, pattern, expand, model, shunned, settled=settled):
-                key = (new[2][-2:], new[3])
+            for new in _fed(old, pattern, number, expand, model, shunned, settled=settled):
+                key = (new[1][-2:], new[2])
                 if key not in best or new[0] < best[key][0]:
                     best[key] = new
         states = sorted(best.values(), key=itemgetter(0))[:beam]
-    whole = [state for state in states if not state[3]]
+    whole = [state for state in states if not state[2]]
     if not whole:
         return None
-    _, certainty, text, _ = min(whole, key=lambda state: state[0] + model.cost(state[2][-2:], BORDER))
-    return Reading(text, certainty)
+    _, text, _, _, chain = min(whole, key=lambda state: state[0] + model.cost(state[1][-2:], BORDER))
+    choices: list[Choice] = []
+    while chain:
+        chain, choice = chain
+        choices.append(choice)
+    return Reading(text, tuple(reversed(choices)))
 
 
 def _fed(
-    state: _State, pattern: Pattern, expand: Expansion, model: PageModel, shunned: frozenset[str], *, settled: bool
+    state: _State,
+    pattern: Pattern,
+    number: int,
+    expand: Expansion,
+    model: PageModel,
+    shunned: frozenset[str],
+    *,
+    settled: bool,
 ) -> list[_State]:
     states = [state]
     for byte in pattern:
         fed: list[_State] = []
-        for cost, certainty, text, before in states:
+        for cost, text, before, begun, chain in states:
             pending = (*before, byte)
+            begun = begun if before else number  # noqa: PLW2901 - the next character may begin here
             characters = expand(pending)
             if characters is None:
-                fed.append((cost, certainty, text, pending))
-            elif len(characters) == 1 and settled:  # nothing to weigh it against
-                fed.append((cost, certainty, text + characters[0], ()))
+                fed.append((cost, text, pending, begun, chain))
+            elif len(characters) == 1 and characters[0] != LOST:
+                further = (
+                    0.0 if settled else _chosen(text, characters, model, shunned)[0][0]
+                )  # nothing to weigh it against
+                fed.append((cost + further, text + characters[0], (), number, chain))
             elif characters:
-                choices, total = _chosen(text, characters, model, shunned)
-                fed += [
-                    (cost + further, certainty * weight / total, text + character, ())
-                    for further, weight, character in choices
-                ]
+                choices = _chosen(text, characters, model, shunned)
+                choice = Choice(len(text), tuple(characters), begun, number + 1)
+                fed += [(cost + further, text + one, (), number, (chain, choice)) for further, one in choices]
         states = fed
     return states
 
 
-def _chosen(
-    text: str, characters: list[str], model: PageModel, shunned: frozenset[str]
-) -> tuple[list[tuple[float, float, str]], float]:
-    """Return which of ``characters`` may follow on ``text``, each with cost and weight, and the sum of the weights."""
+def _chosen(text: str, characters: list[str], model: PageModel, shunned: frozenset[str]) -> list[tuple[float, str]]:
+    """Return which of ``characters`` may follow on ``text``, the cheapest first, each with its cost."""
     context = text[-2:].replace(INDENT, BORDER)
     begins = not text or text[-1] == INDENT
     costs = model.costs(context, [BORDER if one == INDENT and begins else one for one in characters])
     if len(characters) == 1:
-        weight = exp(-costs[0])
-        return [(costs[0], weight, characters[0])], weight
+        return [(costs[0], characters[0])]
     if shunned:
-        costs = [cost + _SHUNNED * (one in shunned) for cost, one in zip(costs, characters, strict=True)]
-    choices = [(cost, exp(-cost), one) for cost, one in sorted(zip(costs, characters, strict=True))[:_CHOICES]]
-    return choices, sum(weight for _, weight, _ in choices)
+        costs = [cost + SHUNNED * (one in shunned) for cost, one in zip(costs, characters, strict=True)]
+    return sorted(zip(costs, characters, strict=True))[:_CHOICES]
 
 
 @cache

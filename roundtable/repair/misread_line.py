@@ -11,8 +11,9 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from roundtable.repair.lattice import BEAM, INDENT, LOST, Reading, read
+from roundtable.repair.lattice import BEAM, INDENT, LOST, read
 from roundtable.repair.mistakes import after_loss, after_private, is_partly_anew, spread
+from roundtable.repair.reweighing import Weighed, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,11 +38,13 @@ _DEAR = 2.5
 """Cost of taking a character for more bytes than it shows: one in a dozen is."""
 _HANDLED = 0.97
 """Highest certainty of a line that further programs have handled."""
+_HALF = 0.5
+"""Certainty of a line whose choices could not be weighed once more."""
 _WINDOW = 4096
 """Bytes decoded in one go."""
 
 
-def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()) -> Reading | None:
+def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()) -> Weighed | None:
     """Return what ``line`` was before ``mistake``, None where the mistake cannot give this line.
 
     Args:
@@ -60,30 +63,46 @@ def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()
             and is_plausible(other.text)
             and _pass(other.text.encode(mistake.right, "replace"), slots)
         ):
-            reading = Reading(other.text, min(other.certainty, _HANDLED))
+            choices = weighed(other, shunned)
+            better = (
+                choices if _pass(choices.text.encode(mistake.right, "replace"), slots) else Weighed(other.text, _HALF)
+            )
+            reading = better._replace(certainty=min(better.certainty, _HANDLED))
     return reading if reading and reading.text != line else None
 
 
-def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Reading | None:
+def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Weighed | None:
     slots = mistake.slots(line)
     if slots is None:
         return None
     data, places = _known(slots)
     try:
-        reading: Reading | None = Reading(data.decode(mistake.right), 1.0)
+        certain = Weighed(data.decode(mistake.right), 1.0)
+        if _gives(mistake, certain.text, line):
+            return certain
     except UnicodeDecodeError:
-        reading = None
-    if reading is None or not _gives(mistake, reading.text, line):
-        hopeless = mistake.stripped and not _is_half_plausible(data.decode(mistake.right, "ignore"))
-        roomy = None if hopeless else _with_losses(slots, data, places, mistake)
-        beam = _NARROW if mistake.stripped else BEAM
-        reading = read(roomy, mistake.expand, _model(), shunned, beam=beam) if roomy else None
-        if reading and roomy and mistake.partly and is_partly_anew(line):
-            return reading if _pass(reading.text.encode(mistake.right, "replace"), roomy) else None
-        if reading and roomy and mistake.stripped and LOST in reading.text:
-            shown = [byte for one in reading.text for byte in _bytes_of(one, mistake)]
-            return reading if _pass(shown, roomy) else None
-    return reading if reading and _gives(mistake, reading.text, line) else None
+        pass
+    hopeless = mistake.stripped and not _is_half_plausible(data.decode(mistake.right, "ignore"))
+    roomy = None if hopeless else _with_losses(slots, data, places, mistake)
+    if roomy is None:
+        return None
+    reading = read(roomy, mistake.expand, _model(), shunned, beam=_NARROW if mistake.stripped else BEAM)
+    if reading is None:
+        return None
+    as_ranked = Weighed(reading.text, _HALF)
+    for one in dict.fromkeys((weighed(reading, shunned), as_ranked)):
+        if _is_proven(one.text, line, roomy, mistake):
+            return one
+    return None
+
+
+def _is_proven(text: str, line: str, roomy: list[Slot], mistake: Mistake) -> bool:
+    """Tell whether ``mistake`` may turn ``text`` into ``line``, of which ``roomy`` says what it can stand for."""
+    if mistake.partly and is_partly_anew(line):
+        return _pass(text.encode(mistake.right, "replace"), roomy)
+    if mistake.stripped and LOST in text:
+        return _pass([byte for one in text for byte in _bytes_of(one, mistake)], roomy)
+    return _gives(mistake, text, line)
 
 
 def _reads_well(text: str) -> bool:

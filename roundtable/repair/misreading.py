@@ -13,24 +13,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import product
-from typing import TYPE_CHECKING
+from itertools import accumulate, product
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
 from roundtable.repair.key_list import is_traditional
+from roundtable.repair.lattice import LOST
 from roundtable.repair.misread_line import is_plausible, read_line
 from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII
-from roundtable.repair.script import SIMPLIFIED, TRADITIONAL
-from roundtable.repair.tables import Rule
+from roundtable.repair.reweighing import of_other_script
+from roundtable.repair.tables import DECIDED, LIKELY, Rule
+from roundtable.text import Candidate, Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from roundtable.repair.lattice import Reading
     from roundtable.repair.mistakes import Mistake
+    from roundtable.repair.reweighing import Weighed
 
-__all__ = ["RULES", "is_gibberish", "misread_classes", "propose", "strange_lines"]
+__all__ = ["RULES", "Undone", "is_gibberish", "misread_classes", "propose", "strange_lines", "undo"]
 
 RULES = (
     Rule("utf-8-as-gbk", "A line of UTF-8 that was read as GBK, as 杩涘叆 for 进入, was read anew."),
@@ -61,18 +65,47 @@ _LEAST_COMMON, _AMONG = 8, 0.9
 among all that is not ASCII."""
 
 
+class Undone(NamedTuple):
+    """The edits that read misread lines anew, and what they leave open, placed in the text they make."""
+
+    edits: tuple[Edit, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+class _Lines(NamedTuple):
+    edits: tuple[Edit, ...] = ()
+    gaps: dict[int, tuple[Gap, ...]] = {}  # noqa: RUF012 - nobody adds to it
+    """By the number of the line, placed in it."""
+
+
+def undo(text: str, *, plain: bool = False) -> Undone:
+    """Return the edits that read misread lines anew, and the gaps in what comes of it."""
+    edits, open_in = _undone(text, _ROUNDS, plain=plain)
+    if not open_in:
+        return Undone(edits)
+    starts = [0, *accumulate(len(line) + 1 for line in apply_edits(text, edits).split("\n"))]
+    return Undone(
+        edits,
+        tuple(
+            msgspec.structs.replace(gap, span=gap.span.shift(starts[number]))
+            for number, gaps in sorted(open_in.items())
+            for gap in gaps
+        ),
+    )
+
+
 def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
     r"""Return the edits that read misread lines anew; none where the result would not be Chinese.
 
     >>> propose("杩涘叆姹熷煄")[0].after, propose("ÖÐ¹ú½\xad³Ç")[0].after
     ('进入江城', '中国江城')
     """
-    return _undone(text, _ROUNDS, plain=plain)
+    return _undone(text, _ROUNDS, plain=plain).edits
 
 
-def _undone(text: str, rounds: int, *, plain: bool = False) -> tuple[Edit, ...]:
+def _undone(text: str, rounds: int, *, plain: bool = False) -> _Lines:
     """Return the edits for the mistake that leads most lines back to Chinese, made up to ``rounds`` times."""
-    best: tuple[Edit, ...] = ()
+    best = _Lines()
     for signs, mistakes_of in ((_latin, _latin_mistakes), (_misread_utf8(), _gbk_mistakes)):
         if plain and signs is _latin:
             continue
@@ -81,11 +114,11 @@ def _undone(text: str, rounds: int, *, plain: bool = False) -> tuple[Edit, ...]:
             continue
         mistakes = mistakes_of("\n".join(strange))
         for mistake in mistakes:
-            edits = _page_edits(text, strange, mistake)
-            if edits and not _is_chinese(edits):
-                deeper = _undone(apply_edits(text, edits), rounds - 1) if rounds > 1 else ()
-                edits = tuple(_followed(edits, deeper))
-            best = max(best, edits, key=_extent)
+            found = _page_edits(text, strange, mistake)
+            if found.edits and not _is_chinese(found.edits):
+                deeper = _undone(apply_edits(text, found.edits), rounds - 1) if rounds > 1 else _Lines()
+                found = _followed(text, found.edits, deeper)
+            best = max(best, found, key=_extent)
             if _extent(best) > _SETTLED * sum(map(len, strange)):
                 return best
     return best
@@ -132,20 +165,28 @@ def _strange_lines(text: str, signs: re.Pattern[str]) -> frozenset[str]:
     return frozenset(lines if 2 * len(strange) > len(lines) else strange)
 
 
-def _extent(edits: tuple[Edit, ...]) -> int:
-    return sum(len(edit.span) for edit in edits)
+def _extent(lines: _Lines) -> int:
+    return sum(len(edit.span) for edit in lines.edits)
 
 
-def _followed(edits: tuple[Edit, ...], deeper: tuple[Edit, ...]) -> Iterator[Edit]:
-    """Yield the edits of lines that ``deeper`` reads on, all the way: half the way back is no way."""
-    further = {edit.span.start: edit for edit in deeper}
+def _followed(text: str, edits: tuple[Edit, ...], deeper: _Lines) -> _Lines:
+    """Return the edits of lines that ``deeper`` reads on, all the way: half the way back is no way."""
+    further = {edit.span.start: edit for edit in deeper.edits}
+    followed: list[Edit] = []
+    gaps: dict[int, tuple[Gap, ...]] = {}
     shift = 0
     for edit in edits:
         last = further.get(edit.span.start + shift)
         if last:
             certainty = min(edit.certainty, last.certainty)
-            yield Edit(rule=edit.rule, span=edit.span, before=edit.before, after=last.after, certainty=certainty)
+            followed.append(
+                Edit(rule=edit.rule, span=edit.span, before=edit.before, after=last.after, certainty=certainty)
+            )
+            number = text.count("\n", 0, edit.span.start)
+            if number in deeper.gaps:
+                gaps[number] = deeper.gaps[number]
         shift += len(edit.after) - len(edit.before)
+    return _Lines(tuple(followed), gaps)
 
 
 def _is_chinese(edits: tuple[Edit, ...]) -> bool:
@@ -163,33 +204,47 @@ def _is_chinese(edits: tuple[Edit, ...]) -> bool:
     return han >= 2 and is_plausible(after)
 
 
-def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> tuple[Edit, ...]:
+def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> _Lines:
     readings = {line: reading for line in strange if (reading := read_line(line, mistake))}
-    if shunned := _shunned(readings.values()):
+    if shunned := of_other_script("".join(reading.text for reading in readings.values())):
         for line, reading in readings.items():
             if reading.certainty < CERTAIN and not shunned.isdisjoint(reading.text):
                 readings[line] = read_line(line, mistake, shunned) or reading
-    edits = []
+    edits: list[Edit] = []
+    gaps: dict[int, tuple[Gap, ...]] = {}
     start = 0
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n")):
         if reading := readings.get(line):
             span = Span(start, start + len(line))
-            edits.append(
-                Edit(rule=mistake.rule, span=span, before=line, after=reading.text, certainty=reading.certainty)
-            )
+            after, certainty = _printed(reading)
+            edits.append(Edit(rule=mistake.rule, span=span, before=line, after=after, certainty=certainty))
+            if found := tuple(_open(reading, line, mistake.rule)):
+                gaps[number] = found
         start += len(line) + 1
-    return tuple(edits)
+    return _Lines(tuple(edits), gaps)
 
 
-def _shunned(readings: Iterable[Reading]) -> frozenset[str]:
-    """Return the characters of the script that the page is not written in: a lost byte was hardly one of theirs."""
-    together = "".join(reading.text for reading in readings)
-    simplified, traditional = (sum(map(script.__contains__, together)) for script in (SIMPLIFIED, TRADITIONAL))
-    if not simplified or not traditional:
-        return frozenset()
-    from roundtable.repair.language_model import canonical  # its tables cost what a whole sound page costs
+def _printed(reading: Weighed) -> tuple[str, float]:
+    """Return the text of ``reading`` with a sign for what is not likelier than all else, and how sure the rest is."""
+    characters = list(reading.text)
+    certainty = reading.certainty
+    for doubt in reading.doubts:
+        if doubt.candidates and doubt.certainty < LIKELY:
+            characters[doubt.place] = LOST
+            certainty = min(1.0, certainty / doubt.certainty)
+    return "".join(characters), certainty
 
-    return TRADITIONAL.union(filter(is_traditional, canonical())) if simplified > traditional else SIMPLIFIED
+
+def _open(reading: Weighed, line: str, rule: str) -> Iterator[Gap]:
+    """Yield the characters of ``reading`` that are not settled, placed in it."""
+    for place, candidates, start, stop in reading.doubts:
+        if not candidates or candidates[0][1] < DECIDED:
+            yield Gap(
+                rule=rule,
+                span=Span(place, place + 1),
+                before=line[start:stop],
+                candidates=tuple(Candidate(text=text, certainty=share) for text, share in candidates),
+            )
 
 
 @cache

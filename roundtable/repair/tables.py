@@ -1,4 +1,4 @@
-"""What the rules of this stage share: how a rule is named, and how its table is read.
+"""What the rules of this stage share: how a rule is named, from when on it is sure, and how its table is read.
 
 The tables in ``data/`` are meant to be reviewed by people who read Chinese and not Python: lines
 that start with ``#`` explain, the first other line names the columns, tabs part them.
@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Rule", "rows"]
+__all__ = ["DECIDED", "LIKELY", "Rule", "rows"]
+
+DECIDED = 0.95
+"""Certainty from which a character is settled; below, it lies in a gap that keeps all candidates."""
+LIKELY = 0.5
+"""Certainty from which a character in a gap is printed, being likelier than all others together; below stands 〓."""
 
 
 class Rule(NamedTuple):

@@ -22,7 +22,7 @@ from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
-from roundtable.repair.tables import Rule
+from roundtable.repair.tables import DECIDED, LIKELY, Rule
 from roundtable.repair.torn import Reading
 from roundtable.text import Candidate, DamageReport, Gap
 
@@ -46,10 +46,6 @@ RULES = (
 
 _CHOSEN = 0.9999
 """Highest certainty of a choice among readings; 1.0 is kept for where there is none."""
-DECIDED = 0.95
-"""Certainty from which a character is settled; below, it lies in a gap that keeps all candidates."""
-LIKELY = 0.5
-"""Certainty from which a character in a gap is printed, being likelier than all others together; below stands 〓."""
 OPEN = LOST
 """Printed for a character that stays open: the compositor's sign for a missing sort."""
 _CANDIDATES = 48
