@@ -23,8 +23,10 @@ __all__ = [
     "is_growth",
     "is_habit",
     "is_manner",
+    "is_period",
     "is_weak",
     "misleads",
+    "plan_mood",
     "rules",
 ]
 
@@ -56,6 +58,9 @@ _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
     r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》])"
 )
+_PERIOD = re.compile("\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月")
+"""Months of a year that are counted up: 1至8月, 前两月."""
+_PLAN_YEARS = 5
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
 """Years that plans name; where no day of publication is known, they lie ahead."""
 
@@ -94,6 +99,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word == "将" and _OBJECT.match(image, start):
                 continue
             found.append((start, meanings[word]))
+    if "月" in image:
+        found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
     if "20" in image or "二零" in image:
         for match in _YEAR.finditer(image):
             year = str(han_number(match["year"]))
@@ -117,6 +124,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
         return False
     if before == "截" or (before in {"至", "止"} and image.endswith("截", 0, deadline.start - 1)):  # 截|至4月底
+        return False
+    if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
         return False
     if published is None:
         if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年
@@ -178,6 +187,24 @@ def is_firm(image: str, place: int) -> bool:
 def is_growth(image: str, place: int) -> bool:
     """Tell whether the word at ``place`` is 同比, 环比 or 占, which say nothing of when where an aim is told."""
     return image.startswith(("同比", "环比", "占"), place)
+
+
+def is_period(image: str, place: int) -> bool:
+    """Tell whether what stands at ``place`` are months of a year, which may lie ahead where something is planned."""
+    return _PERIOD.match(image, place) is not None
+
+
+def plan_mood(image: str, deadline: Deadline, published: str | None) -> Mood | None:
+    """Return the mood of the years of a five-year plan (“十五五”期间): planned as they begin, past as they end."""
+    if (
+        published is None
+        or deadline.date is None
+        or image[deadline.stop - 1] != "间"
+        or "五" not in image[deadline.start : deadline.stop]
+    ):
+        return None
+    left = int(deadline.date[:4]) - int(published[:4])
+    return "planned" if left >= _PLAN_YEARS - 1 else "past" if left <= 1 else None
 
 
 def is_habit(image: str, place: int) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.moods import find_moods, is_end, is_firm, is_growth, is_habit, is_manner, is_weak, rules
+from roundtable.parsing.moods import (
+    find_moods,
+    is_end,
+    is_firm,
+    is_growth,
+    is_habit,
+    is_manner,
+    is_period,
+    is_weak,
+    plan_mood,
+    rules,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +52,7 @@ class Tones:
         self._aimed = False
         """Whether a word that binds (目标, 计划) was the last, and any year may be the one that is meant."""
         ends: list[tuple[int, Mood]] = [(found.start, "planned") for found in deadlines if is_end(image, found)]
+        ends += [(found.start, mood) for found in deadlines if (mood := plan_mood(image, found, published))]
         moods = (found for found in find_moods(image, published) if not (told and is_weak(image, found[0])))
         self._moods = sorted([*moods, *ends], reverse=True)
 
@@ -109,6 +121,8 @@ class Tones:
             if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
                 continue  # 资助体系每年惠及学生1.5亿人次
             if so_far == "planned" and image.startswith(_SUMS, place):  # 到2025年累计建成10亿亩
+                continue
+            if so_far == "planned" and (is_period(image, place) or image[place] in "“‘十"):  # 计划6至8月建成
                 continue
             if so_far == "planned" and is_growth(image, place):  # 力争实现收入353亿元,同比增长20%
                 continue
