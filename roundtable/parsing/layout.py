@@ -14,7 +14,7 @@ from roundtable.parsing.labels import read_label
 from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
-from roundtable.parsing.posts import ends_with_title
+from roundtable.parsing.posts import ends_with_title, may_hold_a_post
 from roundtable.parsing.records import Record
 from roundtable.parsing.turns import Turn, read_turns
 
@@ -231,6 +231,8 @@ def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, E
     signed = {}
     for number, line in enumerate(lines):
         if not free[number] or line.image[-1] in "。,;:、!?…" or number + 1 == len(lines) or not free[number + 1]:
+            continue
+        if not may_hold_a_post(line.image):
             continue
         entries = read_entries(line.image, numbering(line.image))
         if len(entries) == 1 and (post := entries[0].posts) and not ends_with_house(line.image[slice(*post)]):

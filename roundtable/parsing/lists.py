@@ -13,7 +13,7 @@ from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.labels import Label, read_label
 from roundtable.parsing.names import is_name
-from roundtable.parsing.posts import ends_like_a_post, ends_with_organization, ends_with_title
+from roundtable.parsing.posts import ends_like_a_post, ends_with_organization, ends_with_title, may_hold_a_post
 from roundtable.parsing.tables import first_characters, words
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _find_unlabelled_guests(lines: Sequence[Line], roles: Roles, cast: Cast) -> 
     runs: list[list[tuple[int, Entry]]] = []
     for number in free if len(free) >= _SHORTEST_LIST else ():
         image = lines[number].image
-        entries = read_entries(image)
+        entries = read_entries(image) if may_hold_a_post(image) else ()
         if len(entries) == 1 and entries[0].posts and not _tells(image, *entries[0].posts):
             if not (runs and runs[-1][-1][0] == number - 1):
                 runs.append([])

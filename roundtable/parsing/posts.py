@@ -27,6 +27,7 @@ __all__ = [
     "is_office",
     "is_title",
     "last_characters",
+    "may_hold_a_post",
     "office_at",
     "read_posts",
     "title_at",
@@ -52,21 +53,26 @@ class _Tables(Record, frozen=True):
     firsts: frozenset[str]
     modifiers: frozenset[str]
     organizations: Lexicon
+    end: re.Pattern[str]
+    """What every post has in it."""
     body_at_end: re.Pattern[str]
 
 
 @cache
 def _tables() -> _Tables:
-    titles = frozenset(row[0] for row in rows("titles") if row[1] != "modifier")
+    titles = Lexicon.of(row[0] for row in rows("titles") if row[1] != "modifier")
+    organizations = Lexicon.of(words("organizations"))
     bodies = alternatives(words("organizations", "body"))
+    ends = titles.lasts | organizations.lasts | set(_CALLINGS)
     return _Tables(
-        title=re.compile(alternatives(titles)),
-        titles=Lexicon.of(titles),
+        title=re.compile(alternatives(titles.words)),
+        titles=titles,
         honorifics=words("titles", "honorific"),
         offices=words("titles", "office") - {"委员", "委员长", "议员", "代表"},
-        firsts=first_characters(titles),
+        firsts=first_characters(titles.words),
         modifiers=words("titles", "modifier"),
-        organizations=Lexicon.of(words("organizations")),
+        organizations=organizations,
+        end=re.compile(f"[{re.escape(''.join(sorted(ends)))}]"),
         body_at_end=re.compile(f"{bodies}$"),
     )
 
@@ -94,6 +100,11 @@ def can_begin_an_office(character: str) -> bool:
 def can_end_a_post(character: str) -> bool:
     """Tell whether titles or words for people end in ``character``."""
     return character in _tables().titles.lasts or character in TRADES
+
+
+def may_hold_a_post(image: str) -> bool:
+    """Tell at a glance whether a post can stand in a line; in most lines of a manual none can."""
+    return _tables().end.search(image) is not None
 
 
 def last_characters() -> str:
