@@ -40,14 +40,15 @@ def read_names(image: str, start: int = 0) -> list[tuple[int, int]]:
     >>> read_names("夏桐 龙雨 张 禾")
     [(0, 2), (3, 5), (6, 9)]
     """
-    names: list[tuple[int, int]] = []
-    if "。" in image:  # as most lines of running text
-        return names
-    for token in _tokens(image, start):
+    return [] if "。" in image else _names_alone(image, _tokens(image, start))  # as in most lines of running text
+
+
+def _names_alone(image: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ``tokens`` if all of them are names."""
+    for token in tokens:
         if not is_name(image[slice(*token)].replace(" ", "")) or ends_with_title(image[slice(*token)]):
             return []
-        names.append(token)
-    return names
+    return tokens
 
 
 @lru_cache(maxsize=512)
@@ -62,9 +63,9 @@ def read_entries(image: str, start: int = 0) -> tuple[Entry, ...]:
         start = bullet.end()
     if len(image) - start > _LONGEST or _SENTENCE.search(image, start):
         return ()
-    if names := read_names(image, start):
-        return tuple(Entry(name, None) for name in names)
     tokens = _tokens(image, start)
+    if names := _names_alone(image, tokens):
+        return tuple(Entry(name, None) for name in names)
     named = [index for index, token in enumerate(tokens) if _is_person(image[slice(*token)])]
     if not named and len(tokens) > 1:  # a surname that the table lacks, beside a post
         named = [index for index in (0, len(tokens) - 1) if _SHORT_HAN.fullmatch(image[slice(*tokens[index])])][-1:]
@@ -119,8 +120,10 @@ def _is_person(image: str) -> bool:
 
 def _tokens(image: str, start: int) -> list[tuple[int, int]]:
     """Cut a line at its separators; a name with an inner space (高 岩, Anna Lee) stays whole."""
-    whole = [match.span() for pattern in (_SPACED_NAME, _LATIN_NAME) for match in pattern.finditer(image, start)]
     tokens = [match.span() for match in _TOKEN.finditer(image, start)]
+    if " " not in image:
+        return tokens
+    whole = [match.span() for pattern in (_SPACED_NAME, _LATIN_NAME) for match in pattern.finditer(image, start)]
     tokens = [token for token in tokens if not any(begin <= token[0] < end for begin, end in whole)]
     return sorted(tokens + whole)
 
