@@ -34,6 +34,7 @@ Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
 """Words of intent that the reporter also uses of what is so, or will be by itself."""
+_DOCUMENT = re.compile("》(?:提出|指出|明确|要求|规定)")
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
 _FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
@@ -61,6 +62,7 @@ _YEAR = re.compile(
 _PERIOD = re.compile("\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月")
 """Months of a year that are counted up: 1至8月, 前两月."""
 _PLAN_YEARS = 5
+_FIVE_YEARS = re.compile("五[”’]?(?:规划)?(?:期间|时期)$")
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
 """Years that plans name; where no day of publication is known, they lie ahead."""
 
@@ -196,12 +198,7 @@ def is_period(image: str, place: int) -> bool:
 
 def plan_mood(image: str, deadline: Deadline, published: str | None) -> Mood | None:
     """Return the mood of the years of a five-year plan (“十五五”期间): planned as they begin, past as they end."""
-    if (
-        published is None
-        or deadline.date is None
-        or image[deadline.stop - 1] != "间"
-        or "五" not in image[deadline.start : deadline.stop]
-    ):
+    if published is None or deadline.date is None or not _FIVE_YEARS.search(image, deadline.start, deadline.stop):
         return None
     left = int(deadline.date[:4]) - int(published[:4])
     return "planned" if left >= _PLAN_YEARS - 1 else "past" if left <= 1 else None
@@ -227,4 +224,6 @@ def rules(image: str, place: int, mood: Mood) -> bool:
 
 def is_weak(image: str, place: int) -> bool:
     """Tell whether the word of intent at ``place`` says little where nobody is cited: 要, 即将."""
+    if image[place] == "要" and "》" in image and _DOCUMENT.search(image, 0, place):
+        return False  # 《规划》提出,江城要…
     return _WEAK.match(image, place) is not None

@@ -141,6 +141,8 @@ class _Reader:
             self._clause = _CLAUSE
         self._sentence = self._stop = self._first = 0
         self._aimed = False
+        self._due = False
+        """Whether the sentence before names a day to be ready by, and no figure: 到2028年要实现突破。面积达到2亩."""
         self._image = image
         self._figures = figures[::-1]
         self._deadlines = [found for found in deadlines if is_ahead(image, found, published)][::-1]
@@ -161,6 +163,7 @@ class _Reader:
             deadline = before
         while self._deadlines and self._deadlines[-1].start < start:  # 未来五年的蓝图已经公布。计划投入…
             deadline = self._deadlines.pop()
+        self._due = deadline is not None and self._image[deadline.start] in "到至"
         for clause in self._clause.finditer(self._image, start, stop):
             if self._image[clause.start()] == "第" and _STAGE.match(self._image, clause.start()):  # 第二期…
                 deadline = None
@@ -254,7 +257,7 @@ class _Reader:
         if self._is_this_year(figure, listed=listed) or (planned and is_limited(image, clause[0], figure.stop)):
             return "planned"
         goes_on = bool(self.aims) and self.aims[-1].stop + 1 == clause[0] and self.aims[-1].start >= self._sentence
-        if planned and (self._aimed or goes_on) and is_reached(image, clause[0], figure):
+        if planned and (self._aimed or goes_on or self._due) and is_reached(image, clause[0], figure):
             return "planned"
         reported = context is None and (
             image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
@@ -290,7 +293,7 @@ class _Reader:
                 and not has_verb(self._image, figure.stop, stop)
                 and not self._is_barred(figure, clause)
             )
-        if not self._image.startswith("其中", start):
+        if not self._image.startswith(("其中", "其他", "其余"), start):
             return False
         if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
             return False
