@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from roundtable.edits import Span
@@ -15,6 +16,7 @@ from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_
 __all__ = ["Cast", "Person"]
 
 _SHORT_NAME = 2
+_BEFORE_TITLE = re.compile("(?:(?<=[\\n 。,:;、”])|^)[\u4e00-\u9fff]{3}")
 _PREPOSITIONS = "于向和与就"
 """Surnames that are prepositions more often behind a title: 行政长官|于会议前."""
 _MOST_PEOPLE = 60
@@ -228,7 +230,7 @@ class Cast:
         """Return whom the page names behind ``title`` (以下是行政长官李明的谈话), where it is nothing but a title."""
         if title not in self._holders:
             plain = not ends_with_title(title) or is_name(title, rare=False) or len(self._holders) > _MOST_PEOPLE
-            self._holders[title] = None if plain else self._named_behind(title)
+            self._holders[title] = None if plain else self._named_behind(title) or self._named_before(title)
         return self._holders[title]
 
     def sole_holder(self, title: str) -> Person | None:
@@ -268,6 +270,14 @@ class Cast:
         start, stop = next((name for name in found if self._image[name[0]] not in _PREPOSITIONS), found[0])
         printed = self._text[start - len(title) : start]
         return self.introduce(self._text[start:stop], Span(start, stop), "guest", printed)
+
+    def _named_before(self, title: str) -> Person | None:
+        """Return whom the page names right in front of ``title`` where a line or clause begins: 李明|总统接受专访."""
+        for name in _BEFORE_TITLE.finditer(self._image) if title in self._image else ():
+            if self._image.startswith(title, name.end()) and is_name(name[0], rare=False):
+                printed = self._text[name.end() : name.end() + len(title)]
+                return self.introduce(self._text[slice(*name.span())], Span(*name.span()), "guest", printed)
+        return None
 
     def by_post(self, image: str) -> Person | None:
         """Return the person who holds the post ``image``, which may be a short form (市工信委副主任)."""

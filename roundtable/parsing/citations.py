@@ -56,6 +56,9 @@ _BRIEFING = re.compile(
     "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
 )
 """The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
+_EDITED = re.compile("[^,。:]{0,24}(?:问答|看点|要点|亮点|金句|回答)(?=[,。:])")
+"""What a reporter or an editor sorts: 梳理了|见面会上的精彩问答."""
+_EDITING = frozenset({"梳理了", "归纳了", "总结了", "列举了"})
 _TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AGE = re.compile("岁的|名叫|叫做")
@@ -204,7 +207,7 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         kind, not_before = follow[word]
         if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
             continue
-        if word in _TELLING and _BRIEFING.match(image, stop):
+        if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
             continue
         after = image[stop : stop + 1]
         if (after and (after in not_before or after in _NEVER_AFTER)) or (
@@ -273,6 +276,8 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
         for length in (_FULL_NAME, _FULL_NAME - 1):
             place = begin - length
             before = image[place - 1 : place] if place > 0 else ","
+            if image.startswith("由于", place - 1):  # 由于|蔡总统曾透露
+                continue
             if place >= start and before in _BEFORE_NAME and is_name(image[place:begin], rare=False):
                 return Subject("person", place, begin, (begin, end))
     if window == WINDOW:  # “老街之后”李明日前接受采访,称

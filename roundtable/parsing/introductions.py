@@ -33,6 +33,8 @@ __all__ = ["note_posts"]
 
 _LONGEST_QUOTED = 12
 _LONGEST_LIFE = 160
+_ACADEMIC = frozenset({"教授", "副教授", "院士", "研究员", "副研究员", "博士"})
+"""Titles that are no office, but that a paper prints behind the names of those who hold them."""
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
 )
@@ -54,11 +56,15 @@ def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[in
         for begin, end in occurrences(image, surnames)
         if begin not in begun and can_begin_an_office(image[end : end + 1])
     ][::-1]
+    academic: list[tuple[Person, str]] = []
     for number, line in enumerate(lines):
         while waiting and waiting[-1][0] < line.stop:
             name = waiting.pop()
             if roles[number] != "navigation":
                 _note_around(line, name, people)
+                person, behind = people.by_name(image[slice(*name)]), office_at(image, name[1])
+                if person and behind and image[name[1] : behind] in _ACADEMIC:
+                    academic.append((person, line.text[name[1] - line.start : behind - line.start]))
         while addressed and addressed[-1][0] < line.stop:
             begin, end = addressed.pop()
             behind = office_at(image, end)
@@ -68,6 +74,8 @@ def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[in
         item = told.get(number)
         if item and item.person:
             _note_self(line, item.person, people)
+    for person, title in academic:  # behind all that says more
+        people.note_title(person, title)
 
 
 def _note_around(line: Line, name: tuple[int, int], people: Cast) -> None:

@@ -178,6 +178,7 @@ def is_double(image: str) -> bool:
         len(image) == 4
         and image[0] != image[1]
         and tables.common.issuperset(image[:2])
+        and image[:2] not in tables.beginnings  # 关于刑法
         and image[2:] not in tables.houses  # 金田集团
         and is_name(image[1:], rare=False)
     )

@@ -31,6 +31,7 @@ _STOP = re.compile("[。!?]")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
 _LEADS = " ,:道"
+_ANSWERS = ("回答", "答", "回应", "回复")
 _LONGEST_ADDRESS = 8
 _ORDERED = tuple(",:“")
 _EDGES = " ,。:;、”’“‘"
@@ -79,7 +80,7 @@ def read_paragraph(line: Line, people: Cast, current: Person | None) -> Account:
             totals[words.person] = totals.get(words.person, 0) + words.stop - words.start
     last = said[-1]
     quoting = last.kind == "direct" and bool(quotations) and not quotations[-1].closed
-    told = bool(cited) and cited[-1].citation.deed
+    told = bool(cited) and cited[-1].citation.deed and line.image[-1] != ":"
     still_open = last.person is not None and not told and _is_open(line.image, last, quotations)
     return Account(
         person=max(totals, key=totals.__getitem__, default=None),
@@ -139,6 +140,8 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people:
         leading = cited[index - 1] if index else None
         following = cited[index] if index < len(cited) and _follows(image, quotation, cited[index].citation) else None
         led = leading is not None and not image[leading.citation.cue[1] : quotation.start - 1].strip(_LEADS)
+        if following and image[quotation.stop - 1] == "?" and image.startswith(_ANSWERS, following.citation.cue[0]):
+            continue  # “最爱狗或猫?”她回答…
         speaker = leading if led else following or leading
         if speaker is None or speaker.person is None or _is_addressed(image, quotation, speaker.person, people):
             continue
