@@ -17,7 +17,7 @@ from roundtable.parsing.furniture import (
 from roundtable.parsing.guests import read_entries, read_names
 from roundtable.parsing.labels import read_label
 from roundtable.parsing.lists import Roles, read_lists
-from roundtable.parsing.turns import is_turn_label
+from roundtable.parsing.turn_labels import is_turn_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_title, may_hold_a_post
 from roundtable.parsing.records import Record
-from roundtable.parsing.turns import Turn, read_turns
+from roundtable.parsing.turns import read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.front import Roles
+    from roundtable.parsing.turn_labels import Turn
 
 __all__ = ["Plan", "numbering", "plan_layout"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.cast import Cast, Person
     from roundtable.parsing.guests import Entry
     from roundtable.parsing.sections import Part
-    from roundtable.parsing.turns import Turn
+    from roundtable.parsing.turn_labels import Turn
 
 __all__ = ["Told", "contributed", "follow_turns", "introduce", "whole"]
 
