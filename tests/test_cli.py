@@ -164,6 +164,11 @@ def test_a_fixed_moment_gives_the_same_bytes(page: Path, monkeypatch: pytest.Mon
         assert path.read_bytes() == (Path("two") / path.name).read_bytes(), path.name
 
 
+def test_formats_may_be_given_with_commas(page: Path) -> None:
+    assert main(["page.txt", "-q", "-O", "out", "-t", "json, newsml,", "-t", "html"]) == 0
+    assert sorted(path.suffix for path in Path("out").iterdir()) == [".html", ".json", ".xml"]
+
+
 def test_a_moment_that_is_none_is_refused(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
