@@ -51,6 +51,31 @@ def test_a_mirrored_page_is_described_like_after_its_repair() -> None:
     assert all(example in page for one in found.evidence for example in one.examples)
 
 
+def test_cuts_without_a_sign_count() -> None:
+    page = mirrored(SOUND.replace("市民表示，", "区长还说，")).replace("?!", "!")
+    found, repaired = roundtable.detect(page), roundtable.loads(page.encode()).repaired
+    assert "?" not in page
+    assert counts(found)["torn"] == sum(edit.rule == "cut" for edit in repaired.edits) > 0
+    assert found.cuts
+
+
+def test_the_script_is_that_of_the_lines_that_are_not_misread() -> None:
+    misread = SOUND.encode().decode("gbk", "replace")
+    assert roundtable.detect(misread).script == "none"
+    assert roundtable.detect(SOUND + misread.split("\n")[1]).script == "Hans"
+
+
+def test_a_foreign_page_within_misread_marks_is_named_by_its_chinese() -> None:
+    lines = [
+        "下载本书",
+        "添加书签",
+        "第３部分",
+        *["The　river　is　wide；　and　the　town　is　quiet；　nobody　knows。"] * 6,
+        "返回目录",
+    ]
+    assert "gbk-as-latin-1" in roundtable.detect("\n".join(lines).encode("gbk").decode("latin-1")).kinds
+
+
 @pytest.mark.parametrize(
     ("damaged", "kind"),
     [

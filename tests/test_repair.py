@@ -293,6 +293,15 @@ def test_marks_restored_in_a_run_do_not_hide_that_the_page_was_folded() -> None:
     assert "，临江区政府介绍了" in repaired.text
 
 
+def test_what_reads_ill_in_a_misread_line_is_not_certain() -> None:
+    shown = "大學．研究人員．實務界".encode("big5").decode("latin-1").replace("\N{SOFT HYPHEN}", "")
+    repaired = kept("江城市的平臺，明年建成。".encode("big5").decode("latin-1") + "\n" + shown)
+    sure, doubted = repaired.edits
+    assert sure.after == "江城市的平臺，明年建成。"
+    assert sure.certainty == 1
+    assert doubted.certainty < 1
+
+
 def test_what_a_misread_line_leaves_open_lies_in_gaps() -> None:
     line = "江城市临江区今年新建三个科技创新平台，年产值将突破一百亿元。"
     page = (line + "\n\n" + line + "记者从会上获悉。\n").encode().decode("gbk", "replace")

@@ -11,13 +11,13 @@ from bisect import bisect_right
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from roundtable.repair import gate, misreading, remnants, script, typography
+from roundtable.repair import gate, misreading, remnants, script, silent, typography
 from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.plain import is_plain
 from roundtable.text import DamageReport, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
 __all__ = ["detect_damage"]
 
@@ -48,10 +48,12 @@ def detect_damage(text: str) -> DamageReport:
     page = gate.inspect(text)
     residues = [text[residue.start - 1 : residue.stop] for residue in page.residues] if page else []
     runs = _torn(text, page)
+    strange = misreading.strange_lines(text, plain=plain)
+    anew = _misread(strange) if strange else None
     found = [
         _evidence("residue", residues),
         _evidence("torn", runs),
-        *_misread(text, plain=plain),
+        anew,
         *_remains(text, plain=plain),
     ]
     shell = _shell(text)
@@ -59,7 +61,7 @@ def detect_damage(text: str) -> DamageReport:
     if "\N{REPLACEMENT CHARACTER}" in text:
         found.append(Evidence(kind="replaced", count=text.count("\N{REPLACEMENT CHARACTER}")))
     evidence = tuple(one for one in found if one is not None)
-    article = _without(text, shell)
+    article = _without(text, [*shell, *(line.strip() for line in strange)] if anew else shell)
     mirrored = bool(residues or runs) or any(one.kind in ("sown-reading", "junk-comma") for one in evidence)
     source = script.source_script(article, mirrored=mirrored)
     heaps = [match[0] for match in lacking(text)] if mirrored or source in ("pseudo-Hant", "mixed") else []
@@ -75,7 +77,7 @@ def detect_damage(text: str) -> DamageReport:
         script=source,
         keys=tuple(key.character for key in page.keys) if page else (),
         cutoff=page.cutoff if page else None,
-        cuts=any(not run.endswith(")") for run in runs),
+        cuts=any(not (run[0] == "?" and run[-1] == ")") for run in runs),
         folded=typography.is_folded(text),
         evidence=evidence,
     )
@@ -92,9 +94,9 @@ def _evidence(kind: str, places: Iterable[str]) -> Evidence | None:
 
 def _torn(text: str, page: gate.Page | None) -> list[str]:
     """Return where torn runs begin; on a page without readings only if there are several."""
-    if "?" not in text or (page is None and gate.inspect_cuts(text) is None):
+    if page is None and ("?" not in text or gate.inspect_cuts(text) is None):
         return []
-    runs: list[str] = []
+    runs = [text[place : place + 1 + _AROUND] for place in silent.signs(text)] if page else []
     stop = -1
     unasked = [border for match in lacking(text) for border in match.span()]
     for match in trigger.finditer(text):
@@ -107,15 +109,20 @@ def _torn(text: str, page: gate.Page | None) -> list[str]:
     return runs if page or len(runs) >= _PROOF else []
 
 
-def _misread(text: str, *, plain: bool) -> Iterator[Evidence | None]:
-    """Yield the evidence for a misread encoding: lines that look like it, some of them read anew."""
-    lines = misreading.strange_lines(text, plain=plain)
-    if lines:
-        tried = sorted(lines, key=len, reverse=True)[:_TRIED]
-        rules = [edit.rule for edit in misreading.propose("\n".join(tried))][:1]
-        # What nobody can read anew is named as well, where it can be nothing else.
-        rules = rules or ["misread"] * any(map(misreading.is_gibberish, tried))
-        yield from (_evidence(rule, sorted(lines)) for rule in rules)
+def _misread(lines: Set[str]) -> Evidence | None:
+    """Return the evidence for a misread encoding: ``lines`` that look like it, some of them read anew."""
+    longest = sorted(lines, key=len, reverse=True)[:_TRIED]
+    densest = sorted(lines, key=lambda line: (-_density(line), line))[:_TRIED]  # an English page has few of them
+    for tried in (longest, densest):
+        if edits := misreading.propose("\n".join(tried)):
+            return _evidence(edits[0].rule, sorted(lines))
+    # What nobody can read anew is named as well, where it can be nothing else.
+    return _evidence("misread", sorted(lines)) if any(map(misreading.is_gibberish, longest)) else None
+
+
+def _density(line: str) -> float:
+    """Return the share of different characters in ``line`` that are not ASCII, short lines counting less."""
+    return sum(character > "\x7f" for character in set(line)) / max(len(line), _LONGEST)
 
 
 def _remains(text: str, *, plain: bool) -> Iterator[Evidence | None]:
@@ -137,4 +144,5 @@ def _shell(text: str) -> list[str]:
 def _without(text: str, lines: list[str]) -> str:
     if not lines:
         return text
-    return "\n".join(line for line in text.split("\n") if line.strip() not in lines)
+    left_out = set(lines)
+    return "\n".join(line for line in text.split("\n") if line.strip() not in left_out)

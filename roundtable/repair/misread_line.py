@@ -7,6 +7,7 @@ only if the mistake, made again, gives the line.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -68,6 +69,8 @@ def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()
                 choices if _pass(choices.text.encode(mistake.right, "replace"), slots) else Weighed(other.text, _HALF)
             )
             reading = better._replace(certainty=min(better.certainty, _HANDLED))
+        elif reading and _han.search(reading.text):  # bytes may be missing that nobody sees
+            reading = reading._replace(certainty=min(reading.certainty, _HANDLED))
     return reading if reading and reading.text != line else None
 
 
@@ -214,6 +217,9 @@ def _cost(text: str) -> float:
 def _costs(text: str) -> list[float]:
     text = text.lstrip(INDENT)
     return [_model().cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
+
+
+_han = re.compile("[\u3400-\u9fff]")
 
 
 @cache

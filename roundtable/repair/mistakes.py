@@ -118,7 +118,7 @@ def spread(line: str, again: Callable[[bytes], str]) -> str:
     )
 
 
-def _handled_slots(line: str) -> list[Slot] | None:
+def _handled_slots(line: str, *, big5: bool = False) -> list[Slot] | None:
     """Return the same where soft hyphens were stripped, and pairs that happen to be UTF-8 were read anew.
 
     None where so much of the line is beyond Windows-1252 that it is something else.
@@ -127,7 +127,7 @@ def _handled_slots(line: str) -> list[Slot] | None:
     if 2 * anew > sum(character > "\x7f" for character in line):
         return None
     slots = [
-        _handled(character, slot, anew=anew > 0)
+        _handled(character, slot, anew=anew > 0, big5=big5)
         for character, slot in zip(line, _partly_windows_slots(line), strict=True)
     ]
     if anew:
@@ -148,8 +148,10 @@ _LIGATURES = {
 _ligature = re.compile(f"(?<=[^\x00-\x7f])(?:{'|'.join(_LIGATURES)})(?=[^\x00-\x7f])")
 
 
-def _handled(character: str, slot: Slot, *, anew: bool) -> Slot:
+def _handled(character: str, slot: Slot, *, anew: bool, big5: bool) -> Slot:
     last = slot[0][-1]
+    if big5 and isinstance(last, int) and "@" <= character <= "~":  # a soft hyphen is a first byte there as well
+        return (*slot, (_SOFT_HYPHEN, last))
     if character == " " and len(slot) > 1:  # with the Â before it taken for a no-break space
         return (*slot, (0xC2, 0x20))
     if not isinstance(last, int) or last < 0x80:
@@ -165,6 +167,8 @@ def _handled(character: str, slot: Slot, *, anew: bool) -> Slot:
         patterns += ((0xC2, last) if last < 0xC0 else (0xC3, last - 0x40),)
     if last in _LEADS_OF_HAN:
         patterns += tuple((*pattern, _SOFT_HYPHEN) for pattern in patterns)
+    if big5:
+        patterns += ((_SOFT_HYPHEN, *slot[0]),)
     return patterns
 
 
@@ -280,7 +284,15 @@ AS_LATIN = (
         _READ_AS_LATIN,
         handled=_handled_slots,
     ),
-    Mistake("big5-as-latin-1", "big5hkscs", _windows_slots, _free, double_byte("big5hkscs"), _READ_AS_LATIN),
+    Mistake(
+        "big5-as-latin-1",
+        "big5hkscs",
+        _windows_slots,
+        _free,
+        double_byte("big5hkscs"),
+        _READ_AS_LATIN,
+        handled=partial(_handled_slots, big5=True),
+    ),
 )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.torn import Run
 
-__all__ = ["find_all_runs", "may_be_silent"]
+__all__ = ["find_all_runs", "may_be_silent", "signs"]
 
 _SIGNS = f",;?!{CUT_SIGNS}"
 _shown_cut = re.compile(rf"\?[{_SIGNS}]")
@@ -49,6 +49,11 @@ _NONE = 0.9
 def may_be_silent(text: str) -> bool:
     """Tell whether the cuts of a mirror's page ``text`` may have left no ``?``."""
     return _shown_cut.search(text) is None and bool(_odd_places(text) or _unclosed(text, shown=False))
+
+
+def signs(text: str) -> list[int]:
+    """Return the signs of a mirror's page ``text`` that tear what follows without a ``?`` before them."""
+    return [] if _shown_cut.search(text) else sorted(_odd_places(text))
 
 
 def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
