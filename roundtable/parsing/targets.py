@@ -9,7 +9,6 @@ word, where the clause is an order to oneself (``实施5项…``).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
@@ -26,21 +25,17 @@ from roundtable.parsing.governing import (
     is_limited,
     is_reached,
     is_scope,
-    may_aim,
-    may_order,
 )
 from roundtable.parsing.moods import Context, Mood, is_ahead, is_end
 from roundtable.parsing.numerals import Figure, find_figures
+from roundtable.parsing.promising import ITEM, SENTENCE, promising
 from roundtable.parsing.tones import FINISHING, Tones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from roundtable.model import Comparator
 
 __all__ = ["find_aims"]
 
-_SENTENCE = re.compile("[^。!?]+")
 _CLAUSE = re.compile("(?:[^,;:—]|—(?!—)){1,200}")
 _PLAIN_CLAUSE = re.compile("[^,;:]{1,200}")
 """Where a line has no dash, this does."""
@@ -53,12 +48,6 @@ _FAR = 200
 _BUILT = frozenset({"count", "measure"})
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _BUILDING = re.compile("今年(?:新建|新改建|改扩?建|扩建|改造|建设|开工|整治)")
-_ITEM = re.compile(
-    r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)"
-)
-"""What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
-_STEPS = re.compile("达到|提高到|增加到|下降到|建成")
-"""With one of these an aim may go on in a sentence of its own."""
 _STARTS = re.compile(
     "(?:今年|年内|本月|下半年)[^,;]{0,6}?(?:开工|启动|动工|建成|投用|开通|完工|竣工|开建|投产)(?![了的以])"
 )
@@ -86,7 +75,7 @@ def find_aims(
         told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
         listed: Whether the paragraph stands in a list that a line of plans introduces.
     """
-    spans = [(0, len(image))] if listed else _promising(image, context, told=told)
+    spans = [(0, len(image))] if listed else promising(image, context, told=told)
     figures = [figure for span in spans for figure in find_figures(image, *span)]
     if not figures:
         if not told:
@@ -94,36 +83,12 @@ def find_aims(
         return []
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
     mood = None if told else context.mood
-    for sentence in _SENTENCE.finditer(image):
+    for sentence in SENTENCE.finditer(image):
         first: Mood | None = "planned" if listed else None
         mood = reader.read_sentence(sentence.start(), sentence.end(), mood, first) or mood
     if mood and not told:
         context.set(mood)
     return reader.aims
-
-
-def _promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
-    """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
-    hints = may_aim(image)
-    if not hints:
-        if not told and (may_order(image, 0, len(image)) or context.mood == "planned"):
-            yield 0, len(image)
-        return
-    intended = False
-    for sentence in _SENTENCE.finditer(image):
-        start, stop = sentence.span()
-        if bisect_left(hints, start) < bisect_left(hints, stop):
-            intended = True
-            yield start, stop
-        elif told:
-            if intended and _ITEM.match(image, start):
-                yield start, stop
-        elif (
-            is_limited(image, start, stop)
-            or may_order(image, max(0, start - 1), stop)
-            or (intended and _STEPS.search(image, start, stop))
-        ):
-            yield start, stop
 
 
 class _Reader:
@@ -159,7 +124,7 @@ class _Reader:
         if not self._figures or self._figures[-1].start >= stop:
             return self._tones.skip(stop, mood, context)
         self._tones.begin()
-        if before and _ITEM.match(self._image, start):  # 到2028年要新建20所。其中,扩建5所
+        if before and ITEM.match(self._image, start):  # 到2028年要新建20所。其中,扩建5所
             deadline = before
         while self._deadlines and self._deadlines[-1].start < start:  # 未来五年的蓝图已经公布。计划投入…
             deadline = self._deadlines.pop()
@@ -244,7 +209,7 @@ class _Reader:
         near = min(self._stop, figure.stop + _FAR)
         if self._told and not planned and "全" not in image[figure.stop : near]:
             return None
-        item = _ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
+        item = ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
         topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
         starts = planned and not self._told and _STARTS.search(image, *clause) is not None
         starts = starts or _COMPLETION.search(image, figure.stop, near) is not None

@@ -1,0 +1,48 @@
+"""Which sentences can hold a target, told at a glance."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from roundtable.parsing.governing import is_limited, may_aim, may_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roundtable.parsing.moods import Context
+
+__all__ = ["ITEM", "SENTENCE", "promising"]
+
+SENTENCE = re.compile("[^。!?]+")
+ITEM = re.compile(
+    r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)"
+)
+"""What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
+_STEPS = re.compile("达到|提高到|增加到|下降到|建成")
+"""With one of these an aim may go on in a sentence of its own."""
+
+
+def promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
+    hints = may_aim(image)
+    if not hints:
+        if not told and (may_order(image, 0, len(image)) or context.mood == "planned"):
+            yield 0, len(image)
+        return
+    intended = False
+    for sentence in SENTENCE.finditer(image):
+        start, stop = sentence.span()
+        if bisect_left(hints, start) < bisect_left(hints, stop):
+            intended = True
+            yield start, stop
+        elif told:
+            if intended and ITEM.match(image, start):
+                yield start, stop
+        elif (
+            is_limited(image, start, stop)
+            or may_order(image, max(0, start - 1), stop)
+            or (intended and _STEPS.search(image, start, stop))
+        ):
+            yield start, stop
