@@ -47,6 +47,8 @@ _TONELESS = 0.9
 """Share of readings without a tone from which none is meant to have one."""
 _LATE, _AGAIN = 4, 2
 """Characters of Simplified text that must stand bare before they are annotated, and that must do so afterwards."""
+_ALWAYS, _ALWAYS_COMMON = 0.9, 4
+"""Share of the annotated characters that a mirror must annotate each time, and how many must be of the commonest."""
 _USUAL = 600
 _COMMAS = 5
 """Commas before another mark that are no slips any more."""
@@ -69,12 +71,28 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     bare = _token.sub("", text)
     without_tone = sum(match[1].isascii() for _, match in found) > _TONELESS * len(found)
     least = (_BARE_TONELESS if without_tone else _BARE) * len(annotated)
-    if sum(bare.count(character) > count for character, count in annotated.items()) < least:
+    times = {character: bare.count(character) for character in annotated}
+    traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
+    if sum(times[character] > count for character, count in annotated.items()) < least and not (
+        traditional and _throughout(annotated, times)
+    ):
         return
     common = sum(count for character, count in annotated.items() if character in _COMMONEST)
-    traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
     if common >= _LEAST_COMMON if traditional else common and _at_random(text, found):
         yield from ((*match.span(), "") for _, match in found)
+
+
+def _throughout(annotated: Counter[str], times: dict[str, int]) -> bool:
+    """Tell whether each of these characters is annotated every time, the commonest among them, unlike in a lesson.
+
+    Args:
+        annotated: How often each character has a reading.
+        times: How often it stands in the text.
+    """
+    always = sum(times[character] == count for character, count in annotated.items())
+    common = len(annotated.keys() & _COMMONEST)
+    again = sum(annotated.values()) - len(annotated)
+    return always >= _ALWAYS * len(annotated) and common >= _ALWAYS_COMMON and again >= _LEAST
 
 
 def _at_random(text: str, found: list[tuple[str, re.Match[str]]]) -> bool:
