@@ -63,6 +63,8 @@ _spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
 _toned = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _glued = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _between_chinese = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
+_between_single = re.compile(r"(?<=[^A-Za-z0-9][A-Za-z0-9]) (?=[A-Za-z0-9](?![A-Za-z0-9]))")
+"""A space between a letter or digit and the next one, both alone but for signs: ``D B 3 6/T``."""
 _pause = re.compile(r"(?<=\S)[ \t\r\u3000]*\n\s*(?=\S(?:\s|$))")
 _invisible = re.compile(f"[{_INVISIBLE}]")
 _surrogate = re.compile("[\ud800-\udfff]")
@@ -221,6 +223,7 @@ def _single_spaces(text: str) -> Iterator[tuple[int, int, str]]:
         return
     places = {match.span(): " " if len(match[0]) > 1 else "" for match in _spaces.finditer(text)}
     places |= {match.span(): "" for match in _between_chinese.finditer(text)}
+    places |= {match.span(): "" for match in _between_single.finditer(text)}
     yield from ((start, stop, after) for (start, stop), after in sorted(places.items()))
 
 
