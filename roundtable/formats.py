@@ -37,6 +37,7 @@ __all__ = [
     "available_exporters",
     "available_importers",
     "exporter_options",
+    "format_names",
     "get_exporter",
     "get_importer",
     "importer_options",
@@ -177,6 +178,15 @@ def importer_options(name: str) -> frozenset[str]:
         FormatError: No such format, or its plug-in cannot be loaded.
     """
     return frozenset(inspect.signature(_load("import", name)).parameters)
+
+
+def format_names(listed: str) -> list[str]:
+    """Return the names in a list such as people type it.
+
+    >>> format_names("docx, epub")
+    ['docx', 'epub']
+    """
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 def get_exporter(name: str, /, **options: object) -> Exporter:

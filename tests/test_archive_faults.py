@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-JSON = ("-t", "jsonl", "-t", "json", "-q")
+JSON = ("-t", "jsonl,json", "-q")
 SLOW = ("--reader", "poison:slow")
 
 

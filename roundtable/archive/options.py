@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from roundtable.formats import format_names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -91,10 +93,11 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
         "-t",
         "--to",
         metavar="FORMAT",
-        action="append",
+        action="extend",
+        type=format_names,
         default=[],
         help="parquet (default) or jsonl: tables; an export format such as docx: a file for each article; "
-        "may be given several times",
+        "several may be given, one by one or with commas between",
     )
     add("--engine", choices=("local", "ray"), default="local", help="processes of this machine (default), or Ray")
     add("--address", metavar="ADDRESS", help="Ray cluster to use, such as auto or head:6379 (default: one of our own)")

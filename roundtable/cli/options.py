@@ -18,6 +18,7 @@ from roundtable.cli.console import UsageError
 from roundtable.cli.messages import message
 from roundtable.cli.messages import message as sentence
 from roundtable.cli.terminal import wrapped
+from roundtable.formats import format_names
 from roundtable.loading import ScriptOption
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument_group(message("help.what")).add_argument
     add("inputs", metavar="INPUT", nargs="*", help=message("help.inputs"))
-    add("-t", "--to", metavar="FORMAT", action="extend", type=_names, default=[], help=message("help.to"))
+    add("-t", "--to", metavar="FORMAT", action="extend", type=format_names, default=[], help=message("help.to"))
     add("-o", "--output", metavar="FILE", help=message("help.output"))
     add("-O", "--output-folder", metavar="DIR", help=message("help.output-folder"))
     add("--force", action="store_true", help=message("help.force"))
@@ -136,10 +137,6 @@ _COMPLAINTS = (
     (r"argument (?P<flag>.+): invalid \w+ value: (?P<given>.+)", "wrong-value"),
 )
 """What argparse says, in English alone, and the keys of our own words for it."""
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _count(text: str) -> int:
