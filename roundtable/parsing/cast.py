@@ -128,6 +128,8 @@ class Cast:
 
     def whole_name(self, image: str, start: int, stop: int) -> int:
         """Return where the name between the offsets really ends: 赵启正 where the page never prints 赵启 without 正."""
+        if stop >= len(image):
+            return stop
         name, longer = image[start:stop], image[start : stop + 1]
         verb = 1 if image.startswith("正在", stop) else predicate_length(image, stop, len(image))
         if len(name) != _SHORT_NAME or verb > 1 or not is_name(longer) or title_at(image, stop, len(image)):

@@ -262,7 +262,7 @@ class _Reader:
             return False
         if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
             return False
-        counted = figure.kind == "count" and self._image[figure.stop : figure.stop + 1] in {"", *"、,;。"}
+        counted = figure.kind == "count" and self._image[figure.stop : figure.stop + 1] in {"", *"、,;。计"}
         return (counted or self.aims[-1].figure.unit == figure.unit) and self.aims[-1].stop + 1 == start
 
     def _is_this_year(self, figure: Figure, *, listed: bool) -> bool:
