@@ -51,6 +51,12 @@ def test_a_mirrored_page_is_described_like_after_its_repair() -> None:
     assert all(example in page for one in found.evidence for example in one.examples)
 
 
+def test_common_characters_of_the_list_are_not_sown_readings() -> None:
+    text = "江城市的人来了，国家的时间，大会上个人说，国家来人，开会的时候，说过个案，大会时间，国人来说个个会。\n" * 4
+    page = damage(mirror_script(text), keys=key_list(), cuts=())
+    assert roundtable.detect(page).kinds == ("residue", "pseudo-traditional")
+
+
 def test_cuts_without_a_sign_count() -> None:
     page = mirrored(SOUND.replace("市民表示，", "区长还说，")).replace("?!", "!")
     found, repaired = roundtable.detect(page), roundtable.loads(page.encode()).repaired

@@ -72,10 +72,11 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     without_tone = sum(match[1].isascii() for _, match in found) > _TONELESS * len(found)
     least = (_BARE_TONELESS if without_tone else _BARE) * len(annotated)
     times = {character: bare.count(character) for character in annotated}
+    here_and_there = sum(times[character] > count for character, count in annotated.items()) >= least
+    if not here_and_there and not _throughout(annotated, times):
+        return
     traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
-    if sum(times[character] > count for character, count in annotated.items()) < least and not (
-        traditional and _throughout(annotated, times)
-    ):
+    if not here_and_there and not traditional:
         return
     common = sum(count for character, count in annotated.items() if character in _COMMONEST)
     if common >= _LEAST_COMMON if traditional else common and _at_random(text, found):
@@ -90,7 +91,7 @@ def _throughout(annotated: Counter[str], times: dict[str, int]) -> bool:
         times: How often it stands in the text.
     """
     always = sum(times[character] == count for character, count in annotated.items())
-    common = len(annotated.keys() & _COMMONEST)
+    common = len(annotated.keys() & _COMMONEST - script.TRADITIONAL)  # the other mirrors annotate Traditional ones
     again = sum(annotated.values()) - len(annotated)
     return always >= _ALWAYS * len(annotated) and common >= _ALWAYS_COMMON and again >= _LEAST
 
