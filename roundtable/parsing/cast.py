@@ -15,7 +15,7 @@ from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_
 
 __all__ = ["Cast", "Person"]
 
-_SHORT_NAME = 2
+_SHORT_NAME, _FULL_NAME = 2, 3
 _BEFORE_TITLE = re.compile("(?:(?<=[\\n 。,:;、”])|^)[\u4e00-\u9fff]{3}")
 _PREPOSITIONS = "于向和与就"
 """Surnames that are prepositions more often behind a title: 行政长官|于会议前."""
@@ -182,6 +182,8 @@ class Cast:
         """Return the one person meant by a form of address: ``王主任``, ``王芳主任``, ``王``."""
         if person := self._by_last_part.get(image):
             return person
+        if is_address(image) and f"的{image}" in self._image:
+            return None  # 来自江城的|许先生 is introduced by nothing else
         for length in range(2, len(image) - 1):
             if image[:length] in self._by_name and is_title(image[length:]):
                 return self._by_name[image[:length]]
@@ -207,15 +209,27 @@ class Cast:
         ``place`` is where the address stands on the page, if it stands alone; 居民|陈先生 is nobody else.
         """
         if place is not None and is_address(address):
-            return self._called(address, place) if self._image[max(0, place - 1) : place] != "的" else None
+            return self._called(address, place) if f"的{address}" not in self._image else None
         surname = surname_of(address)
         title = address[len(surname) :]
         place = self._image.find(title + surname) if surname and is_title(title) else -1
         start = place + len(title)
         stop = name_end(self._image, start, len(self._image), sure=True) if place >= 0 else None
+        if stop is None and surname and is_title(title):
+            return self._bearer_in_front(surname, title)
         if stop is None or is_address(self._image[start:stop]):
             return None
         return self.introduce(self._text[start:stop], Span(start, stop), "source")
+
+    def _bearer_in_front(self, surname: str, title: str) -> Person | None:
+        """Return whom the page names in full in front of ``title``: 赖总统 is 赖清德|总统."""
+        place = self._image.find(title)
+        while place >= 0:
+            start = place - _FULL_NAME
+            if start >= 0 and self._image.startswith(surname, start) and is_name(self._image[start:place], rare=False):
+                return self.introduce(self._text[start:place], Span(start, place), "source")
+            place = self._image.find(title, place + 1)
+        return None
 
     def _called(self, address: str, place: int) -> Person | None:
         """Return the one person with a post, named before, whom a form of address can mean: 律师|李明山, 李爷爷."""

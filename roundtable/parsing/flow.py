@@ -82,7 +82,11 @@ def _follow_headings(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, p
                 told[number] = Told(person if spoken else None, said)
             else:
                 own = person if begun and person is not None and not _tells_when(line.image, person) else None
-                told[number] = contributed(line, own, people) if own else Told(None)
+                if own:
+                    told[number] = contributed(line, own, people)
+                else:  # above the first contribution the paper may cite somebody as any report does
+                    account = read_paragraph(line, people, None) if person is None else None
+                    told[number] = Told(account.person, account.said) if account and account.person else Told(None)
     return told
 
 

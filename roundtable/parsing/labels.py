@@ -27,7 +27,7 @@ class Label(Record, frozen=True):
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = alternatives(row[0] for row in rows("labels"))
-    return re.compile(rf"{_OPEN}* *(?P<word>{labels})(?P<mark> *{_CLOSE}* *[:/|]? *)")
+    return re.compile(rf"{_OPEN}* *(?P<word>{labels})(?P<mark> *{_CLOSE}* *(?:[:/|]|—+)? *)")
 
 
 @cache
@@ -59,5 +59,5 @@ def read_label(image: str) -> Label | None:
     if not match or not (match["mark"] or match.end() == len(image)):
         return None
     return Label(
-        match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|")
+        match["word"], _label_roles()[match["word"]], match.end(), any(mark in match["mark"] for mark in ":/|—")
     )

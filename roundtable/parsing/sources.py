@@ -33,6 +33,8 @@ _SENTENCE = 120
 _SENTENCE_END = re.compile("[。!?;]")
 _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
+_THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕")
+"""What stands in front of the title of a talk, which may be a question: 主题是“渡口往何处去?”."""
 _OTHERS = ("另有", "还有", "也有", "另一")
 _LOOKING_BACK = 200
 _MEN = ("先生", "爷爷", "叔叔", "大爷", "伯伯")
@@ -167,7 +169,7 @@ def _silent(
         and (told := find_told(image, people.names))
     ):  # 局长李明忙着看图纸。“…。”
         yield Citation(told, mark, (mark + 1, mark + 1))
-    if quotation.closed and quotation.stop + 1 < following:
+    if quotation.closed and quotation.stop + 1 < following and not image.endswith(_THEMES, 0, quotation.start - 1):
         behind = find_signature(image, quotation.stop + 1, people.names)
         if behind:
             yield behind
