@@ -41,6 +41,8 @@ _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _LAST_CENTURY = re.compile(r"19\d\d年$")
 _SERIES_LENGTH = 20
+_SENTENCE_LENGTH = 200
+"""How far back a word is looked for; a limit keeps an endless sentence linear."""
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的]|$")
@@ -224,6 +226,6 @@ def rules(image: str, place: int, mood: Mood) -> bool:
 
 def is_weak(image: str, place: int) -> bool:
     """Tell whether the word of intent at ``place`` says little where nobody is cited: 要, 即将."""
-    if image[place] == "要" and "》" in image and _DOCUMENT.search(image, 0, place):
+    if image[place] == "要" and _DOCUMENT.search(image, max(0, place - _SENTENCE_LENGTH), place):
         return False  # 《规划》提出,江城要…
     return _WEAK.match(image, place) is not None
