@@ -41,16 +41,23 @@ def _repeated(damage: Callable[[str], str], times: int) -> Callable[[str], str]:
     return damaged
 
 
+def _asked(misread: str) -> str:
+    return misread.replace("\N{REPLACEMENT CHARACTER}", "?")
+
+
 FAMILIES: dict[str, Callable[[str], str]] = {
     "UTF-8 as GBK, bytes replaced": lambda text: text.encode().decode("gbk", "replace"),
     "UTF-8 as GBK, bytes dropped": lambda text: text.encode().decode("gbk", "ignore"),
     "UTF-8 as GB18030, bytes replaced": lambda text: text.encode().decode("gb18030", "replace"),
+    "UTF-8 as GBK, ? for bytes": lambda text: _asked(text.encode().decode("gbk", "replace")),
+    "UTF-8 as GB18030, ? for bytes": lambda text: _asked(text.encode().decode("gb18030", "replace")),
     "UTF-8 as GBK by PHP": lambda text: channel.decode(text.encode()),
     "UTF-8 as GBK, then Traditional": lambda text: channel.mirror_script(text.encode().decode("gbk", "replace")),
     "UTF-8 as GBK twice": _repeated(lambda text: text.encode().decode("gb18030", "replace"), 2),
     "UTF-8 as Latin-1": lambda text: text.encode().decode("latin-1"),
     "UTF-8 as Windows-1252": lambda text: _windows(text.encode()),
     "UTF-8 as Windows-1252, bytes replaced": lambda text: text.encode().decode("cp1252", "replace"),
+    "UTF-8 as Windows-1252, ? for bytes": lambda text: _asked(text.encode().decode("cp1252", "replace")),
     "UTF-8 as Windows-1252, bytes dropped": lambda text: text.encode().decode("cp1252", "ignore"),
     "UTF-8 as Latin-1 twice": _repeated(lambda text: text.encode().decode("latin-1"), 2),
     "UTF-8 as Windows-1252 twice": _repeated(lambda text: _windows(text.encode()), 2),

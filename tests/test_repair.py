@@ -61,11 +61,21 @@ def test_mirrored_page(case: Case) -> None:
 
 def test_a_misread_line_that_stays_so_is_left_as_it_is() -> None:
     footer = "本版由江城晚报编辑部制作，未经书面授权请勿转载、摘编，违者将依法追究责任。"
-    misread = footer.encode().decode("gbk", "replace").replace("\N{REPLACEMENT CHARACTER}", "?")
-    lost = "".join(character for character in mirror_script(misread) if not "\ue000" <= character <= "\uf8ff")
+    misread = mirror_script(footer.encode().decode("gbk", "ignore"))
+    lost = "".join(character for place, character in enumerate(misread) if place % 5 < 4)
     repaired = repair(decoded(mirrored(PAGE * 4) + lost + "\n"))
     assert fold(repaired.text) == fold(PAGE * 4 + lost + "\n")
     assert repaired.text.endswith(f"\n{lost}\n")
+
+
+@pytest.mark.parametrize("sign", ["\N{REPLACEMENT CHARACTER}", "?"])
+def test_what_a_misread_line_leaves_open_is_shown_where_the_byte_was_lost(sign: str) -> None:
+    line = "渡口的老人每天都要活动身体，走了几十年的路一天也没有断过。\n"
+    page = line.encode().decode("gbk", "replace").replace("\N{REPLACEMENT CHARACTER}", sign)
+    repaired = repair(decoded(page))
+    assert repaired.text == line
+    assert len(repaired.gaps) > 2
+    assert all(sign in gap.before and gap.before in page for gap in repaired.gaps)
 
 
 def test_a_long_text_is_repaired_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,8 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Weig
     except UnicodeDecodeError:
         pass
     hopeless = mistake.stripped and not _is_half_plausible(data.decode(mistake.right, "ignore"))
-    roomy = None if hopeless else _with_losses(slots, data, places, mistake)
+    shown = mistake.asked or ("\N{REPLACEMENT CHARACTER}" in line and not mistake.stripped)
+    roomy = None if hopeless else _with_losses(slots, data, places, mistake, vanished=not shown)
     if roomy is None:
         return None
     reading = read(roomy, mistake.expand, _model(), shunned, beam=_NARROW if mistake.stripped else BEAM)
@@ -160,8 +161,10 @@ def _known(slots: list[Slot]) -> tuple[bytes, list[int]]:
     return bytes(data), places
 
 
-def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mistake) -> list[Slot] | None:
-    """Return ``slots`` with room for bytes that vanished without a trace, where the known ones do not fit.
+def _with_losses(
+    slots: list[Slot], data: bytes, places: list[int], mistake: Mistake, *, vanished: bool
+) -> list[Slot] | None:
+    """Return ``slots``, with room where the known bytes do not fit, if some may have ``vanished`` without a trace.
 
     None where they fit so seldom that this cannot be the mistake.
     """
@@ -170,18 +173,23 @@ def _with_losses(slots: list[Slot], data: bytes, places: list[int], mistake: Mis
     for start, stop in _errors(data, mistake.right):
         near = places[max(0, start - 1) : stop + 2]
         broken.update(near)
-        plain += all(len(slots[place]) == 1 for place in near)
+        plain += all(map(_is_plain, map(slots.__getitem__, near)))
         if plain > 1 + _BROKEN * len(slots):
             return None
     roomy: list[Slot] = []
     for place, slot in enumerate((*slots, ())):
         choices: Slot = slot or ((),)
-        if place in broken or (place - 1 in broken and not slot):
+        if vanished and (place in broken or (place - 1 in broken and not slot)):
             one = after_loss(slot, mistake.lost)
             choices = (*choices, *one, *(after_loss(one, mistake.lost) if one else ()))
             choices += after_private(slot) if mistake.stripped else ()
         roomy.append(choices)
     return roomy
+
+
+def _is_plain(slot: Slot) -> bool:
+    """Tell whether nothing is open in ``slot``."""
+    return len(slot) == 1 and all(isinstance(byte, int) for byte in slot[0])
 
 
 def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:

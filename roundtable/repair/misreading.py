@@ -58,6 +58,8 @@ _SETTLED = 0.9
 
 _latin = re.compile(f"[\xa1-\xfe][{re.escape(NOT_ASCII)}\ufffd]")
 _ascii = re.compile("[\x00-\x7f]+")
+_silent = re.compile("[\x00-\x7f\ufffd]+")
+"""What does not tell whether a line is misread."""
 _han = re.compile("[\u3400-\u9fff]+")
 _marks = re.compile("[\u3000-\u3011\uff01-\uff5e“”‘’…—]+")
 _LEAST_COMMON, _AMONG = 8, 0.9
@@ -143,9 +145,11 @@ def _gbk_mistakes(strange: str) -> tuple[Mistake, ...]:
     """Return the mistakes to try, the one whose traces show first."""
     # A converter leaves no character behind that it would convert.
     mistakes = (*AS_TRADITIONAL_GBK, *AS_GBK) if channel.mirror_script(strange) == strange else AS_GBK
-    # PHP alone has signs of its own for what it cannot read.
-    traces_of_php = "\N{REPLACEMENT CHARACTER}" not in strange and ("?" in strange or "€" in strange)
-    return tuple(sorted(mistakes, key=lambda mistake: mistake.php != traces_of_php))
+    if "\N{REPLACEMENT CHARACTER}" in strange:
+        return tuple(sorted(mistakes, key=lambda mistake: mistake.php or mistake.asked))
+    if "€" in strange:  # which only PHP has for 0x80
+        return tuple(sorted(mistakes, key=lambda mistake: not mistake.php))
+    return tuple(sorted(mistakes, key=lambda mistake: not mistake.asked)) if "?" in strange else mistakes
 
 
 def _strange_lines(text: str, signs: re.Pattern[str]) -> frozenset[str]:
@@ -157,7 +161,7 @@ def _strange_lines(text: str, signs: re.Pattern[str]) -> frozenset[str]:
             continue
         start, stop = text.rfind("\n", 0, match.start()) + 1, (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
         line = text[start:stop]
-        if len("".join(signs.findall(line))) > _STRANGE * len(_ascii.sub("", line)):
+        if len("".join(signs.findall(line))) > _STRANGE * len(_silent.sub("", line)):
             strange.add(line)
     if not strange:
         return frozenset()

@@ -1,9 +1,9 @@
 """The wrong guesses of an encoding that Chinese pages suffer from, each with its way back.
 
-Three programs shape what is lost on the way. Python puts U+FFFD for a byte it cannot read, or drops it, and
-goes on at the next byte. PHP puts ``?`` for a bad pair, swallows the ASCII sign in it, has ``€`` for 0x80, and
-drops a lead byte before a control or a space without a trace. Browsers read the five bytes that
-Windows-1252 leaves free as the controls of Latin-1.
+Four programs shape what is lost on the way. Python puts U+FFFD for a byte it cannot read, or drops it, and
+goes on at the next byte. Java does the same, and its U+FFFD was mostly saved as ``?``. PHP puts ``?`` for a bad
+pair, swallows the ASCII sign in it, has ``€`` for 0x80, and drops a lead byte before a control or a space without a
+trace. Browsers read the five bytes that Windows-1252 leaves free as the controls of Latin-1.
 
 And a misread text goes through further programs. One strips soft hyphens, which are 0xAD in Latin-1 and the second
 byte of 经 and 江 in GBK. One takes whatever happens to be UTF-8 for misread UTF-8 and reads it anew, so that a
@@ -65,6 +65,8 @@ class Mistake(NamedTuple):
     again: tuple[Callable[[bytes], str], ...]
     """The mistake itself, as programs make it that treat bytes without a character in different ways."""
     php: bool = False
+    asked: bool = False
+    """Whether ``?`` stands for a byte that was lost."""
     partly: bool = False
     """Whether some program may have read a part of a line anew already."""
     stripped: bool = False
@@ -95,6 +97,17 @@ def _partly_windows_slots(line: str) -> list[Slot]:
             slots.append(((byte,), (0xA0,)) if byte == 0x20 and after_high else ((byte,),))
         after_high = byte is None or byte >= 0x80
     return slots
+
+
+def _asking_windows_slots(line: str) -> list[Slot]:
+    """Return the same for UTF-8, where a ``?`` that touches another byte of a character is mostly a lost one."""
+    slots = _partly_windows_slots(line)
+    for match in _asking.finditer(line):
+        slots[match.start() : match.end()] = [((_FREE,), (0x3F,))] * len(match[0])
+    return slots
+
+
+_asking = re.compile("(?<=[^\x00-\x7f])[?]{1,2}|[?]{1,2}(?=[^\x00-\x7f])")
 
 
 def _utf8_bytes(character: str) -> tuple[int, ...]:
@@ -180,6 +193,8 @@ _private = re.compile("[\ue000-\uf8ff]")
 _FOLDED = frozenset("cdefghio")
 """What the fullwidth letters were folded to whose second byte begins a Chinese character in UTF-8."""
 
+_few_signs = re.compile(r"(?<!\?)\?{1,4}(?!\?)")
+"""As many bytes of Chinese text in UTF-8 can be lost in a row; more signs than these are meant."""
 _SWALLOWED = frozenset(range(0x21, 0x40))
 _HIGH = frozenset(range(0x80, 0xF0))  # what UTF-8 of Chinese consists of
 _LEADS = _HIGH - {0x80}  # PHP has a sign for 0x80 alone
@@ -205,6 +220,20 @@ def after_loss(slot: Slot, lost: Lost) -> Slot:
     return tuple((gone, *pattern) for pattern in slot or ((),) if (gone := lost(pattern[0] if pattern else None)))
 
 
+def _passed_on(slots: list[Slot]) -> Slot:
+    """Take the last of ``slots``, to which a lost byte belongs, and leave room, so that their places stay."""
+    if not slots:
+        return ()
+    last, slots[-1] = slots[-1], ((),)
+    return last
+
+
+def _asked(slots: list[Slot], lost: Lost) -> Slot:
+    """Return what a ``?`` in front of ``slots``, the last first, stands for: a lost byte, or itself."""
+    following = _passed_on(slots)
+    return (*after_loss(following, lost), *((0x3F, *pattern) for pattern in following or ((),)))
+
+
 def after_private(slot: Slot) -> Slot:
     """Return ``slot`` with one or two private-use characters lost in front; the empty slot is the end of the line."""
     pairs = _private_pairs()
@@ -225,13 +254,23 @@ def _private_pairs() -> tuple[Pattern, ...]:
 
 
 def _slots_of_gbk(
-    line: str, origins: Callable[[str], Iterable[str]], lost: Lost, *, php: bool, stripped: bool = False
+    line: str,
+    origins: Callable[[str], Iterable[str]],
+    lost: Lost,
+    *,
+    php: bool = False,
+    asked: bool = False,
+    stripped: bool = False,
 ) -> list[Slot] | None:
     """Return what the characters of ``line`` stand for in GBK; each can come from any of its ``origins``."""
     slots: list[Slot] = []
-    for character in reversed(line):
-        if character == "\N{REPLACEMENT CHARACTER}":
-            slots.append(after_loss(slots.pop() if slots else (), lost))
+    signs = {place for match in _few_signs.finditer(line) for place in range(*match.span())} if asked else ()
+    for place in range(len(line) - 1, -1, -1):
+        character = line[place]
+        if place in signs:
+            slots.append(_asked(slots, lost))
+        elif character == "\N{REPLACEMENT CHARACTER}":
+            slots.append(after_loss(_passed_on(slots), lost))
         elif php and character == "?":
             slots.append(((0x3F,), (_LEADS, _SWALLOWED), *(() if slots else ((_LEADS,),))))
         elif php and character == "€":
@@ -264,6 +303,7 @@ _READ_AS_LATIN: tuple[Callable[[bytes], str], ...] = (
     lambda data: data.decode("latin-1"),
     _windows,
     lambda data: data.decode("cp1252", "replace"),
+    lambda data: data.decode("cp1252", "replace").replace("\N{REPLACEMENT CHARACTER}", "?"),
     lambda data: data.decode("cp1252", "ignore"),
     lambda data: data.decode("cp1252", "ignore").replace("\N{SOFT HYPHEN}", ""),
 )
@@ -274,7 +314,7 @@ def _free(_: Byte | None) -> frozenset[int]:
 
 
 AS_LATIN = (
-    Mistake("utf-8-as-latin-1", "utf-8", _partly_windows_slots, _free, utf8, _READ_AS_LATIN, partly=True),
+    Mistake("utf-8-as-latin-1", "utf-8", _asking_windows_slots, _free, utf8, _READ_AS_LATIN, partly=True),
     Mistake(
         "gbk-as-latin-1",
         "gb18030",
@@ -306,6 +346,13 @@ def _by_browser(data: bytes, lost: str = "") -> str:
     return channel.fold(_private.sub("", data.decode("gb18030", _ERRORS[lost])))
 
 
+_CODECS = ("gbk", "gb18030")
+
+
+def _by_java(data: bytes, codec: str) -> str:
+    return data.decode(codec, "replace").replace("\N{REPLACEMENT CHARACTER}", "?")
+
+
 def _browser_error(error: UnicodeError, lost: str) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -318,19 +365,22 @@ for _lost, _name in _ERRORS.items():
 
 
 def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str]) -> tuple[Mistake, ...]:
-    def mistake(lost: Lost, *again: Callable[[bytes], str], php: bool = False, stripped: bool = False) -> Mistake:
-        slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php, stripped=stripped)
+    def mistake(
+        lost: Lost, *again: Callable[[bytes], str], php: bool = False, asked: bool = False, stripped: bool = False
+    ) -> Mistake:
+        slots = partial(_slots_of_gbk, origins=origins, lost=lost, php=php, asked=asked, stripped=stripped)
         again = tuple(partial(_in_turn, way, then) for way in again)
-        return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php, stripped=stripped)
+        return Mistake("utf-8-as-gbk", "utf-8", slots, lost, utf8, again, php, asked, stripped=stripped)
 
     return (
+        *(mistake(partial(_unreadable, codec), partial(_by_java, codec=codec), asked=True) for codec in _CODECS),
         *(
             mistake(
                 partial(_unreadable, codec),
                 partial(bytes.decode, encoding=codec, errors="replace"),
                 partial(bytes.decode, encoding=codec, errors="ignore"),
             )
-            for codec in ("gbk", "gb18030")
+            for codec in _CODECS
         ),
         mistake(_dropped_by_php, channel.decode, php=True),
         mistake(
