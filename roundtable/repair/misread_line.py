@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from operator import eq
 from typing import TYPE_CHECKING
 
 from roundtable.repair.lattice import BEAM, INDENT, LOST, read
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from roundtable.repair.mistakes import Mistake
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["is_plausible", "read_line"]
+__all__ = ["cost", "is_plausible", "read_line"]
 
 _PLAUSIBLE = 8.0
 """Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
@@ -60,7 +61,7 @@ def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()
         if (
             slots
             and other
-            and (not reading or _cost(other.text) < _cost(reading.text))
+            and (not reading or cost(other.text) < cost(reading.text))
             and is_plausible(other.text)
             and _pass(other.text.encode(mistake.right, "replace"), slots)
         ):
@@ -93,11 +94,42 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Weig
     reading = read(roomy, mistake.expand, _model(), shunned, beam=_NARROW if mistake.stripped else BEAM)
     if reading is None:
         return None
-    as_ranked = Weighed(reading.text, _HALF)
-    for one in dict.fromkeys((weighed(reading, shunned), as_ranked)):
+    best, as_ranked = weighed(reading, shunned), Weighed(reading.text, _HALF)
+    for one in dict.fromkeys((best, as_ranked)):
         if _is_proven(one.text, line, roomy, mistake):
             return one
+    return _mended(best, line, mistake) if shown else None
+
+
+def _mended(reading: Weighed, line: str, mistake: Mistake) -> Weighed | None:
+    """Return ``reading`` with other candidates where ``mistake`` would not give what ``line`` shows, None without them.
+
+    Bytes lost side by side depend on each other, which the slots do not say.
+    """
+    doubts = list(reading.doubts)
+    text = reading.text
+    agreed = _agreed(text, line, mistake)
+    for _ in reading.doubts:
+        at = max((number for number, doubt in enumerate(doubts) if doubt.start <= agreed), default=None)
+        if at is None:
+            return None
+        place, candidates = doubts[at].place, doubts[at].candidates
+        others = ((number, text[:place] + one + text[place + 1 :]) for number, (one, _) in enumerate(candidates))
+        number, text = next((other for other in others if _agreed(other[1], line, mistake) > agreed), (0, ""))
+        if not text:
+            return None
+        left = sum(share for _, share in candidates[number:])
+        doubts[at] = doubts[at]._replace(candidates=tuple((one, share / left) for one, share in candidates[number:]))
+        agreed = _agreed(text, line, mistake)
+        if _gives(mistake, text, line):
+            return Weighed(text, min(reading.certainty, _HALF), tuple(doubts))
     return None
+
+
+def _agreed(text: str, line: str, mistake: Mistake) -> int:
+    """Return how many characters of ``line`` the mistake gives when it is made in ``text``."""
+    data = text.replace(LOST, "0").encode(mistake.right, "replace")
+    return max(sum(1 for _ in takewhile(bool, map(eq, again(data), line))) for again in mistake.again)
 
 
 def _is_proven(text: str, line: str, roomy: list[Slot], mistake: Mistake) -> bool:
@@ -210,15 +242,16 @@ def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
 
 def is_plausible(text: str) -> bool:
     """Tell whether ``text`` can be Chinese."""
-    return _cost(text) <= _PLAUSIBLE * len(text)
+    return cost(text) <= _PLAUSIBLE * len(text)
 
 
 def _is_half_plausible(text: str) -> bool:
     """Tell whether ``text``, of which parts are missing, can be the rest of Chinese."""
-    return _cost(text[:_SAMPLE]) <= _HALF_PLAUSIBLE * len(text[:_SAMPLE])
+    return cost(text[:_SAMPLE]) <= _HALF_PLAUSIBLE * len(text[:_SAMPLE])
 
 
-def _cost(text: str) -> float:
+def cost(text: str) -> float:
+    """Return what ``text`` costs the language model, in nats: 4 to 6 a character in Chinese."""
     return sum(_costs(text))
 
 
