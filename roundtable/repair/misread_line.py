@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from roundtable.repair.mistakes import Mistake
     from roundtable.repair.page_model import PageModel
 
-__all__ = ["cost", "is_plausible", "read_line"]
+__all__ = ["PLAUSIBLE", "cost", "is_plausible", "read_line"]
 
-_PLAUSIBLE = 8.0
+PLAUSIBLE = 8.0
 """Cost for each character up to which text can be Chinese; news has 5, misread text 11 and more."""
 _HALF_PLAUSIBLE, _SAMPLE = 10.0, 200
 """The same where bytes are missing, and how many characters are looked at."""
@@ -242,7 +242,7 @@ def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:
 
 def is_plausible(text: str) -> bool:
     """Tell whether ``text`` can be Chinese."""
-    return cost(text) <= _PLAUSIBLE * len(text)
+    return cost(text) <= PLAUSIBLE * len(text)
 
 
 def _is_half_plausible(text: str) -> bool:

@@ -22,7 +22,7 @@ from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
 from roundtable.repair.key_list import is_traditional
 from roundtable.repair.lattice import LOST
-from roundtable.repair.misread_line import cost, is_plausible, read_line
+from roundtable.repair.misread_line import PLAUSIBLE, cost, is_plausible, read_line
 from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII
 from roundtable.repair.reweighing import of_other_script
 from roundtable.repair.tables import DECIDED, LIKELY, Rule
@@ -53,8 +53,6 @@ _STRANGE = 0.4
 """Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
 _GIBBERISH, _LEAST_GIBBERISH = 0.5, 24
 """Share of typical groups among all characters of a line, and how many of these at least, that are no chance."""
-_AS_GOOD = 1.1
-"""How much more the lines that two mistakes read may cost the language model in the reading that has others as well."""
 _SETTLED = 0.9
 """Share of the strange lines that a mistake must explain for no other to be tried."""
 
@@ -122,7 +120,7 @@ def _undone(text: str, rounds: int, *, plain: bool = False) -> _Lines:
             if found.edits and not _is_chinese(found.edits):
                 deeper = _undone(apply_edits(text, found.edits), rounds - 1) if rounds > 1 else _Lines()
                 found = _followed(text, found.edits, deeper)
-            best = found if _is_better(found, best) else best
+            best = max(best, found, key=_sense)
             if _extent(best) > _SETTLED * sum(map(len, strange)):
                 return best
     return best
@@ -175,13 +173,10 @@ def _extent(lines: _Lines) -> int:
     return sum(len(edit.span) for edit in lines.edits)
 
 
-def _is_better(found: _Lines, best: _Lines) -> bool:
-    """Tell whether ``found`` reads more than ``best``, and makes as much sense of what both read."""
-    if _extent(found) <= _extent(best):
-        return False
-    new, old = ({edit.span: edit.after for edit in lines.edits} for lines in (found, best))
-    both = new.keys() & old.keys()
-    return sum(cost(new[span]) for span in both) <= _AS_GOOD * sum(cost(old[span]) for span in both)
+def _sense(lines: _Lines) -> tuple[float, int]:
+    """Return how much likelier as Chinese the new text is than what just can be, and how much of the page it is."""
+    after = [edit.after.replace(LOST, "") for edit in lines.edits]
+    return max(0.0, sum(PLAUSIBLE * len(line) - cost(line) for line in after)), _extent(lines)
 
 
 def _followed(text: str, edits: tuple[Edit, ...], deeper: _Lines) -> _Lines:
