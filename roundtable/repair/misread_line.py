@@ -40,6 +40,8 @@ _DEAR = 2.5
 """Cost of taking a character for more bytes than it shows: one in a dozen is."""
 _HANDLED = 0.97
 """Highest certainty of a line that further programs have handled."""
+_MOST_MENDED = 8
+"""Places mended in a line; a limit keeps an endless line linear, each place taking a look at all of it."""
 _HALF = 0.5
 """Certainty of a line whose choices could not be weighed once more."""
 _WINDOW = 4096
@@ -109,7 +111,7 @@ def _mended(reading: Weighed, line: str, mistake: Mistake) -> Weighed | None:
     doubts = list(reading.doubts)
     text = reading.text
     agreed = _agreed(text, line, mistake)
-    for _ in reading.doubts:
+    for _ in reading.doubts[:_MOST_MENDED]:
         at = max((number for number, doubt in enumerate(doubts) if doubt.start <= agreed), default=None)
         if at is None:
             return None
