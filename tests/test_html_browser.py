@@ -245,6 +245,7 @@ def test_panels_lead_to_the_text(program: Browser, desk: Path) -> None:
         assert page.locator("article .tg:target").is_visible()
         speaker = page.locator(".speaker", has_text="安小禾")
         speaker.locator("summary").click()
+        page.locator("article .lit").first.wait_for()  # a browser tells of what was unfolded a moment later
         assert page.locator("article .lit").count() > 0
         speaker.locator("li a").first.click()
         assert "安小禾" in page.locator(".row:has(.st:target)").inner_text()
