@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable.repair.page_model import Choice, PageModel
+from roundtable.repair.choices import Choice
+from roundtable.repair.page_model import PageModel
 from roundtable.repair.swallowed import swallowed
 from roundtable.repair.words import Stretch, word_cost
 

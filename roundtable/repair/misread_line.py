@@ -13,8 +13,10 @@ from itertools import accumulate, takewhile
 from operator import eq
 from typing import TYPE_CHECKING
 
+from roundtable.repair.gbk_mistakes import after_private
+from roundtable.repair.latin_mistakes import is_partly_anew, spread
 from roundtable.repair.lattice import BEAM, INDENT, LOST, read
-from roundtable.repair.mistakes import after_loss, after_private, is_partly_anew, spread
+from roundtable.repair.mistakes import after_loss
 from roundtable.repair.reweighing import Weighed, weighed
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ import msgspec
 
 from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
+from roundtable.repair.gbk_mistakes import AS_GBK, AS_TRADITIONAL_GBK
 from roundtable.repair.key_list import is_traditional
+from roundtable.repair.latin_mistakes import AS_LATIN, NOT_ASCII
 from roundtable.repair.lattice import LOST
 from roundtable.repair.misread_line import PLAUSIBLE, cost, is_plausible, read_line
-from roundtable.repair.mistakes import AS_GBK, AS_LATIN, AS_TRADITIONAL_GBK, NOT_ASCII
 from roundtable.repair.reweighing import of_other_script
 from roundtable.repair.tables import DECIDED, LIKELY, Rule
 from roundtable.text import Candidate, Gap
@@ -108,6 +109,7 @@ def propose(text: str, *, plain: bool = False) -> tuple[Edit, ...]:
 def _undone(text: str, rounds: int, *, plain: bool = False) -> _Lines:
     """Return the edits for the mistake that leads most lines back to Chinese, made up to ``rounds`` times."""
     best = _Lines()
+    best_sense = _sense(best)
     for signs, mistakes_of in ((_latin, _latin_mistakes), (_misread_utf8(), _gbk_mistakes)):
         if plain and signs is _latin:
             continue
@@ -120,7 +122,9 @@ def _undone(text: str, rounds: int, *, plain: bool = False) -> _Lines:
             if found.edits and not _is_chinese(found.edits):
                 deeper = _undone(apply_edits(text, found.edits), rounds - 1) if rounds > 1 else _Lines()
                 found = _followed(text, found.edits, deeper)
-            best = max(best, found, key=_sense)
+            sense = _sense(found)
+            if sense > best_sense:
+                best, best_sense = found, sense
             if _extent(best) > _SETTLED * sum(map(len, strange)):
                 return best
     return best

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roundtable.repair.channel import Key
+    from roundtable.repair.choices import Option
     from roundtable.repair.inversion import Inversion
-    from roundtable.repair.page_model import Option
     from roundtable.repair.steps import Step
 
 __all__ = ["LONGEST", "Path", "search"]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import gate, misreading, script, typography
-from roundtable.repair.mistakes import NOT_ASCII
+from roundtable.repair.latin_mistakes import NOT_ASCII
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

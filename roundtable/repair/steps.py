@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from roundtable.repair import vanished
+from roundtable.repair.choices import Choice, Option
 from roundtable.repair.key_list import never_shown
-from roundtable.repair.page_model import Choice, Option
 
 if TYPE_CHECKING:
     from roundtable.repair.channel import Key

@@ -12,9 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.repair import channel
+from roundtable.repair.choices import Option
 from roundtable.repair.halves import character_of
 from roundtable.repair.language_model import BORDER
-from roundtable.repair.page_model import Option, at_large
+from roundtable.repair.page_model import at_large
 
 if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
