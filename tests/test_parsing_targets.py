@@ -115,6 +115,10 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
         ("住房将由5万套增至8万套。", [("80000", "套", "eq")]),
         ("到2028年，要实现每万人拥有足球场0.9块。", [("0.9", "块", "eq")]),
         ("我们将努力提供服务。比如，针对老人的需求，改造提升2000个养老机构。", [("2000", "个", "eq")]),
+        ("希望在2030年把流失率由目前的15%减至10%以下。", [("10", "%", "le")]),
+        ("店铺将从目前的60多家分店拓展至90家。", [("90", "家", "eq")]),
+        ("力争到2027年培育5户百亿企业。", [("5", "户", "eq")]),
+        ("市府還計畫再投入2億元興建停車場。", [("200000000", "元", "eq")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -246,6 +250,14 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "今年产量较年度产销计划超出2万辆。",
         "明年将形成一个全国领先的研发基地。",
         "重点项目的个数和年度计划投资同比分别增长111%、136%。",
+        "做好五项工作，实现五个新突破。",
+        "将以培育一批百亿企业、首个千亿园区为路径。",
+        "正在建立监测网，其中城南已设立122个监测点。",
+        "现时每年流失的食水量超过二亿立方米。",
+        "止6月底，药材面积达12.1万亩，种植柴胡6000亩。",
+        "市府爭取停車場經費補助，交通局核定補助3.2億元。",
+        "交通局核定興建多目標停車場，補助3.2億元。",
+        "針對車輛汰舊換新計畫減列7560萬元，議員提出質疑。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -371,3 +383,10 @@ def test_an_abstract_sums_up_the_speaker_of_its_section() -> None:
     assert (people[first.speaker or ""], first.statement, first.quantity) == ("林溪", None, Decimal(80))
     assert (people[second.speaker or ""], second.statement, second.quantity) == ("林溪", "s2", Decimal(12))
     assert [first.id, second.id] == ["t1", "t2"]
+
+
+def test_the_reporters_names_at_the_end_are_no_narration() -> None:
+    said = "江城市市长林溪说，明年要做好两项工作，办好两件实事。"
+    article = read(said, "一是修好岸线，力争产值突破600亿元。二是把码头还给市民。（记者 周禾/文 王芳/摄）")
+    (target,) = article.targets
+    assert [person.name for person in article.speakers if person.id == target.speaker] == ["林溪"]

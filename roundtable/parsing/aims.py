@@ -18,6 +18,11 @@ _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _EDGE = re.compile(rf"[{_ITEM_EDGES[:-1]}]|—(?!\d)")  # 2026—2028年
 _MARK = re.compile("[“”]")
 _SLOGAN = 6
+_ABSTRACT = re.compile(
+    "(?:方面)?的?(?:新的?|更大|历史性|重大|明显)*(?:突破|转变|跨越|飞跃|提升|进展|成效|台阶|局面|坚持|强化|统筹)"
+)
+_STRESSING = frozenset("个大项")
+"""What nobody can count: 实现五个|新突破."""
 _BRACKETED = 12
 
 
@@ -67,7 +72,9 @@ def is_in_brackets(image: str, figure: Figure) -> bool:
 
 
 def is_slogan(image: str, figure: Figure) -> bool:
-    """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”."""
+    """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”; or counts 突破 and the like."""
+    if figure.unit in _STRESSING and _ABSTRACT.match(image, figure.stop):
+        return True
     start = max(0, figure.start - _SLOGAN)
     opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
     if opening < 0:

@@ -38,6 +38,8 @@ _TRANSITION = re.compile(
     "(?:记者|本报|本刊|本网|举办|举行|召开|邀请|专访|走访|连线)"
 )
 _QUESTIONS = re.compile("(?:[^。!?]+\\?)+")
+_SIGNATURE = re.compile(r"\((?:[^()]{0,10}记者|文/|图/|撰文|采写)[^()]{1,40}\)$")
+"""Behind the last words of a page this is no narration: …。(记者 李明)."""
 _OWN = re.compile("[^,。:;]{0,4}的")
 """李明|的回答, 李明|代表的回答 is what the reporter tells of."""
 _OPENING = 6
@@ -101,6 +103,8 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
     Nobody speaks of oneself by name, and who is introduced at the beginning is told of by the reporter.
     """
     name = fold(person.name)
+    if image[-1] == ")":
+        image = _SIGNATURE.sub("", image) or image
     if image[-1] == ":" and len(image) <= _SHORTEST_LEAD:  # 更多新闻:
         return False
     if (

@@ -91,6 +91,8 @@ def _fold(text: str) -> str:
         image = image.replace(old, new)
     if _rest().search(image):  # a page in Simplified characters has little else to fold
         image = image.translate(_table())
+        if "画" in image:
+            image = image.replace("计画", "计划").replace("规画", "规划")  # as Taiwan prints 计划 and 规划
     if "○" in image or "◯" in image:
         image = _ZERO.sub(lambda match: "零" * len(match[0]), image)
     if '"' in image:

@@ -46,6 +46,11 @@ _SENTENCE_LENGTH = 200
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的]|$")
+_NAMED_PLAN = re.compile("(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办)$")
+_PLANNED = "投新建在到于用明今每再年改培引招实完增开总安拟分利2"
+"""计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
+_SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")
+"""争取中央补助, 争取经费 is what has been applied for."""
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
@@ -61,8 +66,10 @@ _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
     r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》])"
 )
-_PERIOD = re.compile("\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月")
-"""Months of a year that are counted up: 1至8月, 前两月."""
+_PERIOD = re.compile(
+    "\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月|(?<![停禁防制])止\\d{1,2}月"
+)
+"""Months of a year that are counted up: 1至8月, 前两月, 止6月底."""
 _PLAN_YEARS = 5
 _FIVE_YEARS = re.compile("五[”’]?(?:规划)?(?:期间|时期)$")
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
@@ -91,6 +98,14 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word == "日前" and image[start - 1 : start].isdigit():  # 3月31日前
                 continue
             if word == "准备" and _SPENT.search(image, max(0, start - _SERIES_LENGTH), start):
+                continue
+            if (
+                word == "计划"
+                and image[match.end() : match.end() + 1] not in _PLANNED
+                and _NAMED_PLAN.search(image, max(0, start - 2), start)
+            ):
+                continue
+            if word == "争取" and _SUBSIDY.match(image, match.end()):
                 continue
             if word in _STATES and _INTENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
@@ -127,7 +142,9 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
     if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
         return False
-    if before == "截" or (before in {"至", "止"} and image.endswith("截", 0, deadline.start - 1)):  # 截|至4月底
+    if before in {"截", "止"} or (
+        before == "至" and image.endswith("截", 0, deadline.start - 1)
+    ):  # 截|至4月底, 止|6月底
         return False
     if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
         return False

@@ -45,6 +45,9 @@ _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|�
 """Behind a stress these are counted: 11个重点|工程, but not 三个重点."""
 _IN_STAGES = "线园区目程厂站场路道桥房库港院"
 """What things that are built in stages end in."""
+_CLASSES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿"})
+_MEMBERS = frozenset({"企业", "园区", "强"})
+"""Behind a class these are of that size: 百亿|企业."""
 _LIFE = 40
 """So far in front of an age 寿命 makes it a measure: 人均预期寿命达到80岁."""
 _DATE = (
@@ -197,6 +200,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         stop, unit, kind = stop - 2, "个", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
+    if unit in _MEMBERS and match["low"] in _CLASSES and match["high"] is None:
+        return None
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):
         return None
     before = image[max(0, start - 8) : start]

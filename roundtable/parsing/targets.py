@@ -260,6 +260,8 @@ class _Reader:
             )
         if not self._image.startswith(("其中", "其他", "其余"), start):
             return False
+        if moods and moods[-1][1] == "past" and moods[-1][0] < figure.start:  # 其中已建成3所
+            return False
         if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
             return False
         counted = figure.kind == "count" and self._image[figure.stop : figure.stop + 1] in {"", *"、,;。计"}
