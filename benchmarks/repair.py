@@ -5,6 +5,7 @@ even documents were used while the pass was built; the figures to quote are thos
 
     python benchmarks/repair.py             # everything, on the held-out half
     python benchmarks/repair.py --tuning    # the half that may be looked at
+    python benchmarks/repair.py --rounds 8  # each sentence on eight pages, for certainties and rates
     python benchmarks/repair.py --text FILE # the same on another text, nothing but the round trip
     python benchmarks/repair.py --memory 50 # what a file of 50 MB takes, and nothing else
 
@@ -21,9 +22,12 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+
+from calibration import Claim, report
 
 from roundtable import DecodedText, Source, Span, detect
 from roundtable.decoding import decode
@@ -38,14 +42,18 @@ from roundtable.text import Gap, Piece
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from roundtable.repair.channel import Key
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NEWS = SHARED / "clean-text" / "news-1998.zh-Hans.txt"
 LINES = 40
 """Sentences in a document."""
+_LEADS = range(0x81, 0xFF)
+"""First bytes of what follows a sign."""
 
 
-Claims: TypeAlias = "defaultdict[str, list[tuple[float, bool]]]"
-"""By kind of claim: certainties, and whether what was claimed is true."""
+Claims: TypeAlias = "defaultdict[str, list[Claim]]"
+"""By the kind of what is claimed."""
 
 
 class Place(NamedTuple):
@@ -60,7 +68,9 @@ class Place(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tuning", action="store_true", help="measure on the half used while building")
-    parser.add_argument("--cutoffs", type=int, default=1, help="pages of each document, each with its own cutoff")
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="pages of each sentence, with other borders, cutoffs, cuts"
+    )
     parser.add_argument(
         "--text", type=Path, metavar="FILE", help="damage this text, all of it, and measure nothing else"
     )
@@ -71,10 +81,10 @@ def main() -> None:
         memory("seed", SHARED / "seed" / "000_ee843e19c6f44058.txt", arguments.memory)
         return
     if arguments.text:
-        round_trips(list(documents(arguments.text)) * arguments.cutoffs)
+        round_trips(list(documents(arguments.text)), arguments.rounds)
         return
     seed()
-    round_trips(list(documents(NEWS))[0 if arguments.tuning else 1 :: 2] * arguments.cutoffs)
+    round_trips(list(documents(NEWS))[0 if arguments.tuning else 1 :: 2], arguments.rounds)
     clean()
     speed()
 
@@ -88,22 +98,39 @@ def seed() -> None:
         print(f"seed, {name}: {wrong} of {len(expected):,} characters differ; {len(repaired.gaps)} gaps")
 
 
-def round_trips(texts: list[str]) -> None:
+def round_trips(texts: list[str], rounds: int = 1) -> None:
     claims: Claims = defaultdict(list)
     for name, cuts in (("without cuts", ()), ("with cuts, ！ too", (*CUTS, EXCLAMATION)), ("with cuts, not ！", CUTS)):
-        round_trip(name, cuts, texts, claims)
+        round_trip(name, cuts, texts, claims, rounds)
     print("\nall together")
-    calibration(claims)
+    for kind, some in sorted(claims.items()):
+        report(kind, some)
 
 
-def round_trip(name: str, cuts: tuple[bytes, ...], texts: list[str], claims: Claims) -> None:
+def pages(
+    texts: list[str], cuts: tuple[bytes, ...], rounds: int
+) -> Iterator[tuple[str, tuple[Key, ...], tuple[bytes, ...]]]:
+    """Yield texts, active keys and cuts: in the first round as they are, then with other borders between the texts.
+
+    Where a page is cut before ！, it is cut before some in later rounds, by what follows.
+    """
     rng = random.Random(7)  # noqa: S311 - repeatable, not secret
+    lines = "\n".join(texts).split("\n")
+    for number in range(rounds):
+        first = number * LINES // rounds
+        turned = lines[first:] + lines[:first]
+        moved = ["\n".join(turned[start : start + LINES]) for start in range(0, len(turned), LINES)]
+        for text in moved if number else texts:
+            keys = key_list()[: rng.randint(2, 135)]
+            some = tuple(EXCLAMATION + bytes([lead]) for lead in rng.sample(_LEADS, len(_LEADS) // 2)) if number else ()
+            yield text, keys, (*CUTS, *some) if some and EXCLAMATION in cuts else cuts
+
+
+def round_trip(name: str, cuts: tuple[bytes, ...], texts: list[str], claims: Claims, rounds: int = 1) -> None:
     count: Counter[str] = Counter()
-    certain: Claims = defaultdict(list)
-    for text in texts:
-        keys = key_list()[: rng.randint(2, 135)]
+    for text, keys, cut_at in pages(texts, cuts, rounds):
         clean = mirror_script(text)
-        page = damage(clean, keys=keys, cuts=cuts)
+        page = damage(clean, keys=keys, cuts=cut_at)
         true, undamaged = fold(clean).split("\n"), propose(page)
         repaired = fold(apply_edits(page, undamaged.edits)).split("\n")
         count["characters"] += len(text)
@@ -115,7 +142,7 @@ def round_trip(name: str, cuts: tuple[bytes, ...], texts: list[str], claims: Cla
         repaired_by_rule: set[int] = set()
         for place in places(repaired, undamaged.edits, undamaged.gaps):
             repaired_by_rule.add(place.line)
-            judge(place, repaired[place.line], true[place.line], count, certain)
+            judge(place, repaired[place.line], true[place.line], count, claims)
         count["missed"] += sum(
             a != b and number not in repaired_by_rule for number, (a, b) in enumerate(zip(repaired, true, strict=True))
         )
@@ -131,25 +158,25 @@ def round_trip(name: str, cuts: tuple[bytes, ...], texts: list[str], claims: Cla
         first, found = (count[f"exact {what}"] + count[f"open {what}"] for what in ("first", "found"))
         print(f"  both, {runs}: first reading right {first / runs:.2%}, among the candidates {found / runs:.2%}")
     print(f"  runs with a lost ASCII sign (which cannot be known) {count['lost runs']}, lines missed {count['missed']}")
-    for kind, more in certain.items():
-        claims[kind] += more
 
 
-def judge(place: Place, line: str, true: str, count: Counter[str], certain: Claims) -> None:
+def judge(place: Place, line: str, true: str, count: Counter[str], claims: Claims) -> None:
     """Count one run: an exact one, one where a byte is lost, or one where an ASCII sign went with it."""
     set_text, start = fold(place.edit.after), place.start
     stop = start + len(set_text)
     wanted = true[start:stop]
     settled = len(line) == len(true) and line[stop : stop + 2] == true[stop : stop + 2]
     right = settled and all(a in ("〓", b) for a, b in zip(set_text, wanted, strict=True))
-    certain["certain" if place.edit.certainty == 1 else "chosen"].append((place.edit.certainty, right))
+    kind = "certain" if place.edit.certainty == 1 else "chosen"
+    claims[kind].append(Claim(place.edit.certainty, right, true))
     guesses = [set_text]
     if place.gap:
         head, tail = set_text[: place.gap.span.start], set_text[place.gap.span.stop :]
         guesses = [head + fold(candidate.text) + tail for candidate in place.gap.candidates]
-        certain["candidates"] += [
-            (candidate.certainty, settled and guess == wanted)
-            for candidate, guess in zip(place.gap.candidates, guesses, strict=True)
+        below = accumulate((candidate.certainty for candidate in place.gap.candidates), initial=0.0)
+        claims["candidates"] += [
+            Claim(candidate.certainty, settled and guess == wanted, true, under)
+            for candidate, guess, under in zip(place.gap.candidates, guesses, below, strict=False)
         ]
     lost = set_text.endswith("〓") and wanted[-1:].isascii()
     kind = "exact" if place.edit.certainty == 1 else "lost" if lost else "open"
@@ -175,28 +202,6 @@ def places(lines: list[str], edits: tuple[Edit, ...], gaps: tuple[Gap, ...]) -> 
                 rule=gap.rule, span=gap.span.shift(-start), before=gap.before, candidates=gap.candidates
             )
             yield Place(number, start - starts[number], edit, moved)
-
-
-def calibration(certain: Claims) -> None:
-    """Print how often claims of each height were right: of whole edits, and of each candidate of a gap."""
-    for kind, claims in sorted(certain.items()):
-        right = sum(right for _, right in claims)
-        print(f"  {kind}: {len(claims)}, right {right / len(claims):.2%}", end="")
-        if kind == "certain":
-            print()
-            continue
-        bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-        for certainty, is_right in claims:
-            bins[min(9, int(certainty * 10))].append((certainty, is_right))
-        heights = {
-            key: (sum(certainty for certainty, _ in some), sum(is_right for _, is_right in some), len(some))
-            for key, some in sorted(bins.items())
-        }
-        error = sum(abs(claimed - true) for claimed, true, _ in heights.values()) / len(claims)
-        brier = sum((claimed - true) ** 2 for claimed, true in claims) / len(claims)
-        print(f", expected calibration error {error:.3f}, Brier score {brier:.4f}")
-        for claimed, true, number in heights.values():
-            print(f"    claimed {claimed / number:.3f}: {true} of {number} right ({true / number:.3f})")
 
 
 def clean() -> None:
