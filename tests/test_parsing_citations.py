@@ -173,6 +173,7 @@ def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str, str]
         "江城市市长林溪介绍“物畅其流、人享其行”的显著成效；谈到岸线，他强调要先清淤。",
         # The subject of the sentence has the words of somebody else.
         "江城市市长林溪为“最美船工”颁奖，随后参观码头。",
+        "江城大学校长林小溪说，码头只在校内讨论；“滨水规划研究学程”已经送到教育局审议，预计明年招生。",
     ],
 )
 def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:

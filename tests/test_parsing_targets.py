@@ -119,6 +119,11 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
         ("店铺将从目前的60多家分店拓展至90家。", [("90", "家", "eq")]),
         ("力争到2027年培育5户百亿企业。", [("5", "户", "eq")]),
         ("市府還計畫再投入2億元興建停車場。", [("200000000", "元", "eq")]),
+        ("城西去年建成学校29所，还有5所学校计划年底前投入使用。", [("5", "所", "eq")]),
+        (
+            "為推廣電動車，會增撥10億元，另會撥款1.2億元擴大網絡。",
+            [("1000000000", "元", "eq"), ("120000000", "元", "eq")],
+        ),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -174,6 +179,9 @@ def test_ranges(words: str, ends: tuple[Decimal, Decimal]) -> None:
         ("力争江城经济总量五年翻一番。", "五年", "2029"),
         ("到2028年，力争产值在2020年的基础上提前六年翻一番。", "到2028年", "2028"),
         ("在‘十五五’期间，学校要达到20所。", "‘十五五’期间", "2030-12-31"),
+        ("为力争在二○三五年或之前把比例由现时1%提升至7%，我们要努力。", "在二○三五年或之前", "2035"),
+        ("目标是在2024-25年度将能源表现提升超过6%。", "在2024-25年度", "2025"),
+        ("公办园占比2025年底达到50%，这是目标。", "2025年底", "2025-12-31"),
     ],
 )
 def test_deadlines(words: str, printed: str, date: str | None) -> None:
@@ -258,6 +266,9 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "市府爭取停車場經費補助，交通局核定補助3.2億元。",
         "交通局核定興建多目標停車場，補助3.2億元。",
         "針對車輛汰舊換新計畫減列7560萬元，議員提出質疑。",
+        "去年投入很大，两项指标均超额完成了国家确定的目标。年内共计完工学校30所，新增学位5万个。",
+        "全区的学校计划年底前投用。33所已经投用，完成年初35所目标任务的94.3%。",
+        "如果要完成全年目标，四季度只要增长4.4%以上就可以了。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -390,3 +401,8 @@ def test_the_reporters_names_at_the_end_are_no_narration() -> None:
     article = read(said, "一是修好岸线，力争产值突破600亿元。二是把码头还给市民。（记者 周禾/文 王芳/摄）")
     (target,) = article.targets
     assert [person.name for person in article.speakers if person.id == target.speaker] == ["林溪"]
+
+
+def test_what_comes_after_a_day_is_not_due_on_it() -> None:
+    first, later = read("江城市市长林溪表示，力争到2027年把比例提升至10%，往后逐步提升至15%。").targets
+    assert (first.deadline, later.deadline) == ("到2027年", None)

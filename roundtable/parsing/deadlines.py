@@ -22,11 +22,12 @@ _DAY = r"[12]\d|3[01]|[1-9]"
 _QUARTER = "第?[一二三四]季度[末底]?"
 _SEASON = "[春夏秋冬]季?(?:学期|开学)?"
 _YEAR_PART = rf"上半年|下半年|年底|年末|年终|底|末|内|{_QUARTER}|{_SEASON}|[中初](?=[,。;、前完建竣开投启通到至])"
-_BEFORE = r"(?:之前|以前|前(?![\d两三四五六七八九十]{1,2}个?(?:月|季度)))?"  # 今年前两月 is no day to be ready by
+_BEFORE = r"(?:或?之前|或?以前|前(?![\d两三四五六七八九十]{1,2}个?(?:月|季度)))?"  # 今年前两月 is no day to be ready by
 _DEADLINE = re.compile(
     r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛])"  # for speed
     r"(?:"
-    rf"(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
+    rf"(?:到|至|在|于)?(?P<fiscal>{_YEAR})年?[-—/至到](?P<fiscal_to>{_YEAR}|\d\d|[零一二三四五六七八九]{{2}})(?:财政)?年度[内前]?"
+    rf"|(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
     rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
     rf"|(?:到|至|在|于)?(?P<next>今|明|(?<![产成造工营用车建运行])后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
     rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内){_BEFORE}"
@@ -85,6 +86,9 @@ def _start(image: str, match: re.Match[str]) -> int:
 
 
 def _date(match: re.Match[str], today: int | None) -> str | None:
+    if match["fiscal"]:  # 2024-25年度
+        first, last = int(han_number(match["fiscal"])), int(han_number(match["fiscal_to"]))
+        return str(last if last > first else first // 100 * 100 + last)
     if match["year"]:
         month, day = match["month"], match["day"]
         return _in_year(int(han_number(match["year"])), match["part"], month, day, bool(match["month_end"]))

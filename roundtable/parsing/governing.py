@@ -60,6 +60,8 @@ _RISES = re.compile(
     r"(?:左右|以上)?(?:的水平)?[^,]{0,5}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|拓展|升|调|延)[^,]{0,3}?[到至为\d]"
 )
 _GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
+_SHARE_OF_PLAN = re.compile("(?:目标|任务|计划)的约?$")
+"""完成35所任务的|94.29% is what has been done."""
 _ONE_OF = re.compile("[^,]{0,16}之一")
 _THING = re.compile(
     "项目|企业|产业|工业|工程|机组|电站|电厂|电池|太阳能|光伏|风电|生产线|园区|科技园|集群|级|单位|用户|家庭|客户|订单"
@@ -134,6 +136,8 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
     if _COMPARED.search(image, start, figure.start):
         return True
     if image.startswith("每", figure.start - 1) or _ONE_OF.match(image, figure.stop):  # 每10万人; 20项工程之一
+        return True
+    if figure.unit == "%" and _SHARE_OF_PLAN.search(image, start, figure.start):
         return True
     if image.startswith("在", figure.start - 1) and _GROUND.match(image, figure.stop):  # 在5个试点的基础上
         return True

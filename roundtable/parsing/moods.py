@@ -140,7 +140,12 @@ def is_end(image: str, deadline: Deadline) -> bool:
 def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     """Tell a deadline from the year that something is compared with (比2020年增长)."""
     before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
-    if before and before in "比较自从与近去前" and not (before in "自从" and image[deadline.start] in "明后未"):
+    if (
+        before
+        and before in "比较自从与近去前"
+        and not image.endswith("占比", 0, deadline.start)
+        and not (before in "自从" and image[deadline.start] in "明后未")
+    ):
         return False
     if before in {"截", "止"} or (
         before == "至" and image.endswith("截", 0, deadline.start - 1)

@@ -154,7 +154,8 @@ def _direct(line: Line, quotations: list[Quotation], cited: list[Cited], people:
         ):  # 李明问:“…?”、“…?”
             direct.append(replace(direct[-1], start=quotation.start, stop=quotation.stop))
             continue
-        if _is_speech(image, quotation, led=led, followed=speaker is following):
+        followed = speaker is following and speaker.citation.subject.kind != "implied"  # “新码头”在建,预计明年完工
+        if _is_speech(image, quotation, led=led, followed=followed):
             cue = line.text[slice(*speaker.citation.cue)]
             direct.append(Said(speaker.person, "direct", quotation.start, quotation.stop, cue))
     return direct

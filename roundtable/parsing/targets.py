@@ -56,8 +56,10 @@ _COMPLETION = re.compile(
     "[,;](?:计划|力争|确保|争取)[^,;]{0,12}?(?:全面|全部)(?:完工|建成|完成|投用|竣工|交付|通车|开通)"
 )
 """Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
-_STAGE = re.compile("第[二三四五六2-6][期步批阶]")
+_STAGE = re.compile("第[二三四五六2-6][期步批阶]|[往其此]后")
 
+_REST = ("还有", "另有", "余下", "其余", "剩余", "剩下")
+"""The rest of what is done is yet to be done: 已建成29所,还有5所计划年底投用."""
 _GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
 """A sentence with this reports what has been done: 完成投资227亿元,增长106%."""
 _REACHED = ("达", "增长", "下降", "上升", "占")
@@ -130,7 +132,7 @@ class _Reader:
             deadline = self._deadlines.pop()
         self._due = deadline is not None and self._image[deadline.start] in "到至"
         for clause in self._clause.finditer(self._image, start, stop):
-            if self._image[clause.start()] == "第" and _STAGE.match(self._image, clause.start()):  # 第二期…
+            if self._image[clause.start()] in "第往其此" and _STAGE.match(self._image, clause.start()):  # 第二期…
                 deadline = None
             passed: list[Deadline] = []
             while self._deadlines and self._deadlines[-1].start < clause.end():
@@ -187,6 +189,7 @@ class _Reader:
         mood = before[-1] if before else inherited
         under_way = behind[-1:] == ["ongoing"] and (not before or self._image.startswith("目前", moods[0][0]))
         apart = inherited != "past" or self._image.endswith(";", 0, clause[0])  # 一座已动工;6个项目准备年底开工
+        apart = apart or self._image.startswith(_REST, clause[0])
         if under_way or (not before and behind and apart):
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:

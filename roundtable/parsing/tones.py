@@ -33,6 +33,8 @@ _DONE = re.compile(r"(?:今年)?\d{1,2}[至到—~-]\d{1,2}月|(?:已|现)?(?:�
 _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入住|入园|入学)")
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _NEW_YEAR = ("今年", "而今年")
+_MET = re.compile("(?:预期)?目标(?:任务)?(?:[,。;、”]|$)")
+"""Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
 _EXAMPLE = re.compile("[比例譬]如")
 _CONTRASTS = ("而", "比", "较", "由", "从", "自")
 _NEW_TIME = re.compile("将|[到至]?20|今年|明年|后年|未来|今后|下|接下来|[“十]")
@@ -116,11 +118,14 @@ class Tones:
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
                 continue
+            if so_far in {"past", "forecast"} and found == "planned" and _MET.match(image, place):
+                continue
             if (so_far or context) == "past" and is_manner(image, place):  # 去年…奋力推进
                 continue
             if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
                 continue  # 资助体系每年惠及学生1.5亿人次
-            if so_far == "planned" and image.startswith(_SUMS, place):  # 到2025年累计建成10亿亩
+            bygone = context == "past" and image.startswith("年内", place - 2)  # 去年…。年内|共计建成30所
+            if so_far == "planned" and image.startswith(_SUMS, place) and not bygone:  # 到2025年累计建成10亿亩
                 continue
             if so_far == "planned" and (is_period(image, place) or image[place] in "“‘十"):  # 计划6至8月建成
                 continue
