@@ -57,6 +57,14 @@ def test_common_characters_of_the_list_are_not_sown_readings() -> None:
     assert roundtable.detect(page).kinds == ("residue", "pseudo-traditional")
 
 
+def test_one_long_run_counts_without_readings() -> None:
+    text = "“渡口的优势是路近，船也多。”船夫对沈砚说，他在江边住了二十年。\n清早，渡船从对岸过来。"
+    for active, kinds in ((0, ("torn", "pseudo-traditional")), (3, ("residue", "torn", "pseudo-traditional"))):
+        page = damage(mirror_script(text), keys=key_list()[:active], cuts=(*CUTS, EXCLAMATION))
+        assert roundtable.detect(page).kinds == kinds
+        assert roundtable.loads(page.encode()).repaired.report.kinds == kinds[:-1]
+
+
 def test_cuts_without_a_sign_count() -> None:
     page = mirrored(SOUND.replace("市民表示，", "区长还说，")).replace("?!", "!")
     found, repaired = roundtable.detect(page), roundtable.loads(page.encode()).repaired

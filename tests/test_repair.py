@@ -161,9 +161,11 @@ def test_a_page_with_cuts_and_no_readings_proves_itself_by_its_runs() -> None:
     text = PAGE + "“临江区很好。”市民说。“望湖区也很好。”他表示。“青石区最好。”市长介绍。"
     page = mirrored(text, active=0)
     assert fold(kept(page).text) == fold(mirror_script(text))
-    once = mirrored("江城市的规划与发展。他说：“临江区很好。”市民说。", active=0)
-    assert "?!" in once
-    assert fold(kept(once).text) == once
+    once = "江城市的规划与发展。他说：“临江区很好。”市民说。"
+    assert fold(kept(mirrored(once, active=0)).text) == fold(mirror_script(once))
+    short = mirrored("江城市的规划与发展。他去了海口。", active=0)
+    assert "??凇" in short
+    assert fold(kept(short).text) == short
 
 
 @pytest.mark.parametrize(

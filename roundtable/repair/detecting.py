@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from roundtable.repair import gate, misreading, remnants, script, silent, typography
 from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.plain import is_plain
+from roundtable.repair.undamage import undo
 from roundtable.text import DamageReport, Evidence
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ def detect_damage(text: str) -> DamageReport:
     """Return which damage ``text`` carries, and what speaks for it."""
     plain = is_plain(text)
     page = gate.inspect(text)
-    residues = [text[residue.start - 1 : residue.stop] for residue in page.residues] if page else []
     runs = _torn(text, page)
+    if runs and page is None:
+        page = gate.inspect_cuts(text)
+    residues = [text[residue.start - 1 : residue.stop] for residue in page.residues] if page else []
     strange = misreading.strange_lines(text, plain=plain)
     anew = _misread(strange) if strange else None
     found = [
@@ -93,7 +96,7 @@ def _evidence(kind: str, places: Iterable[str]) -> Evidence | None:
 
 
 def _torn(text: str, page: gate.Page | None) -> list[str]:
-    """Return where torn runs begin; on a page without readings only if there are several."""
+    """Return where torn runs begin; on a page without readings only if there are several, or if one is proof enough."""
     if page is None and ("?" not in text or gate.inspect_cuts(text) is None):
         return []
     runs = [text[place : place + 1 + _AROUND] for place in silent.signs(text)] if page else []
@@ -106,7 +109,7 @@ def _torn(text: str, page: gate.Page | None) -> list[str]:
         if match.start() >= stop and (orphan or following.isalpha() or following in "?(（\ue000" * bool(following)):
             runs.append(text[match.start() : match.end() + (0 if orphan else _AROUND)])
         stop = max(stop, match.end() + _APART)
-    return runs if page or len(runs) >= _PROOF else []
+    return runs if page or len(runs) >= _PROOF or (runs and undo(text).changes) else []
 
 
 def _misread(lines: Set[str]) -> Evidence | None:

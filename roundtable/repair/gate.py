@@ -48,6 +48,8 @@ _BEHIND_LETTER = re.compile(rf"[@-~]\(({PINYIN}) ?\)")
 
 _bare_cut = re.compile("\\?[?!,;，；？！](?:[\u4e00-\u9fa5\ue000-\uf8ff]|\\?/?[a-z][a-z0-9]{0,9}>)")
 """A cut, with a character read one byte off behind it or a tag whose ``<`` was swallowed."""
+_behind_bare_cut = re.compile(rf"(?:{_bare_cut.pattern}).{{0,40}}")
+"""The same with what may have been read one byte off: that tells nothing of the page's script."""
 
 _LATER = 10
 """Times that ASCII marks outnumber fullwidth signs on a folded page."""
@@ -64,8 +66,6 @@ _FULLY_ANNOTATED = 0.6
 """Share of annotated characters among all Han from which a page is a text with readings, not a damaged one."""
 _MOST_TYPES = 400
 """More characters than any list of a mirror has."""
-_BARE_CUTS = 2
-"""Places that may be cuts which a page without readings must show at least."""
 _BARE_TRADITIONAL = 0.1
 """Share of Traditional-only characters among its different ones."""
 _FOREIGN_TOKENS, _FOREIGN_TYPES, _FOREIGN_REPEATED = 12, 4, 8
@@ -115,13 +115,22 @@ def has_han(text: str) -> bool:
 
 def inspect(text: str) -> Page | None:
     """Return what ``text`` tells of the mirror, or None where it does not come from one."""
+    residues, readings = _annotated(text, _TOKENS)
+    return _placed(text, residues, readings) if residues else None
+
+
+def _annotated(text: str, least: int) -> tuple[list[Residue], dict[str, str]]:
+    """Return the readings behind characters that may be keys, in order, and these characters with theirs.
+
+    None if there are not at least so many, or if an author may have set them.
+    """
     places: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for match in _TOKEN.finditer(text):
         start, stop = match.span()
         if start and "\u4e00" <= (character := text[start - 1]) <= "\u9fa5":
             places[character, match[1]].append((start, stop))
-    if len(places) > _MOST_TYPES or sum(map(len, places.values())) < _TOKENS:
-        return None
+    if len(places) > _MOST_TYPES or sum(map(len, places.values())) < least:
+        return [], {}
     end = _CUT_SHORT.search(text, max(0, len(text) - 16))
     last = end[1] if end else ""
     keys = {
@@ -131,12 +140,12 @@ def inspect(text: str) -> Page | None:
         and len(found) >= _ANNOTATED * (text.count(key.character) - (key.character == last))
     }
     tokens = sum(map(len, keys.values()))
-    if tokens < _TOKENS:
-        return None
+    if tokens < least:
+        return [], {}
     if sum(len(found) for key, found in keys.items() if is_traditional(key.character)) < _TRADITIONAL * tokens:
-        return None
+        return [], {}
     if not _has_more(text, tokens / _FULLY_ANNOTATED):
-        return None
+        return [], {}
     residues = [
         Residue(key, start, _behind_further(text, key, stop)) for key, found in keys.items() for start, stop in found
     ]
@@ -146,7 +155,7 @@ def inspect(text: str) -> Page | None:
             for key in keys
             if key.character == last and key.reading != end[2] and key.reading.startswith(end[2])
         )
-    return _placed(text, sorted(residues, key=itemgetter(1)), dict(keys.keys()))
+    return sorted(residues, key=itemgetter(1)), dict(keys.keys())
 
 
 def _behind_further(text: str, key: Key, stop: int) -> int:
@@ -159,18 +168,24 @@ def _behind_further(text: str, key: Key, stop: int) -> int:
 
 
 def inspect_cuts(text: str) -> Page | None:
-    """Return a page without keys where ``text`` may come from a mirror that gives no readings, or None.
+    """Return a page where ``text`` may come from a mirror that gives no readings, or too few to tell, or None.
 
-    Such a mirror cuts all the same. What passes here must still prove itself by its runs.
+    Such a mirror cuts all the same. What passes here must still prove itself by its runs; then readings that are the
+    head of the list are the mirror's as well.
     """
-    if len(_bare_cut.findall(text)) < _BARE_CUTS:
+    if not _bare_cut.search(text):
         return None
-    han = set(_han.findall(text))
+    han = set(_han.findall(_behind_bare_cut.sub("", text)))
     traditional = sum(map(is_traditional, han))
     if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
         return None
-    unread = {key.character for key in key_list() if key.character in han}
-    return _page(text, frozenset(text), [], {}, unread, None)
+    order = ordered()
+    residues, readings = _annotated(text, 1)
+    cutoff, wrong = _cutoff(order, readings, han.intersection(order) - readings.keys())
+    if wrong or not readings.keys() <= set(order):
+        residues, readings, cutoff = [], {}, None
+    unread = {key.character for key in key_list() if key.character in han} - readings.keys()
+    return _page(text, frozenset(text), residues, readings, unread, cutoff)
 
 
 def _has_more(text: str, count: float) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from roundtable.edits import CERTAIN, Edit, Span
-from roundtable.repair import gate, silent
+from roundtable.repair import gate, silent, weighing
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.steps import LOST
@@ -57,8 +57,9 @@ _BEHIND = 16
 _MOST_RUNS, _RUN_SHARE = 12, 0.005
 """Places that may be torn, at most, and for each character of a page; damaged pages have one in a thousand. With
 more, the signs are something else, and none is looked at."""
-_PROOF = 2
-"""Torn runs that prove a page without readings to be a mirror's."""
+_PROOF, _CLEAR = 2, 25.0
+"""Torn runs that prove a page without readings to be a mirror's, or how much likelier they make it, as a natural
+logarithm: a sound place comes to no more than half of that."""
 
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
@@ -117,7 +118,7 @@ def undo(text: str) -> Undone:
         runs = _runs(text, page)
     elif page := gate.inspect_cuts(text):
         runs = tuple(run for run in _runs(text, page) if run.torn)
-        if sum(run.readings[0].certainty >= DECIDED for run in runs) < _PROOF:
+        if not _are_proof(text, runs):
             return Undone()
     else:
         return Undone()
@@ -140,6 +141,14 @@ def undo(text: str) -> Undone:
     )
     changes = _apart(text, changes) if runs else changes
     return Undone(changes, _placed(gaps, changes) if gaps else (), report)
+
+
+def _are_proof(text: str, runs: Sequence[Run]) -> bool:
+    """Tell whether ``runs`` prove that ``text`` is a mirror's."""
+    if sum(run.readings[0].certainty >= DECIDED for run in runs) >= _PROOF:
+        return True
+    torn = (run for run in runs if gate.has_han(run.span.of(text)))  # that ?! is rare tells nothing
+    return sum(weighing.gain(text, run.span, run.readings[0].text) for run in torn) >= _CLEAR
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:

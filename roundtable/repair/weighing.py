@@ -23,10 +23,11 @@ from roundtable.repair.words import Stretch, word_cost
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from roundtable.edits import Span
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.paths import Path
 
-__all__ = ["agreement", "costs", "line_before", "pairs"]
+__all__ = ["agreement", "costs", "gain", "line_before", "pairs"]
 
 _residue = re.compile(rf"\({PINYIN} ?\)")
 _untidy = re.compile(f"[?({LOST}]")
@@ -105,6 +106,22 @@ def costs(text: str, start: int, stop: int, passed: dict[str, Path], model: Page
         extra = path.extra + (_TERM_ENDED if _term.search(quoted + true) else 0.0)
         costs[true] = extra + _WORDS * words + (1 - _WORDS) * characters + told
     return costs
+
+
+def gain(text: str, span: Span, true: str) -> float:
+    """Return how much likelier the reading ``true`` is at ``span`` than what ``text`` shows there, whatever the page.
+
+    As a natural logarithm; what is certain of it, signs that are lost left out.
+    """
+    before, behind = line_before(text, span.start)[-_SEEN_BEHIND:], text[span.stop : span.stop + _SEEN_BEHIND]
+    shown, restored = (
+        sum(at_large().each(whole, range(len(before), len(whole))))
+        for whole in (
+            before + _residue.sub("", span.of(text)) + behind,
+            before + true.replace(LOST, "") + behind,
+        )
+    )
+    return shown - restored
 
 
 def _tidy(differing: str, behind: str, line_end: str) -> str:
