@@ -52,6 +52,21 @@ def kept(text: str) -> RepairedText:
     return repair(decoded(text), script="keep")
 
 
+def test_an_orphan_reading_that_nothing_explains_is_marked() -> None:
+    page = mirrored(PAGE) + "本站熱線ABC?nèi)DEF。\n"
+    (gap,) = kept(page).gaps
+    assert (gap.rule, gap.before, gap.span.of(kept(page).text), gap.candidates) == ("orphan", "?nèi)", "?nèi)", ())
+
+
+def test_numbers_behind_signs_are_no_torn_characters() -> None:
+    page = damage(
+        mirror_script(PAGE + "报名须知！①现场报名；②网上报名。③现金缴费！⑴本人领取，⑵不得代领。\n"),
+        keys=key_list()[:36],
+        cuts=(),
+    )
+    assert not [edit for edit in kept(page).edits if edit.rule == "cut"]
+
+
 @pytest.mark.parametrize("case", cases("repair"))
 def test_mirrored_page(case: Case) -> None:
     repaired = repair(decoded(case.original), script=case.option)

@@ -18,28 +18,39 @@ from roundtable.repair.page_model import at_large
 from roundtable.repair.torn import Reading, find_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from roundtable.repair.gate import Page
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.torn import Run
 
-__all__ = ["find_all_runs", "may_be_silent", "signs"]
+__all__ = ["find_all_runs", "may_be_silent", "signs", "with_signs"]
 
 _SIGNS = f",;?!{CUT_SIGNS}"
 _shown_cut = re.compile(rf"\?[{_SIGNS}]")
-_cut = re.compile(rf"(?<=[\u4e00-\u9fa5”)])[{_SIGNS}](?=([\u4e00-\u9fa5\ue000-\uf8ff]{{1,3}})(.?\(?))")
+_NUMBERED = "\u2160-\u216b\u2460-\u249b\u3220-\u3229"
+_cut = re.compile(rf"(?<=\S)[{_SIGNS}](?=([{_NUMBERED}]?)(?![\x00-\x7f])([^\n{_SIGNS}]{{1,6}}))")
+_strange = re.compile(
+    rf"[\u0391-\u0451{_NUMBERED}\u2500-\u254b\u3041-\u3129\ue000-\uf8ff]"
+    r"|[\u4e00-\u9fa5](?:[@\[-`{-~]|[@-~]\()|(?<![(a-z])[\xe0-\u01dc](?![a-z)])"
+)
+_beginning = re.compile("[\u4e00-\u9fa5]{2,3}")
 _line_end = re.compile(r"[!！](?=[ \t\r\u3000]*(?:\n\s*(.)|\Z))")
 _quotation_mark = re.compile("[“”]")
-_orphan = re.compile(rf"\?{PINYIN} ?\)[^\n]{{1,24}}")
-_behind = re.compile(rf"(?<=[\u4e00-\u9fa5])[{_SIGNS}](?!{PINYIN} ?\))")
+_orphan = re.compile(rf"\?{PINYIN} ?\)")
+_end = re.compile(rf"(?<=[\u4e00-\u9fa5\ue000-\uf8ff])[{_SIGNS}](?!{PINYIN} ?\))")
 _residue = re.compile(rf"\({PINYIN} ?\)")
 _thought_of = re.compile(rf"\?(?=[{_SIGNS}])")
 
 _ODD = 9.5
 """Cost of each character behind a sign from which it may be read one byte off; news has 5 on average."""
+_MOST, _SHARE = 12, 0.01
+"""Such signs, at most, and for each character of a page; with more, the page is in another language."""
 _DECIDED = 0.95
 """Certainty from which something is torn, whatever stood there."""
+_FAR = 32
+"""Characters of a run behind which its end is looked for."""
 _QUOTATION = 1500
 """How far on the end of a quotation is looked for."""
 _NONE = 0.9
@@ -47,31 +58,71 @@ _NONE = 0.9
 
 
 def may_be_silent(text: str) -> bool:
-    """Tell whether the cuts of a mirror's page ``text`` may have left no ``?``."""
-    return _shown_cut.search(text) is None and bool(_odd_places(text) or _unclosed(text, shown=False))
+    """Tell whether one of the cuts of a mirror's page ``text`` may have torn nothing but a quotation's end."""
+    return _shown_cut.search(text) is None and bool(_unclosed(text, shown=False))
 
 
 def signs(text: str) -> list[int]:
     """Return the signs of a mirror's page ``text`` that tear what follows without a ``?`` before them."""
-    return [] if _shown_cut.search(text) else sorted(_odd_places(text))
+    found = [] if _shown_cut.search(text) else sorted(_odd_places(text))
+    return found if len(found) <= _MOST + _SHARE * len(text) else []
 
 
-def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
-    """Return the torn runs of ``text``, those behind cuts without a sign as well, each of these decided."""
+def with_signs(text: str, places: Sequence[int]) -> str:
+    """Return ``text`` with the ``?`` of newer versions of PHP at ``places``."""
+    return "?".join(text[start:stop] for start, stop in zip([0, *places], [*places, len(text)], strict=True))
+
+
+def find_all_runs(text: str, page: Page, model: PageModel, odd: list[int]) -> tuple[Run, ...]:
+    """Return the torn runs of ``text``, those behind cuts without a sign as well, each of these decided.
+
+    Args:
+        text: The page.
+        page: What it tells of the mirror.
+        model: Its language.
+        odd: The ``signs`` of ``text``.
+    """
     runs = find_runs(text, page, model)
     if _shown_cut.search(text):
         return runs
-    places = _odd_places(text) | _within_unread(text, runs)
-    unclosed = _unclosed(text, shown=bool(places)) - places
-    places |= unclosed
-    return _runs_with(text, sorted(places), unclosed, page, model) if places else runs
+    begins = _first(text, odd)
+    ends = _ends(text, (orphan.start() for orphan in _orphan.finditer(text)), runs)
+    unclosed = _unclosed(text, shown=bool(begins | ends)) - begins - ends
+    begins |= unclosed
+    if begins or ends:
+        runs = _runs_with(text, begins, ends, unclosed, page, model)
+        unread = _outside(odd, runs)
+        if further := (unread | _ends(text, unread, runs)) - begins - ends:
+            begins, ends = begins | unread, ends | further - unread
+            runs = _runs_with(text, begins, ends, unclosed, page, model)
+    return runs
+
+
+def _first(text: str, odd: list[int]) -> set[int]:
+    """Return those of the places ``odd`` that cannot belong to the run that begins at the one before."""
+    found: list[int] = []
+    for place in odd:
+        if not found or place - found[-1] > _FAR or "\n" in text[found[-1] : place]:
+            found.append(place)
+    return {*found}
+
+
+def _outside(places: Iterable[int], runs: tuple[Run, ...]) -> set[int]:
+    borders = [border for run in runs for border in (run.span.start, run.span.stop)]
+    return {place for place in places if bisect_right(borders, place) % 2 == 0}
 
 
 def _runs_with(
-    text: str, places: list[int], unclosed: AbstractSet[int], page: Page, model: PageModel
+    text: str,
+    begins: AbstractSet[int],
+    ends: AbstractSet[int],
+    unclosed: AbstractSet[int],
+    page: Page,
+    model: PageModel,
 ) -> tuple[Run, ...]:
-    """Return the torn runs of ``text`` if a ``?`` stood at each of these ``places``."""
-    thought = "?".join(text[start:stop] for start, stop in zip([0, *places], [*places, len(text)], strict=True))
+    """Return the torn runs of ``text`` if a ``?`` stood where they may begin and end."""
+    places = sorted(begins | ends)
+    thought = with_signs(text, places)
     residues = tuple(
         residue._replace(
             start=residue.start + bisect_right(places, residue.start),
@@ -93,7 +144,7 @@ def _runs_with(
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         silent = bisect_left(inserted, run.span.start) < bisect_left(inserted, run.span.stop)
         torn = 1 - shares.get(sound, 0.0) >= _DECIDED * (_NONE if start in unclosed else 1)
-        if silent and (ranked[0][0] == sound or not (torn or _orphan.match(text, start))):
+        if silent and (ranked[0][0] == sound or start in ends - begins or not (torn or _orphan.match(text, start))):
             continue
         readings = tuple(Reading(true, share) for true, share in ranked)
         runs.append(run._replace(span=Span(start, stop), readings=readings))
@@ -122,21 +173,26 @@ def _unclosed(text: str, *, shown: bool) -> set[int]:
     return places
 
 
-def _within_unread(text: str, runs: tuple[Run, ...]) -> set[int]:
-    """Return the signs behind orphan readings that begin none of the ``runs``: one of them may end theirs."""
-    starts = {run.span.start for run in runs}
-    unread = (orphan for orphan in _orphan.finditer(text) if orphan.start() not in starts)
-    return {match.start() for orphan in unread for match in _behind.finditer(text, *orphan.span())}
+def _ends(text: str, places: Iterable[int], runs: tuple[Run, ...]) -> set[int]:
+    """Return the signs behind those of ``places`` that are in none of the ``runs``: one of them may end theirs."""
+    starts = [run.span.start for run in runs]
+    found: set[int] = set()
+    for place in _outside(places, runs):
+        index = bisect_right(starts, place)
+        stop = min([place + _FAR, *starts[index : index + 1]])
+        line_end = text.find("\n", place, stop)
+        stop = line_end if line_end >= 0 else stop
+        found.update(match.start() for match in _end.finditer(text, place + 1, stop))
+    return found
 
 
 def _is_odd(match: re.Match[str]) -> bool:
-    """Tell whether what follows a sign is private, the half of a key, or hardly Chinese."""
-    characters, further = match[1], match[2]
-    if any("\ue000" <= one <= "\uf8ff" for one in characters + further):
+    """Tell whether what follows a sign, and a number in a list, is private, half of something, or hardly Chinese."""
+    number, further = match.groups()
+    if _strange.search(further):
         return True
-    if further[1:] == "(" and "@" <= further[0] <= "~":
-        return True
-    if match[0] not in "?!？！" or len(characters) < 2:
+    characters = _beginning.match(further)
+    if not characters or not (number or match[0] in "?!？！"):
         return False
-    costs = [at_large().cost(("\n" + characters)[place : place + 1], one) for place, one in enumerate(characters)]
+    costs = [at_large().cost(("\n" + characters[0])[place : place + 1], one) for place, one in enumerate(characters[0])]
     return sum(costs) > _ODD * len(costs)

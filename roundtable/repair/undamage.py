@@ -68,6 +68,7 @@ _NO_BREAK_SPACE = 0.8
 """How often that is U+00A0, in round figures; before a year and behind “Copyright” it is ©."""
 _copyright = re.compile(r"copyright ?\?(?!\?) ?[12][0-9]{3}", re.IGNORECASE)
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
+_orphan = re.compile(rf"\?{gate.PINYIN} ?\)")
 
 
 class Undamaged(NamedTuple):
@@ -125,7 +126,10 @@ def undo(text: str) -> Undone:
     changes: list[Change] = [(start, stop, "", "residue", CERTAIN) for _, start, stop in page.residues]
     torn = [border for run in runs for border in (run.span.start, run.span.stop)]
     gaps = [
-        _Open(match.start(), _lacking(match)) for match in lacking(text) if bisect_right(torn, match.start()) % 2 == 0
+        _Open(match.start(), gap_of(match))
+        for find, gap_of in ((lacking, _lacking), (_orphan.finditer, _unread))
+        for match in find(text)
+        if bisect_right(torn, match.start()) % 2 == 0
     ]
     for run in runs:
         edit, gap = _decide(text, run)
@@ -153,11 +157,13 @@ def _are_proof(text: str, runs: Sequence[Run]) -> bool:
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
     count = len(trigger.findall(text))
-    if count > _MOST_RUNS + _RUN_SHARE * len(text) or not (count or silent.may_be_silent(text)):
+    odd = silent.signs(text)
+    if count > _MOST_RUNS + _RUN_SHARE * len(text) or not (count or odd or silent.may_be_silent(text)):
         return ()
     from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
 
-    return silent.find_all_runs(text, page, PageModel(_reading.sub("", _torn.sub("\n", text))))
+    sound = _reading.sub("", _torn.sub("\n", silent.with_signs(text, odd)))
+    return silent.find_all_runs(text, page, PageModel(sound), odd)
 
 
 def _apart(text: str, changes: list[Change]) -> list[Change]:
@@ -193,6 +199,10 @@ def _lacking(match: re.Match[str]) -> Gap:
     sign = "\N{COPYRIGHT SIGN}" if _copyright.match(match.string, max(0, match.start() - 10)) else "\N{NO-BREAK SPACE}"
     candidates = (Candidate(text=sign * length, certainty=_NO_BREAK_SPACE),)
     return Gap(rule="lacking", span=Span(0, length), before=match[0], candidates=candidates)
+
+
+def _unread(match: re.Match[str]) -> Gap:
+    return Gap(rule="orphan", span=Span(0, len(match[0])), before=match[0])
 
 
 def _decide(text: str, run: Run) -> tuple[Edit, Gap | None]:
