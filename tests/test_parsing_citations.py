@@ -80,6 +80,14 @@ def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
     assert [person.name for person in read(sentences).speakers] == names
 
 
+def test_a_document_with_a_long_title_speaks_for_itself() -> None:
+    article = read(
+        "江城市规划局局长周小禾表示，岸线要整治。",
+        "国务院印发的《关于全面推进城镇老旧码头改造工作的指导意见》指出，各地要开放码头。",
+    )
+    assert [name for name, _ in said(article)] == ["周小禾"]
+
+
 def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
     article = read(
         "访谈嘉宾：",

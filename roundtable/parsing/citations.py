@@ -125,6 +125,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if "问" in image and _ASKED.search(image, sentence_start(image, start), start):
             continue
         subject = read_subject(image, start, cue[0], names)
+        if subject and subject.kind == "implied" and start and image[start - 1] == "》":
+            subject = replace(subject, kind="document")  # 《关于…的指导意见》|指出, however long the title
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
         if subject and subject.kind == "implied" and _BY_PLAN.match(image, sentence_start(image, start)):

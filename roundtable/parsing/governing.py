@@ -53,9 +53,11 @@ _DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|�
 _REACH = re.compile("(?:之?内)?(?:可|即可|就能|能|便可|均可)(?:到|达|抵)")
 _CHANGES = "增|提|降|减|升|涨|翻|超|多|少|高|低|达|缩|扩|投|建|实现|占|近|约|为|是"
 _COMPARED = re.compile(
-    f"(?<![对相占同环分])[较比](?![例重如率较])(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$|超过[^,]{{0,16}}的$"
+    f"(?<![对相占同环分])(?:比(?![例重如率较])|较(?![例重如率较大多高好快强小]))(?:(?!{_CHANGES})[^,])*$|[比较](?:上|前)[一1]?[^,]{{0,24}}的约?$|超过[^,]{{0,16}}的$"
 )
 _FROM = re.compile("[从由][^,]{0,16}$")
+_RIGHT_FROM = re.compile("[从由](?:原[本来先]?|目前|现有|现在|[的约]|新台币|人民币)*$")
+"""Right behind it a figure that ends its clause is a base: 由约194亿元,增加60亿元."""
 _RISES = re.compile(
     r"(?:左右|以上)?(?:的水平)?[^,]{0,5}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|拓展|升|调|延)[^,]{0,3}?[到至为\d]"
 )
@@ -141,7 +143,11 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
         return True
     if image.startswith("在", figure.start - 1) and _GROUND.match(image, figure.stop):  # 在5个试点的基础上
         return True
-    return bool(_FROM.search(image, start, figure.start)) and bool(_RISES.match(image, figure.stop))
+    if not _FROM.search(image, start, figure.start):
+        return False
+    return bool(_RISES.match(image, figure.stop)) or bool(
+        image.startswith(",", figure.stop) and _RIGHT_FROM.search(image, start, figure.start)
+    )
 
 
 def is_scope(image: str, start: int, figure: Figure) -> bool:

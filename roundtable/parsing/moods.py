@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Context",
     "Mood",
+    "cites_document",
     "find_moods",
     "introduces_plans",
     "is_ahead",
@@ -34,7 +35,7 @@ Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
 _WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
 """Words of intent that the reporter also uses of what is so, or will be by itself."""
-_DOCUMENT = re.compile("》(?:提出|指出|明确|要求|规定)")
+_DOCUMENT = re.compile("》(?:提出|指出|明确|要求|规定|强调)")
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
 _FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
@@ -51,6 +52,10 @@ _PLANNED = "投新建在到于用明今每再年改培引招实完增开总安�
 """计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
 _SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")
 """争取中央补助, 争取经费 is what has been applied for."""
+_BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
+"""What stands between a day and what was there by then."""
+_GRANT = re.compile("(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资)")
+"""会为旅游业额外|拨款 is what Hong Kong's officials promise."""
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
@@ -118,6 +123,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word == "将" and _OBJECT.match(image, start):
                 continue
             found.append((start, meanings[word]))
+    if "会" in image and ("拨" in image or "留" in image or "资" in image):
+        found.extend((match.start(), "planned") for match in _GRANT.finditer(image))
     if "月" in image:
         found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
     if "20" in image or "二零" in image:
@@ -150,6 +157,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if before in {"截", "止"} or (
         before == "至" and image.endswith("截", 0, deadline.start - 1)
     ):  # 截|至4月底, 止|6月底
+        return False
+    if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
         return False
     if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
         return False
@@ -185,8 +194,9 @@ class Context:
         """The mood of the last word of time or intent; the paragraphs and their sentences are read from behind."""
         while self._unread:
             for sentence in reversed(self._unread.pop().split("。")):
-                if moods := find_moods(sentence, self._published):
-                    self.set(moods[-1][1])
+                moods = find_moods(sentence, self._published)
+                if moods := [mood for place, mood in moods if not is_manner(sentence, place)]:
+                    self.set(moods[-1])
                     break
         return self._mood
 
@@ -198,6 +208,11 @@ class Context:
     def add(self, image: str) -> None:
         """Add a paragraph whose moods nobody has looked for."""
         self._unread.append(image)
+
+
+def cites_document(image: str) -> bool:
+    """Tell whether a paragraph says what a document wants: 《规划》提出."""
+    return "》" in image and _DOCUMENT.search(image) is not None
 
 
 def misleads(name: str) -> bool:

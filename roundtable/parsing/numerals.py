@@ -200,6 +200,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         stop, unit, kind = stop - 2, "个", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
+    if match["low"] == "亿万":  # 亿万|群众
+        return None
     if unit in _MEMBERS and match["low"] in _CLASSES and match["high"] is None:
         return None
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.governing import is_limited, may_aim, may_order
+from roundtable.parsing.moods import cites_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ ITEM = re.compile(
     r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)"
 )
 """What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
+_PARTS = ("其中", "当中")
 _STEPS = re.compile("达到|提高到|增加到|下降到|建成")
 """With one of these an aim may go on in a sentence of its own."""
 
@@ -38,11 +40,13 @@ def promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int
             intended = True
             yield start, stop
         elif told:
-            if intended and ITEM.match(image, start):
+            if intended and (
+                ITEM.match(image, start) or (cites_document(image) and may_order(image, max(0, start - 1), stop))
+            ):
                 yield start, stop
         elif (
             is_limited(image, start, stop)
             or may_order(image, max(0, start - 1), stop)
-            or (intended and _STEPS.search(image, start, stop))
+            or (intended and (image.startswith(_PARTS, start) or _STEPS.search(image, start, stop)))
         ):
             yield start, stop

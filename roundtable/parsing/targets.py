@@ -26,7 +26,7 @@ from roundtable.parsing.governing import (
     is_reached,
     is_scope,
 )
-from roundtable.parsing.moods import Context, Mood, is_ahead, is_end
+from roundtable.parsing.moods import Context, Mood, cites_document, is_ahead, is_end
 from roundtable.parsing.numerals import Figure, find_figures
 from roundtable.parsing.promising import ITEM, SENTENCE, promising
 from roundtable.parsing.tones import FINISHING, Tones
@@ -122,11 +122,12 @@ class _Reader:
         self._first = len(self.aims)
         deadline: Deadline | None = None
         before = self.aims[-1].deadline if self._aimed else None
+        documented = self._told and before is not None and cites_document(self._image)
         first = self._first
         if not self._figures or self._figures[-1].start >= stop:
             return self._tones.skip(stop, mood, context)
         self._tones.begin()
-        if before and ITEM.match(self._image, start):  # 到2028年要新建20所。其中,扩建5所
+        if before and (documented or ITEM.match(self._image, start)):  # 到2028年要新建20所。其中,扩建5所
             deadline = before
         while self._deadlines and self._deadlines[-1].start < start:  # 未来五年的蓝图已经公布。计划投入…
             deadline = self._deadlines.pop()
@@ -209,18 +210,19 @@ class _Reader:
     def _unsaid(self, figure: Figure, clause: tuple[int, int], context: Mood | None, *, listed: bool) -> Mood | None:
         """Return the mood of a figure where no word of its sentence says it."""
         image, planned = self._image, context == "planned"
+        told = self._told and not (planned and self._aimed and cites_document(image))  # 《规划》提出…。建成…;达到…
         near = min(self._stop, figure.stop + _FAR)
-        if self._told and not planned and "全" not in image[figure.stop : near]:
+        if told and not planned and "全" not in image[figure.stop : near]:
             return None
-        item = ITEM.match(image, self._sentence) if planned and (self._told or self._aimed) else None
+        item = ITEM.match(image, self._sentence) if planned and (told or self._aimed) else None
         topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
-        starts = planned and not self._told and _STARTS.search(image, *clause) is not None
+        starts = planned and not told and _STARTS.search(image, *clause) is not None
         starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
         if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
             return None
         if topical or starts or (planned and image.startswith("全年", clause[0])):
             return "planned"
-        if self._told:
+        if told:
             return "planned" if item and begins_with_order(image, figure, clause) else None
         if self._is_this_year(figure, listed=listed) or (planned and is_limited(image, clause[0], figure.stop)):
             return "planned"
@@ -251,7 +253,8 @@ class _Reader:
         新建铁路4000公里,其中高铁2000公里; 形成2个千亿级集群;6个百亿级集群.
         """
         start, stop = clause
-        if len(self.aims) == first:
+        goes_on = self._aimed and start == self._sentence and self._image[start] in "其当"  # 预留500亿元。其中200亿元
+        if len(self.aims) == first and not goes_on:
             return False
         if figure.start == start:
             return (
@@ -261,9 +264,9 @@ class _Reader:
                 and not has_verb(self._image, figure.stop, stop)
                 and not self._is_barred(figure, clause)
             )
-        if not self._image.startswith(("其中", "其他", "其余"), start):
+        if not self._image.startswith(("其中", "当中", "其他", "其余"), start):
             return False
-        if moods and moods[-1][1] == "past" and moods[-1][0] < figure.start:  # 其中已建成3所
+        if moods and moods[-1][1] == "past":  # 其中已建成3所; 其中36亿元已获通过
             return False
         if self._image.startswith("或", figure.stop) or self._is_barred(figure, (start, figure.stop)):
             return False
