@@ -160,6 +160,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         return False
     if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
         return False
+    if image.startswith("度)", deadline.stop - 1):  # 未来五年(2023-24至2027-28年度)
+        return False
     if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
         return False
     if published is None:
@@ -194,8 +196,8 @@ class Context:
         """The mood of the last word of time or intent; the paragraphs and their sentences are read from behind."""
         while self._unread:
             for sentence in reversed(self._unread.pop().split("。")):
-                moods = find_moods(sentence, self._published)
-                if moods := [mood for place, mood in moods if not is_manner(sentence, place)]:
+                found = find_moods(sentence, self._published)
+                if moods := [mood for place, mood in found if not is_manner(sentence, place)]:
                     self.set(moods[-1])
                     break
         return self._mood

@@ -137,7 +137,10 @@ class _Reader:
                 deadline = None
             passed: list[Deadline] = []
             while self._deadlines and self._deadlines[-1].start < clause.end():
-                deadline = self._deadlines.pop()
+                found = self._deadlines.pop()
+                if self._image.startswith("全年", found.start) and deadline and self._names_year(deadline):
+                    continue
+                deadline = found
                 passed.append(deadline)
                 if is_end(self._image, deadline) and FINISHING.search(self._image, deadline.stop, clause.end()):
                     self._set_deadline(first, deadline)
@@ -159,6 +162,9 @@ class _Reader:
                     self.aims.append(self._aim(figure, clause.span(), late, status))
             mood = self._tones.leave(mood, moods)
         return mood
+
+    def _names_year(self, deadline: Deadline) -> bool:
+        return "20" in self._image[deadline.start : deadline.stop]
 
     def _set_deadline(self, first: int, deadline: Deadline) -> None:
         """Give ``deadline`` to the things to be built that have none: 新建20所，力争2027年底前全部建成.
