@@ -18,9 +18,9 @@ from roundtable.parsing.clauses import (
     post_before,
 )
 from roundtable.parsing.names import is_address, is_name, name_lengths
-from roundtable.parsing.posts import find_titles, is_office, title_at
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, find_titles, is_office, title_at
 from roundtable.parsing.records import Record
-from roundtable.parsing.subjects import MOST_NAMES, Subject, people_together, read_subject
+from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ PARAGRAPH = 200
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
 _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
-_PLACES = frozenset("区县市镇乡村街")
-_NEVER_AFTER = "、)》的地时后者或"
+_RESIDENT = frozenset("区县市镇乡村街的")
+"""In front of a surname with a form of address: 临江区|张先生, 在码头工作的|张先生."""
+_NEVER_AFTER = re.compile(
+    "[、)》者]|的(?!确)|地(?![方铁处区下面产质理上])|时(?![刻代常下至])|后(?![续期疫人])|或(?![许将])"
+)
+"""What no words begin with, unlike 后续, 时刻 and 地方."""
 _TO = ("向", "请")
 _BY_PLAN = re.compile("(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),")
 _NOUNS = frozenset(
@@ -47,6 +51,8 @@ _MARKS = ",:“‘"
 INVITED = re.compile("邀请|请[来到]|欢迎")
 _HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
 _AGAIN = frozenset("又亦更并也还仅只续再则")
+_TERSE = frozenset("指促吁批斥倡")
+"""Verbs of one character that need no mark right behind a name: 李明指会面有成果, 李明吁增加班次."""
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 SENTENCE_ENDS = ("。", "!", "?")
@@ -165,9 +171,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
 def _tells(image: str, start: int, subject: Subject, names: Sequence[str]) -> bool:
     """Tell whether a verb of telling has a person for its subject: 李明|分享了, 代表李明,|讲述了."""
     if subject.kind != "implied":
-        return subject.kind == "person"
-    sentence = sentence_start(image, start)
-    return any(image.find(name, sentence, start) >= 0 for name in names[:MOST_NAMES])
+        return subject.kind in {"person", "pronoun"}
+    return opening(image, sentence_start(image, start), start, names) is not None
 
 
 def _is_addressee(image: str, start: int, subject: Subject) -> bool:
@@ -212,16 +217,15 @@ def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
             continue
         after = image[stop : stop + 1]
-        if (after and (after in not_before or after in _NEVER_AFTER)) or (
+        if (after and (after in not_before or _NEVER_AFTER.match(image, stop))) or (
             kind == "mark"
             and (not after or after not in _MARKS)
             and not (
-                word == "指"
+                word in _TERSE
                 and (
-                    image[start - 1 : start] in _AT
-                    or image.endswith(tuple(names[:MOST_NAMES]), 0, start)
-                    or _goes_on(image, start, names)
-                    or _names_alone(image, start)
+                    image.endswith(tuple(names[:MOST_NAMES]), 0, start)
+                    or _names_before(image, start, alone=word == "指")
+                    or (word == "指" and (image[start - 1 : start] in _AT or _goes_on(image, start, names)))
                 )
             )
         ):
@@ -237,10 +241,14 @@ def _goes_on(image: str, stop: int, names: Sequence[str]) -> bool:
     return any(image.find(name, sentence, stop) >= 0 for name in names[:MOST_NAMES])
 
 
-def _names_alone(image: str, stop: int) -> bool:
-    """Tell whether nothing but a name stands between the beginning of the clause and ``stop``: 陈大文|指会面有成果."""
-    start = clause_start(image, stop)
-    return stop - start == _FULL_NAME and is_name(image[start:stop], rare=False)
+def _names_before(image: str, stop: int, *, alone: bool) -> bool:
+    """Tell whether a name ends at ``stop`` behind a post or a party, or ``alone``: 议员陈大文|指会面有成果."""
+    start, name = clause_start(image, stop), stop - _FULL_NAME
+    if name < start or not is_name(image[name:stop], rare=False):
+        return False
+    if name == start:
+        return alone
+    return ends_with_title(image[start:name]) or ends_with_organization(image[start:name])
 
 
 def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
@@ -269,10 +277,12 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             behind = title_at(image, end, stop) or end  # 主任李明|教授
             if titled and (_is_object(image, place) or (window == WINDOW and _is_invited(image, place))):
                 break  # 行政长官欢迎会长李明来访,并寄语…
+            if image.startswith("为", end) and image.find("以", clause_start(image, place), place) >= 0:
+                break  # 成立以部长李明为组长的小组,提出了…
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
     for begin, end in find_titles(image, start, stop):  # 临江区|张先生照顾母亲,他说
-        if begin - 1 > start and image[begin - 2] in _PLACES and is_address(image[begin - 1 : end]):
+        if begin - 1 > start and image[begin - 2] in _RESIDENT and is_address(image[begin - 1 : end]):
             return Subject("person", begin - 1, end)
     for begin, end in find_titles(image, start, stop):  # 首先发言的是李明委员。他提出
         for length in (_FULL_NAME, _FULL_NAME - 1):

@@ -15,6 +15,7 @@ _DATE = re.compile(
     r"(?: ?(?:(?P=mark)|月) ?(?P<day>[12]\d|3[01]|0?[1-9])(?!\d) ?日?|月)"
     r"|(?P<han_year>二零[零一二三四五六七八九]{2})年(?P<han_month>[一二三四五六七八九十]{1,2})月(?P<han_day>[一二三四五六七八九十]{1,3})日"
     r"|(?<![\d.])(?P<last_day>[12]\d|3[01]|0?[1-9])\.(?P<last_month>1[0-2]|0?[1-9])\.(?P<last_year>20\d{2})(?!\d)"
+    r"|^(?P<line_year>(?:19|20)\d{2})(?P<line_month>0[1-9]|1[0-2])(?P<line_day>[12]\d|3[01]|0[1-9])$"
     r"|(?:民国 ?)?(?P<roc_year>1?\d{2})年(?P<roc_month>1[0-2]|0?[1-9])月(?P<roc_day>[12]\d|3[01]|0?[1-9])日"
 )
 _YEARS = ("年", "20", "19")
@@ -47,6 +48,8 @@ def find_dates(image: str) -> list[FoundDate]:
         elif match["han_year"]:
             year = int("".join(_DIGITS[character] for character in match["han_year"]))
             month, day = _han(match["han_month"]), _han(match["han_day"])
+        elif match["line_year"]:
+            year, month, day = int(match["line_year"]), int(match["line_month"]), int(match["line_day"])
         elif match["last_year"]:
             year, month, day = int(match["last_year"]), int(match["last_month"]), int(match["last_day"])
         else:

@@ -15,6 +15,7 @@ from roundtable.parsing.posts import (
     can_end_a_post,
     ends_with_organization,
     ends_with_title,
+    is_academic,
     is_office,
     is_title,
     office_at,
@@ -33,8 +34,6 @@ __all__ = ["note_posts"]
 
 _LONGEST_QUOTED = 12
 _LONGEST_LIFE = 160
-_ACADEMIC = frozenset({"教授", "副教授", "院士", "研究员", "副研究员", "博士"})
-"""Titles that are no office, but that a paper prints behind the names of those who hold them."""
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
 )
@@ -63,7 +62,7 @@ def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[in
             if roles[number] != "navigation":
                 _note_around(line, name, people)
                 person, behind = people.by_name(image[slice(*name)]), office_at(image, name[1])
-                if person and behind and image[name[1] : behind] in _ACADEMIC:
+                if person and behind and is_academic(image[name[1] : behind]):
                     academic.append((person, line.text[name[1] - line.start : behind - line.start]))
         while addressed and addressed[-1][0] < line.stop:
             begin, end = addressed.pop()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
@@ -27,6 +28,30 @@ _ALIAS = re.compile(r"\((?:化名|系化名|均为化名|化姓|男|女|右|左|
 _AGE = re.compile(r"\d岁的")
 _LONGEST_TITLE = 14
 _LONGEST_HAN = 8
+_FULL_NAME, _SHORTEST_NAME = 3, 2
+_NAMED = (
+    "代表",
+    "委员",
+    "教授",
+    "院士",
+    "议员",
+    "主任",
+    "局长",
+    "市长",
+    "校长",
+    "院长",
+    "会长",
+    "老师",
+    "律师",
+    "医生",
+    "博士",
+)
+"""Titles that stand behind names."""
+_DEPUTIES = frozenset({"代表", "委员", "议员"})
+"""Titles that a short name may stand in front of; 成大校长 is the head of 成大."""
+_BEFORE_NAMES = frozenset(",。:;、”“ !?")
+_OPENINGS = ("\n", "。", ",", "”")
+_MOST_TRIES = 100
 _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""
 
@@ -40,13 +65,32 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
         people: Those that the page has introduced; knows where names end.
     """
     found: dict[str, Span] = {}
+    tries = _MOST_TRIES
+    behind = [title for title in _NAMED if title in image]
     for line in lines:
-        for start, end, again in find_titled(line.image):
-            stop = people.whole_name(line.image, start, end)
+        for start, end, again in chain(find_titled(line.image, unsure=tries > 0), _named_before(line.image, behind)):
+            tries -= start == end
+            known = end if start < end or tries < 0 else _named_again(line.image, start, image)
+            if known == start:
+                continue
+            stop = people.whole_name(line.image, start, known)
             name = line.image[start:stop]
             if len(found) < _MOST_MENTIONS and name not in found and (again or image.count(name) > 1):
                 found[name] = Span(start, stop).shift(line.start)
     return found
+
+
+def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names that a clause opens with in front of one of ``titles``: ``李明委员,趁着休息…``."""
+    for title in titles:
+        place = image.find(title, _SHORTEST_NAME)
+        while place >= 0:
+            stop = place - (image[place - 1] == "副")
+            for start in (stop - _FULL_NAME, stop - _SHORTEST_NAME)[: 1 + (title in _DEPUTIES)]:
+                opens = start == 0 or (start > 0 and image[start - 1] in _BEFORE_NAMES)
+                if opens and is_name(image[start:stop], rare=False):
+                    yield start, stop, False
+            place = image.find(title, place + len(title))
 
 
 @cache
@@ -55,13 +99,36 @@ def _title_and_name() -> re.Pattern[str]:
     return re.compile(f"[{last_characters()}](?=[{first_characters()}A-Z])")
 
 
-def find_titled(image: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the names of a line, and whether the place alone makes them a subject of what follows."""
+def _named_again(image: str, start: int, page: str) -> int:
+    """Return where the name at ``start`` ends, or ``start`` if no clause of the page opens with it.
+
+    ``市长李明玉冒雨来看渡口。李明玉说，…``
+    """
+    ends = [start + length for length in name_lengths(image, start, rare=False)]
+    counts = {end: page.count(image[start:end]) for end in ends}
+    likely = max(reversed(ends), key=counts.__getitem__, default=None)
+    if (
+        likely is None
+        or likely - start < _FULL_NAME
+        or counts[likely] < 2
+        or not any(mark + image[start:likely] in page for mark in _OPENINGS)
+    ):
+        return start
+    return likely
+
+
+def find_titled(image: str, *, unsure: bool = False) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names of a line, and whether the place alone makes them a subject of what follows.
+
+    Where ``unsure``, names count whose end no verb of the tables tells; they are given without their end.
+    """
     for title in _title_and_name().finditer(image):
         if not ends_with_title(image[max(0, title.end() - _LONGEST_TITLE) : title.end()]):
             continue
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
+        elif unsure and name_lengths(image, title.end(), rare=False):
+            yield title.end(), title.end(), False
     for alias in _ALIAS.finditer(image) if "(" in image else ():  # 李明(化名)
         for length in (3, 2):
             start = alias.start() - length

@@ -24,6 +24,7 @@ __all__ = [
     "ends_with_title",
     "find_organizations",
     "find_titles",
+    "is_academic",
     "is_office",
     "is_title",
     "last_characters",
@@ -42,6 +43,7 @@ _EDGES = " 、,;/()×的·■◆▲△★☆※◎○□◇▪*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
 _LONGEST_MODIFIER, _MOST_MODIFIERS = 4, 4
+_ACADEMIC = frozenset({"教授", "副教授", "院士", "研究员", "副研究员", "博士"})
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
 
 
@@ -135,6 +137,11 @@ def is_title(image: str) -> bool:
 def is_office(image: str) -> bool:
     """Tell whether ``image`` is the title of an office, which one person holds at a time: ``市长``, not ``委员``."""
     return image in _tables().offices
+
+
+def is_academic(image: str) -> bool:
+    """Tell whether ``image`` is no office, but a title that papers print behind the names of those who hold it."""
+    return image in _ACADEMIC
 
 
 def ends_like_a_post(image: str) -> bool:

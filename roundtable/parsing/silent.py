@@ -160,7 +160,8 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         subject = asking
     elif places:
         place, name = min(places)
-        subject = Subject("person", place, place + len(name), post_before(image, start, place))
+        post = post_before(image, start, place - (image[place - 1] == " " and place > start))
+        subject = Subject("person", place, place + len(name), post)
     elif image[start] in "他她":  # 他向我们谈了看法:“…”
         subject = earlier_subject(image, start, PARAGRAPH, names) or Subject("pronoun", start, start + 1)
     else:

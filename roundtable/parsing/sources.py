@@ -10,7 +10,7 @@ from roundtable.edits import Span
 from roundtable.parsing.citations import INVITED, Citation, find_citations
 from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
 from roundtable.parsing.folding import fold
-from roundtable.parsing.posts import title_at
+from roundtable.parsing.posts import is_academic, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
 from roundtable.parsing.subjects import MOST_NAMES
@@ -29,7 +29,7 @@ __all__ = ["ORDERS", "SENTENCE_ENDS", "Cited", "find_sources"]
 SENTENCE_ENDS = "。!?…—"
 """Characters that words in quotation marks end in where they are a sentence."""
 ORDERS = frozenset({"要求", "嘱咐", "叮嘱", "勉励", "指示", "批示"})
-_SENTENCE = 120
+_SENTENCE = 200
 _SENTENCE_END = re.compile("[。!?;]")
 _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
@@ -168,11 +168,19 @@ def _silent(
         and _is_sentence(image, quotation)
         and (told := find_told(image, people.names))
     ):  # 局长李明忙着看图纸。“…。”
-        yield Citation(told, mark, (mark + 1, mark + 1))
-    if quotation.closed and quotation.stop + 1 < following and not image.endswith(_THEMES, 0, quotation.start - 1):
-        behind = find_signature(image, quotation.stop + 1, people.names)
-        if behind:
-            yield behind
+        behind = _signature(image, quotation, following, people)
+        if behind is None or behind.subject.post is None:  # but not “…。”|馆长王芳赶到
+            yield Citation(told, mark, (mark + 1, mark + 1))
+    if behind := _signature(image, quotation, following, people):
+        yield behind
+
+
+def _signature(image: str, quotation: Quotation, following: int, people: Cast) -> Citation | None:
+    """Return the citation without a cue behind a quotation, unless the next one begins right there."""
+    if not quotation.closed or quotation.stop + 1 >= following or image.endswith(_THEMES, 0, quotation.start - 1):
+        return None
+    behind = find_signature(image, quotation.stop + 1, people.names)
+    return behind if behind and behind.subject.start < following else None  # “…。”看完图纸后,|李明要求…
 
 
 def _is_sentence(image: str, quotation: Quotation) -> bool:
@@ -215,6 +223,8 @@ def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
         title, organization = line.text[stop : post[1]].strip(), line.text[post[0] : start].strip()
     elif post and post[1] > start and post[0] < stop:
         title = line.text[stop : post[1]]
+    elif post and post[0] == stop and is_academic(line.image[stop : post[1]]):
+        title = ""  # noted behind all that says more
     image = line.image[start:stop]
     role: SpeakerRole = "reporter" if title.endswith("记者") else "source"
     known = (

@@ -60,6 +60,8 @@ _SETTINGS = "中时后里上间"
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
 """What follows is an object: 指着门口的石狮说."""
 _LISTED = re.compile("[^、]+")
+_SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
+"""A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
 _NAME_LENGTHS = range(2, 20)
 _NO_SUBJECT = tuple("的、和与及")
 
@@ -105,9 +107,11 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     for name in names[:MOST_NAMES]:
         position = image.find(name, start, stop)
         end = position + len(name)
+        behind = title_at(image, end, stop) if position >= 0 else None
+        if behind and is_adverbial(image, behind, stop, manner=False):  # 李明|代表|说
+            return Subject("person", position, end, (end, behind))
         if position >= 0 and is_adverbial(image, end, stop):
             return Subject("person", position, end, post_before(image, start, position))
-        behind = title_at(image, end, stop) if position >= 0 else None
         if behind and is_adverbial(image, behind, stop):
             return Subject("person", position, end, (end, behind))
     anaphor = grammar.anaphor.search(image, start, stop)
@@ -120,7 +124,10 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     if place > begin and image[place - 1] in _SETTINGS and is_adverbial(image, place + 1, stop):
         return Subject("pronoun", place, place + 1)  # 在调研中|她|发现
     if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
-        return found
+        several = (
+            found.post is not None and _SEVERAL.match(image, found.post[0]) and "、" not in image[found.start : stop]
+        )
+        return Subject("other", start, stop) if several else found
     if (title := title_at(image, begin, stop)) and is_adverbial(image, title, stop):
         return Subject("other", begin, title)  # 行政长官|回应时
     if _is_implied(image, start, stop):
@@ -285,5 +292,6 @@ def opening(image: str, start: int, stop: int, names: Sequence[str]) -> Subject 
         clause = max(start, clause_start(image, place))
         post = post_before(image, clause, place)
         if is_subject(image, clause, post[0] if post else place):
-            found = Subject("person", place, end, post)
+            behind = title_at(image, end, stop) if post is None else None
+            found = Subject("person", place, end, (end, behind) if behind else post)
     return found
