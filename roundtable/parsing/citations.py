@@ -1,14 +1,15 @@
-"""Reporting verbs (``data/cues.tsv``), each with its subject."""
+"""Reporting verbs, each with its subject."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from roundtable.parsing.clauses import (
+    PARAGRAPH,
+    SENTENCE_ENDS,
     WINDOW,
     after_lead_in,
     begins_predicate,
@@ -16,63 +17,40 @@ from roundtable.parsing.clauses import (
     first_post,
     is_time_adverb,
     post_before,
+    sentence_start,
 )
+from roundtable.parsing.cues import cues_table, find_cues
 from roundtable.parsing.names import is_address, is_name, name_lengths
-from roundtable.parsing.posts import ends_with_organization, ends_with_title, find_titles, is_office, title_at
+from roundtable.parsing.posts import find_titles, is_office, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
-from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["INVITED", "PARAGRAPH", "SENTENCE_ENDS", "Citation", "earlier_subject", "find_citations", "sentence_start"]
+__all__ = ["INVITED", "Citation", "earlier_subject", "find_citations"]
 
-PARAGRAPH = 200
-"""How far back a pronoun looks for the person it means."""
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
 _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _RESIDENT = frozenset("区县市镇乡村街的")
 """In front of a surname with a form of address: 临江区|张先生, 在码头工作的|张先生."""
-_NEVER_AFTER = re.compile(
-    "[、)》者]|的(?!确)|地(?![方铁处区下面产质理上])|时(?![刻代常下至])|后(?![续期疫人])|或(?![许将])"
-)
-"""What no words begin with, unlike 后续, 时刻 and 地方."""
 _TO = ("向", "请")
 _BY_PLAN = re.compile("(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),")
 _NOUNS = frozenset(
     {"要求", "期待", "希望", "期望", "建议", "呼吁", "主张", "感受", "关注", "回应", "解释", "评价", "判断", "质疑"}
 )
 """Verbs of saying that are nouns behind 和: 期望和|要求."""
-_MARKS = ",:“‘"
 INVITED = re.compile("邀请|请[来到]|欢迎")
 _HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
-_AGAIN = frozenset("又亦更并也还仅只续再则")
-_TERSE = frozenset("指促吁批斥倡")
-"""Verbs of one character that need no mark right behind a name: 李明指会面有成果, 李明吁增加班次."""
-_AT = frozenset("上时")
-"""Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
-SENTENCE_ENDS = ("。", "!", "?")
 _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
-_BRIEFING = re.compile(
-    "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
-)
-"""The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
-_EDITED = re.compile("[^,。:]{0,24}(?:问答|看点|要点|亮点|金句|回答)(?=[,。:])")
-"""What a reporter or an editor sorts: 梳理了|见面会上的精彩问答."""
-_EDITING = frozenset({"梳理了", "归纳了", "总结了", "列举了"})
-_TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AGE = re.compile("岁的|名叫|叫做")
 _ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
 """What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
-_ASKING_NOUNS = ("问答", "问题", "问卷", "问询", "问责")
-_NOUN = "代表建议"
-"""What deputies have handed in, unless a name stands before it."""
 
 
 class Citation(Record, frozen=True):
@@ -88,22 +66,6 @@ class Citation(Record, frozen=True):
     """Whether the verb's object says what is told (分享了一个故事), and no words follow."""
 
 
-class _Cues(Record, frozen=True):
-    cue: re.Pattern[str]
-    follow: dict[str, tuple[str, str]]
-    """For each cue: what must follow, and the characters that must not."""
-    deeds: frozenset[str]
-
-
-@cache
-def _cues_table() -> _Cues:
-    return _Cues(
-        cue=re.compile(alternatives(row[0] for row in rows("cues"))),
-        follow={row[0]: (row[1], row[2]) for row in rows("cues")},
-        deeds=words("cues", "deed"),
-    )
-
-
 def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotation] = ()) -> Iterator[Citation]:
     """Yield the reporting verbs of a line whose subject can be read, from left to right.
 
@@ -113,10 +75,10 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         quotations: Words in quotation marks; verbs within are somebody's words, and not looked at.
     """
     floor = 0
-    deeds = _cues_table().deeds
+    deeds = cues_table().deeds
     waiting = iter([*quotations, None])
     quotation = next(waiting)
-    for cue in _cues(image, names):
+    for cue in find_cues(image, names):
         while quotation and quotation.stop <= cue[0]:
             quotation = next(waiting)
         if quotation and quotation.start <= cue[0]:
@@ -190,67 +152,6 @@ def _opens_sentence(image: str, start: int) -> bool:
     return start == 0 or image[start - 1] in "。!?”—"
 
 
-def _cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where reporting verbs stand; verbs in a row (分析认为) are one.
-
-    A verb that needs a mark behind it (李明指,…) does without right behind a name of ``names`` (李明指会面…).
-    """
-    follow = _cues_table().follow
-    matches = _cues_table().cue.finditer(image)
-    match = next(matches, None)
-    while match:
-        start, row = match.start(), [match]
-        match = next(matches, None)
-        while match and match.start() == row[-1].end():
-            row.append(match)
-            match = next(matches, None)
-        for index in range(1, len(row)):
-            if image.startswith(_ASKING_NOUNS, row[index].start()):  # 李明表示|问答环节很好
-                del row[index:]
-                break
-        word, stop = row[-1][0], row[-1].end()
-        if word == _NOUN and is_name(image[clause_start(image, start) : start], rare=False):  # 李明玉|代表|建议…
-            start, word = start + 2, _NOUN[2:]
-        kind, not_before = follow[word]
-        if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
-            continue
-        if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
-            continue
-        after = image[stop : stop + 1]
-        if (after and (after in not_before or _NEVER_AFTER.match(image, stop))) or (
-            kind == "mark"
-            and (not after or after not in _MARKS)
-            and not (
-                word in _TERSE
-                and (
-                    image.endswith(tuple(names[:MOST_NAMES]), 0, start)
-                    or _names_before(image, start, alone=word == "指")
-                    or (word == "指" and (image[start - 1 : start] in _AT or _goes_on(image, start, names)))
-                )
-            )
-        ):
-            continue
-        yield start, stop
-
-
-def _goes_on(image: str, stop: int, names: Sequence[str]) -> bool:
-    """Tell whether a clause opens in front of ``stop`` whose sentence names somebody: 陈大文见记者,又|指选情艰难."""
-    if image[stop - 1 : stop] != "," and not (image[stop - 1 : stop] in _AGAIN and image[stop - 2 : stop - 1] == ","):
-        return False
-    sentence = sentence_start(image, stop)
-    return any(image.find(name, sentence, stop) >= 0 for name in names[:MOST_NAMES])
-
-
-def _names_before(image: str, stop: int, *, alone: bool) -> bool:
-    """Tell whether a name ends at ``stop`` behind a post or a party, or ``alone``: 议员陈大文|指会面有成果."""
-    start, name = clause_start(image, stop), stop - _FULL_NAME
-    if name < start or not is_name(image[name:stop], rare=False):
-        return False
-    if name == start:
-        return alone
-    return ends_with_title(image[start:name]) or ends_with_organization(image[start:name])
-
-
 def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) -> Subject | None:
     """Return a person, not known so far, whom the words before a clause introduce that names nobody.
 
@@ -266,7 +167,7 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
         stop = min(known)
     if stop <= start:
         return None
-    cue = _cues_table().cue
+    cue = cues_table().cue
     introduced = [(end, True) for begin, end in find_titles(image, start, stop) if end - begin > 1]  # not 伯|克利
     introduced += [(match.end(), False) for match in _AGE.finditer(image, start, stop)]
     for place, titled in sorted((end + image.startswith("”", end), titled) for end, titled in introduced):
@@ -316,8 +217,3 @@ def _is_object(image: str, name: int) -> bool:
 def _is_invited(image: str, name: int) -> bool:
     """Tell whether a name is the object of an invitation, whatever is told of behind it: 论坛邀请到院长|李明,谈到…."""
     return INVITED.search(image, clause_start(image, name), name) is not None
-
-
-def sentence_start(image: str, stop: int) -> int:
-    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest."""
-    return max(image.rfind(mark, max(0, stop - PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1

@@ -21,6 +21,8 @@ from roundtable.parsing.tables import alternatives, first_characters, words
 __all__ = [
     "BOUNDARY",
     "OCCUPATION",
+    "PARAGRAPH",
+    "SENTENCE_ENDS",
     "TOGETHER",
     "WINDOW",
     "after_lead_in",
@@ -34,11 +36,15 @@ __all__ = [
     "name_end",
     "post_before",
     "predicate_length",
+    "sentence_start",
     "starts_with_preposition",
 ]
 
 WINDOW = 60
 """A subject that is longer than this is none."""
+PARAGRAPH = 200
+"""How far back a pronoun looks for the person it means."""
+SENTENCE_ENDS = ("。", "!", "?")
 BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
 """Characters that end a clause."""
 TOGETHER = re.compile("以及|[和与及、]")
@@ -133,6 +139,11 @@ def clause_start(image: str, stop: int) -> int:
     while position < stop and image[position] == " ":
         position += 1
     return position
+
+
+def sentence_start(image: str, stop: int) -> int:
+    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest."""
+    return max(image.rfind(mark, max(0, stop - PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1
 
 
 @lru_cache(maxsize=4)

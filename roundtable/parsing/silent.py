@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.citations import PARAGRAPH, SENTENCE_ENDS, Citation, earlier_subject, sentence_start
+from roundtable.parsing.citations import Citation, earlier_subject
 from roundtable.parsing.clauses import (
     BOUNDARY,
+    PARAGRAPH,
+    SENTENCE_ENDS,
     WINDOW,
     begins_predicate,
     clause_start,
@@ -18,6 +20,7 @@ from roundtable.parsing.clauses import (
     is_subject,
     name_end,
     post_before,
+    sentence_start,
 )
 from roundtable.parsing.names import is_address, name_lengths
 from roundtable.parsing.posts import find_titles, title_at
