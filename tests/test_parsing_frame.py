@@ -370,3 +370,30 @@ def test_headings_of_electronic_papers() -> None:
     assert (article.headline, article.subheadline) == ("码头要还给市民", long)
     article = parse(repaired("视频 | 码头要还给市民是对建城百年最好的庆祝\n\n江城市市长林溪说，码头要开放。\n"))
     assert (article.headline, article.column) == ("码头要还给市民是对建城百年最好的庆祝", "视频")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "亚洲高清视频在线观看久久_国产精品久久免费_欧美影院久久",
+        "在线观看免费视频,久久高清国产精品,午夜福利影院",
+        "频道首页 要 闻 图 片 视 频 滨水空间 各方反应 专家谈码头 旧城改造专题 公园建设年表",
+        "(江城大学 水利学院,江城 430000)",
+        "李 明 王小芳",
+        "李明,王小芳,周江",
+        "周 江",
+    ],
+)
+def test_what_copied_pages_put_above_the_headline_is_none(line: str) -> None:
+    article = parse(repaired(f"{line}\n{PAGE.format('码头要改成公园了。')}"))
+    assert article.headline == "江城市滨水空间怎么用"
+
+
+@pytest.mark.parametrize("line", ["李 明 王小芳", "李明，王小芳", "周 江"])
+def test_names_above_the_headline_are_the_byline(line: str) -> None:
+    assert parse(repaired(f"{line}\n{PAGE.format('码头要改成公园了。')}")).byline == line
+
+
+@pytest.mark.parametrize("headline", ["国产高清视频设备在线展出", "江 城 市 政 府 工 作 报 告 发 布", "和平 发展"])
+def test_headlines_that_look_alike_stay(headline: str) -> None:
+    assert parse(repaired(f"{headline}\n\n江城市规划局局长李明说，码头公园明年开放。\n")).headline == headline

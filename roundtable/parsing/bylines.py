@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.furniture import names_authors
 from roundtable.parsing.labels import read_label
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def read_byline(lines: Sequence[Line], hosts: Sequence[Line], paragraphs: Sequen
 
 def _authors(line: Line) -> str | None:
     """Return the part of a line that names authors, without its date, source, editor and counters."""
+    if names_authors(line.image):
+        return line.text
     start = 0
     ends = [*(match.span() for match in _OTHER.finditer(line.image)), (len(line.image), len(line.image))]
     signed = len(ends) == 1 and not read_label(line.image) and "/" in line.image

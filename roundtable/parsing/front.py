@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.furniture import (
     furniture_role,
+    is_affiliation,
     is_column,
     is_date_line,
     is_heading,
     is_house,
     is_page_label,
     is_series,
+    is_shell,
+    names_authors,
 )
 from roundtable.parsing.guests import read_entries, read_names
 from roundtable.parsing.labels import read_label
@@ -70,9 +73,13 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         if roles[number] is not None:
             continue
         if is_page_label(line.image) or (
-            number < _JUNK_LINES and (_is_junk(lines, number) or _is_masthead(lines, roles, number))
+            number < _JUNK_LINES
+            and (_is_junk(lines, number) or _is_masthead(lines, roles, number) or is_shell(line.image))
         ):
             roles[number] = "navigation"
+            continue
+        if is_affiliation(line.image) or (names_authors(line.image) and not _is_turn(lines, number)):
+            roles[number] = "byline"
             continue
         label = read_label(line.image)
         if label and label.colon and not is_series(line.image, label):

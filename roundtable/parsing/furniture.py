@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 __all__ = [
     "ends_with_house",
     "furniture_role",
+    "is_affiliation",
     "is_column",
     "is_date_line",
     "is_house",
     "is_page_label",
     "is_series",
+    "is_shell",
+    "names_authors",
 ]
 
 
@@ -64,7 +67,11 @@ _YEAR = re.compile(r"\d{4}")
 _PUBLISHED = re.compile(r"(?:发布|更新|发表|刊出)时间: ?\d{4}")
 _PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
 _SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
-_BETWEEN_NAMES = re.compile("[ 、,/]+")
+_LONG_SECTIONS = re.compile(r"(?:[\u4e00-\u9fff]{1,12} +){8,}[\u4e00-\u9fff]{1,12}")
+_LONG_WORD, _MANY_LONG = re.compile(r"[\u4e00-\u9fff]{4,12}(?: |$)"), 4
+_AFFILIATION = re.compile(r"\(?[^。()]{4,80}[ ,]\d{6}\)?")
+_BETWEEN_NAMES = re.compile("[ 、,/+]+")
+_SHELL_LENGTHS, _SHELL_WORDS = range(8, 600), 4
 _SHORT = 40
 _LONGEST_COLUMN = 8
 _HEADING_LENGTH = 40
@@ -155,7 +162,38 @@ def is_page_label(image: str) -> bool:
     """
     if _PAGE.fullmatch(image):
         return True
-    return _SECTIONS_OF_SITE.fullmatch(image) is not None and not _names_only(image)
+    if _SECTIONS_OF_SITE.fullmatch(image):
+        return not _names_only(image)
+    # 要 闻 is spaced to be as long as its neighbours; a headline spaced throughout has no long words.
+    return _LONG_SECTIONS.fullmatch(image) is not None and len(_LONG_WORD.findall(image)) >= _MANY_LONG
+
+
+def is_shell(image: str) -> bool:
+    """Tell whether a line heaps up search words, as spam does in front of pages that it copied.
+
+    >>> is_shell("亚洲在线观看久久-免费高清视频久久"), is_shell("国产高清视频设备在线展出")
+    (True, False)
+    """
+    if "。" in image or not _SHELL_LENGTHS.start <= len(image) < _SHELL_LENGTHS.stop:
+        return False
+    lowered = image.lower()
+    found = {match[0] for match in _phrase_patterns()["shell"].finditer(lowered)}
+    return bool(found) and len(found | {*_phrase_patterns()["shell_more"].findall(lowered)}) >= _SHELL_WORDS
+
+
+def is_affiliation(image: str) -> bool:
+    """Tell whether a line says where authors work, with the postal code: ``(江城大学 水利学院,江城 430000)``."""
+    return image.rstrip(")")[-6:].isdecimal() and _AFFILIATION.fullmatch(image) is not None
+
+
+def names_authors(image: str) -> bool:
+    """Tell whether a line is nothing but two or more names, or one that is spaced: ``李明,王芳``, ``李 明``.
+
+    >>> [names_authors(image) for image in ("李明,王小芳", "周 明 吴 江 王一川", "李 明", "李明", "和平 发展")]
+    [True, True, True, False, False]
+    """
+    parts = _BETWEEN_NAMES.split(image.strip()) if len(image) <= _SHORT and image[-1] not in "。;!?" else []
+    return len(parts) > 1 and (_names_only(image) or _are_glued_names("".join(parts)))
 
 
 def is_house(image: str) -> bool:
