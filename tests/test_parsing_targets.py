@@ -133,6 +133,7 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
             "新一個財政年度，會為旅遊業額外撥款三億元，當中二億元予旅遊局。",
             [("300000000", "元", "eq"), ("200000000", "元", "eq")],
         ),
+        ("今后抓好两件事，综合整治河涌121条，建设中小学校35所。", [("121", "条", "eq"), ("35", "所", "eq")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -352,6 +353,14 @@ def test_figures_that_are_no_aims(words: str) -> None:
             ),
             [(None, "450000", "亩")],
         ),
+        (("据了解，江城今年要开工17座水厂。", "江城市市长林溪说，岸线要整治。"), [(None, "17", "座")]),
+        (
+            (
+                "江城旅游发展的新目标已经公布。具体指标可以概括为“两个突破”，即游客达到700万人次、景区达到100个。",
+                "江城市市长林溪说，岸线要整治。",
+            ),
+            [(None, "7000000", "人次"), (None, "100", "个")],
+        ),
     ],
 )
 def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:
@@ -439,3 +448,8 @@ def test_the_reporters_names_at_the_end_are_no_narration() -> None:
 def test_what_comes_after_a_day_is_not_due_on_it() -> None:
     first, later = read("江城市市长林溪表示，力争到2027年把比例提升至10%，往后逐步提升至15%。").targets
     assert (first.deadline, later.deadline) == ("到2027年", None)
+
+
+def test_what_stands_in_front_of_a_centre_is_not_under_way() -> None:
+    (target,) = read("江城市市长林溪表示，明年建设中心城区泵站24座。").targets
+    assert target.status == "planned"

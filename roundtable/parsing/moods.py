@@ -62,6 +62,8 @@ _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _SUM = re.compile("[约达超]?[\\d百千万亿]")
 """年度计划投资 in front of one is what is going to be done."""
+_AFTER_MIDDLE = frozenset("心国小学部央华医药型等高期亚东日美欧非")
+"""What 中 belongs to in front of one: 建设|中心城区, 改造|中小学."""
 _STATES = frozenset({"增至", "拥有"})
 _INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[\d百千万]|到20\d\d年)[^,。;]*$")
 """In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
@@ -111,6 +113,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             ):
                 continue
             if word == "争取" and _SUBSIDY.match(image, match.end()):
+                continue
+            if word[-1] == "中" and image[match.end() : match.end() + 1] in _AFTER_MIDDLE:
                 continue
             if word in _STATES and _INTENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
