@@ -397,3 +397,11 @@ def test_names_above_the_headline_are_the_byline(line: str) -> None:
 @pytest.mark.parametrize("headline", ["国产高清视频设备在线展出", "江 城 市 政 府 工 作 报 告 发 布", "和平 发展"])
 def test_headlines_that_look_alike_stay(headline: str) -> None:
     assert parse(repaired(f"{headline}\n\n江城市规划局局长李明说，码头公园明年开放。\n")).headline == headline
+
+
+def test_who_welcomes_the_audience_first_hosts_the_talk() -> None:
+    host = "林溪：欢迎收看《江城会客厅》，今天说码头。", "林溪：怎么改？"
+    guest = "高守正：大家好，欢迎来码头。", "高守正：慢慢改。"
+    article = parse(repaired("\n".join(["码头怎么改", host[0], guest[0], host[1], guest[1]])))
+    assert [person.name for person in article.moderators] == ["林溪"]
+    assert [statement.kind for statement in article.statements] == ["question", "answer"] * 2

@@ -30,6 +30,7 @@ _GREETING = re.compile(
     "(?:我是|我叫)(?:本期|今天|今天节目|本场|节目)?的?(?:主持人|记者|主播)?,?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,。!、;]|$)"
 )
 _TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
+_WELCOME = re.compile("欢迎(?:大家|各位|您|你们)?(?:继续)?(?:收看|收听|观看|来到|走进|关注)")
 _GREETING_LENGTH = 120
 _INTRODUCED = 4
 """Guests are introduced above the first turn, or in the first ones."""
@@ -126,6 +127,10 @@ def _turn_speakers(
     hosting = [(number, turn) for number, turn in every if turn.kind == "moderator"]
     if hosting and not hosts and (host := _greeting_host(lines, *hosting[0], people)):
         hosts = [host]
+    first = speakers[every[0][0], every[0][1].start]
+    if not hosts and first and len(guests) > 1 and _welcomes(lines, *every[0]):
+        first.role = "moderator"
+        guests.remove(first)
     for number, turn in every:
         if turn.kind == "answerer" and len(guests) == 1:
             speakers[number, turn.start] = guests[0]
@@ -134,10 +139,21 @@ def _turn_speakers(
     return speakers
 
 
+def _welcomes(lines: Sequence[Line], number: int, turn: Turn) -> bool:
+    """Tell whether a turn welcomes everybody to the programme, as its host does: ``林溪:欢迎收看《江城会客厅》。``."""
+    line, start = _first_words(lines, number, turn)
+    return _WELCOME.search(line.image, start, start + _GREETING_LENGTH) is not None
+
+
+def _first_words(lines: Sequence[Line], number: int, turn: Turn) -> tuple[Line, int]:
+    """Return the line that the words of a turn begin in, and where."""
+    below = turn.stop == len(lines[number].image) and number + 1 < len(lines)
+    return (lines[number + 1], 0) if below else (lines[number], turn.stop)
+
+
 def _greeting_host(lines: Sequence[Line], number: int, turn: Turn, people: Cast) -> Person | None:
     """Return the host who is named in the own first words alone: ``主持人:大家好,我是林溪。``."""
-    below = turn.stop == len(lines[number].image) and number + 1 < len(lines)
-    line, start = (lines[number + 1], 0) if below else (lines[number], turn.stop)
+    line, start = _first_words(lines, number, turn)
     match = _GREETING.search(line.image, start, start + _GREETING_LENGTH)
     if match and is_name(match["name"]):
         (begin, end), post = match.span("name"), ""
