@@ -361,6 +361,18 @@ def test_figures_that_are_no_aims(words: str) -> None:
             ),
             [(None, "7000000", "人次"), (None, "100", "个")],
         ),
+        (("市政府会再新增30条生产线。", "江城市市长林溪说，岸线要整治。"), [(None, "30", "条")]),
+        (
+            (
+                "截至去（2023）年12月底，全市社会住宅合计22.7万多户，其中新建12.2万户。",
+                "江城市市长林溪说，岸线要整治。",
+            ),
+            [],
+        ),
+        (
+            ("依据核定的政策，是设定2025年到2032年三轨并进，达成100万户的整体目标。", "江城市市长林溪说，岸线要整治。"),
+            [(None, "1000000", "户")],
+        ),
     ],
 )
 def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:
@@ -397,6 +409,7 @@ def test_a_line_of_plans_introduces_a_list() -> None:
         ("五年来，人口比2014年下降15%的目标提前完成，2022年绿地率达到40%。", []),
         ("过去五年建设加快。五年新增装机3亿千瓦，是1950年到2002年的总和；新增公路19万公里。", []),
         ("2010年，全市奋力推进建设，完成投资500亿元。", []),
+        ("2023年是6万多户，几乎每年增长2万户。", []),
     ],
 )
 def test_a_year_is_judged_by_what_follows_where_no_day_of_publication_is_known(words: str, expected: list[str]) -> None:

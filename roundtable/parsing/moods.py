@@ -52,6 +52,7 @@ _PLANNED = "投新建在到于用明今每再年改培引招实完增开总安�
 """计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
 _SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")
 """争取中央补助, 争取经费 is what has been applied for."""
+_UNTIL = re.compile("截[至止到][^,。;]*$")
 _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
 """What stands between a day and what was there by then."""
 _GRANT = re.compile("(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资)")
@@ -71,7 +72,7 @@ _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|�
 """How something is done; it may have been done long ago."""
 _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
-    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》])"
+    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》]|[到至—~-]20[3-9])"
 )
 _PERIOD = re.compile(
     "\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月|(?<![停禁防制])止\\d{1,2}月"
@@ -157,6 +158,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         and not image.endswith("占比", 0, deadline.start)
         and not (before in "自从" and image[deadline.start] in "明后未")
     ):
+        return False
+    if _UNTIL.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start):  # 截至去(2025)年|12月底
         return False
     if before in {"截", "止"} or (
         before == "至" and image.endswith("截", 0, deadline.start - 1)

@@ -151,6 +151,11 @@ class Tones:
         if self._published or not self._moods or self._moods[-1][0] >= end:
             return "past"
         word, found = self._moods[-1]
-        if found != "planned" or is_manner(self._image, word) or _OTHER_TIME.match(self._image, word):
+        if (
+            found != "planned"
+            or is_manner(self._image, word)
+            or is_habit(self._image, word)
+            or _OTHER_TIME.match(self._image, word)
+        ):
             return "past"
         return "past" if "年" in self._image[place + _YEAR_LENGTH : word] else found
