@@ -52,6 +52,25 @@ def kept(text: str) -> RepairedText:
     return repair(decoded(text), script="keep")
 
 
+SHORT = "關于江城碼頭，區里說，明年開放{}，還要發展漁業，請大家后天來看。"
+
+
+@pytest.mark.parametrize(
+    ("word", "becomes"),
+    [
+        ("創(chuàng)新園", "创新园"),  # the first of the list that the page has
+        ("創新園，產業(yè)園", "创新园，产业(yè)园"),  # not the first
+    ],
+)
+def test_one_reading_is_a_mirrors_where_the_script_is_its_own(word: str, becomes: str) -> None:
+    assert becomes in repair(decoded(SHORT.format(word))).text
+
+
+def test_one_reading_in_genuine_traditional_stays() -> None:
+    page = "關於江城碼頭，區裡說，明年開放創(chuàng)新園，還要發展漁業，請大家後天來看。"
+    assert repair(decoded(page)).text == page
+
+
 def test_an_orphan_reading_that_nothing_explains_is_marked() -> None:
     page = mirrored(PAGE) + "本站熱線ABC?nèi)DEF。\n"
     (gap,) = kept(page).gaps

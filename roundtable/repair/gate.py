@@ -26,6 +26,7 @@ from roundtable.repair.key_list import (
     ordered,
     simplified_only,
 )
+from roundtable.repair.script import source_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,10 @@ _EVIDENCE = 6.5
 """Bits of evidence from which a page is a mirror's: about one page in a hundred would show as much by chance."""
 _ON_THE_LIST = 0.5
 """How far it counts that the annotated characters are on the list: common ones are on it, and in lessons."""
+_PSEUDO = 4.0
+"""What it counts that a page is in a mirror's Traditional, if what is annotated is the head of the list."""
 _TOKENS = 2
+"""Readings that another page has at least."""
 _TRADITIONAL = 0.95
 """Least share of Traditional-only characters among the annotated ones."""
 _ANNOTATED = 0.9
@@ -115,7 +119,7 @@ def has_han(text: str) -> bool:
 
 def inspect(text: str) -> Page | None:
     """Return what ``text`` tells of the mirror, or None where it does not come from one."""
-    residues, readings = _annotated(text, _TOKENS)
+    residues, readings = _annotated(text, 1)
     return _placed(text, residues, readings) if residues else None
 
 
@@ -204,7 +208,11 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
     unread = shown.intersection(order) - readings.keys()
     cutoff, wrong = _cutoff(order, readings, unread)
     evidence = _evidence(len(residues), readings, unread, wrong)
-    if evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE:
+    few = evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE
+    if len(residues) < _TOKENS or few:
+        head = not wrong and readings.keys() <= {*order}
+        if head and evidence + _PSEUDO >= _EVIDENCE and source_script(text) == "pseudo-Hant":
+            return _page(text, shown, residues, readings, unread, cutoff)
         cutoff = None
         known = sum(character in order for character in readings)
         repeated = len(residues) - len(readings)
