@@ -17,6 +17,10 @@ __all__ = ["Cast", "Person"]
 
 _SHORT_NAME, _FULL_NAME = 2, 3
 _BEFORE_TITLE = re.compile("(?:(?<=[\\n 。,:;、”])|^)[\u4e00-\u9fff]{3}")
+_BETWEEN_NAMES = re.compile(
+    r"(?:(?:日前|近日|[今昨当][天日]?)(?:\([^()]{1,12}\))?日?(?:[上下]午|晚上?|早上)?)?"
+    "(?:[ 、和与及同]|偕同|联同|会同)*"
+)
 _PREPOSITIONS = "于向和与就"
 """Surnames that are prepositions more often behind a title: 行政长官|于会议前."""
 _MOST_PEOPLE = 60
@@ -145,9 +149,7 @@ class Cast:
         for name in self.names[-_MOST_PEOPLE:]:
             place = image.rfind(name, start, stop)
             if place >= 0:
-                start = place + len(name)
-                while start < stop and image[start] in " 、和与及":
-                    start += 1
+                start = _BETWEEN_NAMES.match(image, place + len(name), stop).end()  # type: ignore[union-attr]
         return start
 
     def note_post(self, person: Person, post: str, organization: str = "") -> None:
@@ -180,7 +182,7 @@ class Cast:
 
     def by_address(self, image: str) -> Person | None:
         """Return the one person meant by a form of address: ``王主任``, ``王芳主任``, ``王``."""
-        if person := self._by_last_part.get(image):
+        if person := self._by_last_part.get(image) or self._mentioned_in_part(image):
             return person
         if is_address(image) and f"的{image}" in self._image:
             return None  # 来自江城的|许先生 is introduced by nothing else
@@ -198,6 +200,11 @@ class Cast:
             mentioned = [name for name in self._mentions if surname_of(name) == surname and name != image]
             return self.meet(mentioned[0]) if len(mentioned) == 1 else None
         return found[0] if len(found) == 1 else None
+
+    def _mentioned_in_part(self, image: str) -> Person | None:
+        """Return whoever was mentioned under a foreign name that ends in ``image``: 安娜·|加西亚."""
+        names = [name for name in self._mentions if name.endswith(f"·{image}")]
+        return self.meet(names[0]) if len(names) == 1 else None
 
     def call(self, person: Person, word: str) -> None:
         """Note that ``word`` alone means ``person``: 李明(以下简称“李”)."""

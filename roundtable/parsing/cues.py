@@ -25,7 +25,7 @@ _NEVER_AFTER = re.compile(
 """What no words begin with, unlike 后续, 时刻 and 地方."""
 _MARKS = ",:“‘"
 _AGAIN = frozenset("又亦更并也还仅只续再则")
-_TERSE = frozenset("指促吁批斥倡")
+_TERSE = frozenset("指促吁批斥倡话")
 """Verbs of one character that need no mark right behind a name: 李明指会面有成果, 李明吁增加班次."""
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
@@ -73,8 +73,11 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         start, row = match.start(), [match]
         match = next(matches, None)
         while match and match.start() == row[-1].end():
-            row.append(match)
+            if follow[match[0]][0] != "name":  # 谈|话 is no verb and another one
+                row.append(match)
             match = next(matches, None)
+        if len(row) > 1 and follow[row[0][0]][0] == "name":
+            start = row.pop(0).end()
         for index in range(1, len(row)):
             if image.startswith(_ASKING_NOUNS, row[index].start()):  # 李明表示|问答环节很好
                 del row[index:]
@@ -88,20 +91,22 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
             continue
         after = image[stop : stop + 1]
-        if (after and (after in not_before or _NEVER_AFTER.match(image, stop))) or (
-            kind == "mark"
-            and (not after or after not in _MARKS)
-            and not (
-                word in _TERSE
-                and (
-                    image.endswith(tuple(names[:MOST_NAMES]), 0, start)
-                    or _names_before(image, start, alone=word == "指")
-                    or (word == "指" and (image[start - 1 : start] in _AT or _goes_on(image, start, names)))
-                )
-            )
-        ):
+        if after and (after in not_before or _NEVER_AFTER.match(image, stop)):
+            continue
+        unmarked = kind == "name" or (kind == "mark" and (not after or after not in _MARKS))
+        if unmarked and not (word in _TERSE and _is_said_by_name(image, word, start, names)):
             continue
         yield start, stop
+
+
+def _is_said_by_name(image: str, word: str, start: int, names: Sequence[str]) -> bool:
+    """Tell whether a verb of one character stands where it needs no mark: right behind a name, mostly."""
+    if image.endswith(tuple(names[:MOST_NAMES]), 0, start) or _names_before(image, start, alone=word == "指"):
+        return True
+    before = image[start - 1 : start]
+    if word == "话":
+        return before == "佢"
+    return word == "指" and (before in _AT or _goes_on(image, start, names))
 
 
 def _goes_on(image: str, stop: int, names: Sequence[str]) -> bool:

@@ -210,7 +210,7 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
                 if person is None and following is not None and not (current and before):
                     ahead[following] = read_paragraph(lines[following], people, last)
                     person = _opens_with(lines[following].image, ahead[following]) or (
-                        _only_titled(lines[following], people) if not told else None
+                        None if any(item.person for item in told.values()) else _only_titled(lines[following], people)
                     )
                 if person is None and current is None and number - 1 in told and told[number - 1].said:
                     person = told[number - 1].said[-1].person  # nobody else has been named

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["note_posts"]
 
 _LONGEST_QUOTED = 12
+_OF_MANY = ("委员", "代表", "议员", "立委")
 _LONGEST_LIFE = 160
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
@@ -86,6 +87,20 @@ def _note_around(line: Line, name: tuple[int, int], people: Cast) -> None:
     for start, stop in _around(line.image, begin, end):
         own = people.behind_names(line.image, start, stop)
         people.note_post(person, line.text[own:stop])
+    if begin and line.image[begin - 1] == "、" and (shared := _shared_post(line.image, begin - 1, people)):
+        people.note_post(person, line.text[slice(*shared)])
+
+
+def _shared_post(image: str, stop: int, people: Cast) -> tuple[int, int] | None:
+    """Return the post that names in a row share, where many hold it: 江城市人大代表李明、|王芳."""
+    names = [name for name in people.names if image.endswith(name, 0, stop)]
+    if not names:
+        return None
+    start = stop - len(names[0])
+    if start and image[start - 1] == "、":
+        return _shared_post(image, start - 1, people)
+    post = post_before(image, clause_start(image, start), start)
+    return post if post and image.endswith(_OF_MANY, *post) else None
 
 
 def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -100,7 +115,8 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):
         yield quoted
     opens_sentence = start == 0 or image[start - 1] in "。!?"
-    if opens_sentence and image.startswith("是", stop) and (being := _BEING.match(image, stop)):
+    opens_clause = opens_sentence or image[start - 1] == ","
+    if opens_clause and image.startswith("是", stop) and (being := _BEING.match(image, stop)):
         start, end = being.span(1)
         if ends_with_title(being[1]) and (post := post_before(image, start, end)):
             yield post  # 李明是一名来自文化界的|市人大代表

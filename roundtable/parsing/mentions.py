@@ -75,9 +75,14 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
                 continue
             stop = people.whole_name(line.image, start, known)
             name = line.image[start:stop]
-            if len(found) < _MOST_MENTIONS and name not in found and (again or image.count(name) > 1):
+            if len(found) < _MOST_MENTIONS and name not in found and (again or _comes_again(name, image)):
                 found[name] = Span(start, stop).shift(line.start)
     return found
+
+
+def _comes_again(name: str, image: str) -> bool:
+    """Tell whether the page has a name twice, or its last part where it is foreign: 安娜·加西亚, 加西亚."""
+    return image.count(name) > 1 or ("·" in name and image.count(name.rpartition("·")[2]) > 1)
 
 
 def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
@@ -123,8 +128,11 @@ def find_titled(image: str, *, unsure: bool = False) -> Iterator[tuple[int, int,
     Where ``unsure``, names count whose end no verb of the tables tells; they are given without their end.
     """
     for title in _title_and_name().finditer(image):
-        if not ends_with_title(image[max(0, title.end() - _LONGEST_TITLE) : title.end()]):
+        before = max(0, title.end() - _LONGEST_TITLE)
+        if not ends_with_title(image[before : title.end()]):
             continue
+        if image[title.end()] == "长" and ends_with_title(image[before : title.end() + 1]):
+            continue  # 董事|长: the title goes on
         if stop := name_end(image, title.end(), len(image), sure=True):
             yield title.end(), stop, False
         elif unsure and name_lengths(image, title.end(), rare=False):

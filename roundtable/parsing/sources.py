@@ -10,10 +10,11 @@ from roundtable.edits import Span
 from roundtable.parsing.citations import INVITED, Citation, find_citations
 from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
 from roundtable.parsing.folding import fold
+from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import is_academic, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
-from roundtable.parsing.subjects import MOST_NAMES
+from roundtable.parsing.subjects import MOST_NAMES, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast, Person
     from roundtable.parsing.quotations import Quotation
-    from roundtable.parsing.subjects import Subject
 
 __all__ = ["ORDERS", "SENTENCE_ENDS", "Cited", "find_sources"]
 
@@ -33,6 +33,8 @@ _SENTENCE = 200
 _SENTENCE_END = re.compile("[。!?;]")
 _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
+_OF_ONESELF = re.compile("(?:[^,。!?]{0,8}好[,!。])?(?:我|俺)(?:叫|名叫|是)(?P<name>[\u4e00-\u9fff]{2,4})(?=[,。!])")
+"""How somebody nobody has named begins to speak."""
 _THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕")
 """What stands in front of the title of a talk, which may be a question: 主题是“渡口往何处去?”."""
 _OTHERS = ("另有", "还有", "也有", "另一")
@@ -150,6 +152,10 @@ def _silent(
         following: Where the next citation begins.
         people: Everybody met.
     """
+    if not cited and (named := _OF_ONESELF.match(image, quotation.start)) and is_name(named["name"], rare=False):
+        place = quotation.start - 1  # “我叫李明,在码头开船。”
+        yield Citation(Subject("person", *named.span("name")), place, (place, place))
+        return
     mark = quotation.start - 2
     if mark > last and image[mark] == ":":
         announced = find_colon(image, mark, people.names)

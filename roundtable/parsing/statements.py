@@ -27,6 +27,8 @@ _SENTENCE_END = re.compile("[。!?;]")
 _OPENING = re.compile("(?<![^,。:!?”])“")
 """An opening mark that speech can follow, unlike the one of a name: 在“江城论坛”上."""
 _REPLIES = ("对此", "对于此", "针对此")
+_JOINING = frozenset("但而并且又更却则")
+_OF_PEOPLE = re.compile("[我你您咱]")
 _STOP = re.compile("[。!?]")
 _LETTER = re.compile(r"\w")
 _ADDRESSEE = re.compile("[^,。“]{0,12}?记者[,:]?|我们?[,:]|笔者[,:]?|大家[,:]?")
@@ -198,6 +200,8 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
         return False
     if led and (before in ",:" or len(words) > (4 if after in _AFTER_SPEECH else 7)):
         return True
+    if before in _JOINING and len(words) > 7 and after in _AFTER_SPEECH and _OF_PEOPLE.search(words):
+        return True  # 感谢媒体关心,但“你的担心是没有必要的”。
     return before in _BEFORE_SPEECH and (ends or len(words) > (5 if before == "," else 7))
 
 

@@ -125,8 +125,10 @@ def _turn_speakers(
     guests = [person for person in people.people if person.role not in {"moderator", "audience"}]
     hosts = [person for person in people.people if person.role == "moderator"]
     hosting = [(number, turn) for number, turn in every if turn.kind == "moderator"]
-    if hosting and not hosts and (host := _greeting_host(lines, *hosting[0], people)):
-        hosts = [host]
+    for greeting in hosting[:_INTRODUCED] if not hosts else ():
+        if host := _greeting_host(lines, *greeting, people):
+            hosts = [host]
+            break
     first = speakers[every[0][0], every[0][1].start]
     if not hosts and first and len(guests) > 1 and _welcomes(lines, *every[0]):
         first.role = "moderator"
