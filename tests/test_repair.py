@@ -195,7 +195,7 @@ def test_a_page_with_cuts_and_no_readings_proves_itself_by_its_runs() -> None:
     text = PAGE + "“临江区很好。”市民说。“望湖区也很好。”他表示。“青石区最好。”市长介绍。"
     page = mirrored(text, active=0)
     assert fold(kept(page).text) == fold(mirror_script(text))
-    once = "江城市的规划与发展。他说：“临江区很好。”市民说。"
+    once = "江城市的规划与发展。他说：“临江区很好。”市民沈砚说。"
     assert fold(kept(mirrored(once, active=0)).text) == fold(mirror_script(once))
     short = mirrored("江城市的规划与发展。他去了海口。", active=0)
     assert "??凇" in short

@@ -23,6 +23,7 @@ from roundtable.repair.words import Stretch, word_cost
         ("女子跳远比赛中技压群芳，", "女子跳远比赛中技压群峰，"),
         ("记者牛晓芳报道", "记者。晓芳报道"),  # a surname before what given names are made of
         ("学校停课一天", "学校海课一天"),
+        ("船队将于11日到江城", "船队将有11日到江城"),  # 有 stands before counts, not before dates
     ],
 )
 def test_words_and_their_kinds_tell_readings_apart(right: str, wrong: str) -> None:
@@ -32,6 +33,13 @@ def test_words_and_their_kinds_tell_readings_apart(right: str, wrong: str) -> No
 def test_any_text_has_a_cost() -> None:
     for text in ("", "\n", "abc", "〓〓", "𠮷野家", "\ud800", "？！…" * 20):
         assert word_cost(text) >= 0
+
+
+def test_a_page_tells_before_what_it_has_figures() -> None:
+    page = PageModel("江城晴12度。渡口晴9度。望湖晴3度。石墩前有船。")
+    fine, before = (page.cost("", one) + page.cost(one, "7") for one in "晴前")
+    assert fine < before
+    assert page.cost("湖晴", "7") < PageModel("").cost("湖晴", "7")
 
 
 @pytest.mark.parametrize(

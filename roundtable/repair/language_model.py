@@ -21,13 +21,16 @@ from typing import NamedTuple
 
 from roundtable.repair.tables import rows
 
-__all__ = ["BORDER", "Context", "canonical", "context_of", "openings", "punctuation", "simplified"]
+__all__ = ["BORDER", "Context", "canonical", "context_of", "figures_behind", "openings", "punctuation", "simplified"]
 
 BORDER = "\n"
 """What stands before the first character of a line and after the last."""
 
 _RARE_THIRD = 0.03
 """Share of belief kept back from three characters in a row for what two of them say."""
+
+_LEAST_FIGURE = 2e-4
+"""How often a figure follows a character that hardly any follows."""
 
 _PROBABILITY = tuple(math.exp(-byte / 12) if byte < 255 else 0.0 for byte in range(256))
 
@@ -127,6 +130,20 @@ def punctuation() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Return the shares of the marks where one follows a word, and those that follow a mark."""
     tables = _tables()
     return tables.marks, tables.after_mark
+
+
+@cache
+def _figures() -> dict[str, tuple[float, float]]:
+    return {
+        before: (max(_LEAST_FIGURE, float(count)), max(_LEAST_FIGURE, float(date)))
+        for before, count, date in rows("figures.tsv")
+    }
+
+
+def figures_behind(simple: str) -> tuple[float, float]:
+    """Return how often a count and how often a date in figures follows ``simple``, a character in Simplified form."""
+    figures = _figures()
+    return figures.get(simple) or figures[""]
 
 
 @cache

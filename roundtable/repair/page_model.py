@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.choices import Option
-from roundtable.repair.language_model import BORDER, canonical, context_of, openings, simplified
+from roundtable.repair.language_model import BORDER, canonical, context_of, figures_behind, openings, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,9 @@ _REMEMBERED = 1 << 16
 """Costs that are kept for the next time."""
 _ASCII = 0.003
 """Probability of each ASCII sign after a word."""
+
+_FIGURES, _FIGURE = frozenset("0123456789"), "0"
+"""Of a figure the page tells that one stands there, not which; one stands for all."""
 
 
 class _Told(NamedTuple):
@@ -81,10 +84,14 @@ class PageModel:
             first, second, third = three[0], three[1], three[2]
             simple = self._canonical.get
             first, second, third = simple(first, first), simple(second, second), simple(third, third)
-            probability = self._probability(context_of(first, second), third)
+            figure = third in _FIGURES
+            if figure and "\u3400" <= second <= "\u9fff":
+                probability = sum(figures_behind(second))
+            else:
+                probability = self._probability(context_of(first, second), third)
             if second in self._singles:
                 others, seen = self._told(first, second)
-                probability = probability * others + seen.get(third, 0.0)
+                probability = probability * others + seen.get(_FIGURE if figure else third, 0.0)
             if len(self._costs) >= _REMEMBERED:  # the model at large is asked for every page
                 self._costs.clear()
             cost = self._costs[three] = -math.log(probability)
@@ -281,7 +288,8 @@ def _mixed(followers: list[str], total: int, weight: float, wider: _Told) -> _To
     counts: dict[str, int] = {}
     for one in followers:
         if one:
-            counts[one] = counts.get(one, 0) + 1
+            told = _FIGURE if one in _FIGURES else one
+            counts[told] = counts.get(told, 0) + 1
     kept = (weight + _DISCOUNT * len(counts)) / (total + weight)
     seen = {one: share * kept for one, share in wider.seen.items()}
     for one, count in counts.items():

@@ -49,8 +49,6 @@ _DOUBTED = 0.8
 """Certainty of an exact reading that is hardly Chinese, on a page that lacks private-use characters elsewhere."""
 _READINGS = 32
 """Readings kept of a run."""
-_TRUST_BEFORE_LOST = 0.6
-"""How far the costs are believed where a sign is lost: what stands before a figure is told by the figure."""
 _CLOSED_BY = {"’": "‘", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『", "〕": "〔", "”": "“"}
 _UNOPENED = 3.0
 """Cost of a mark that closes what no other opened in its line; the search does so for ” by itself."""
@@ -224,13 +222,12 @@ def _confirmed(
     costs = weighing.costs(text, start, stop, passed, model)
     best = min(costs.values())
     behind = text[stop : stop + LONGEST_TAG]
-    trust = _TRUST_BEFORE_LOST if any(LOST in true and not _before_tag(true, behind) for true in costs) else 1.0
     line = weighing.line_before(text, start)
     for true in costs:
         costs[true] += _UNOPENED * _count_unopened(line, true)
         if (before_tag := _before_tag(true, behind)) and before_tag[-1] in _CLOSED_BY.values():
             costs[true] += _OPENED_AT_END
-    weights = {true: math.exp(trust * (best - cost)) for true, cost in costs.items()}
+    weights = {true: math.exp(best - cost) for true, cost in costs.items()}
     total = sum(weights.values())
     readings = tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
     return readings, False

@@ -58,8 +58,8 @@ _MOST_RUNS, _RUN_SHARE = 12, 0.005
 """Places that may be torn, at most, and for each character of a page; damaged pages have one in a thousand. With
 more, the signs are something else, and none is looked at."""
 _PROOF, _CLEAR = 2, 25.0
-"""Torn runs that prove a page without readings to be a mirror's, or how much likelier they make it, as a natural
-logarithm: a sound place comes to no more than half of that."""
+"""Torn runs that prove a page without readings to be a mirror's, or how much likelier one makes it, as a natural
+logarithm: what ?!? or a lacking character makes of sound text came to 20 at most, mostly below 0."""
 
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
@@ -152,7 +152,7 @@ def _are_proof(text: str, runs: Sequence[Run]) -> bool:
     if sum(run.readings[0].certainty >= DECIDED for run in runs) >= _PROOF:
         return True
     torn = (run for run in runs if gate.has_han(run.span.of(text)))  # that ?! is rare tells nothing
-    return sum(weighing.gain(text, run.span, run.readings[0].text) for run in torn) >= _CLEAR
+    return any(weighing.gain(text, run.span, run.readings[0].text) >= _CLEAR for run in torn)
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:

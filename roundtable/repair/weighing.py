@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roundtable.repair.gate import PINYIN
-from roundtable.repair.inversion import trigger
+from roundtable.repair.inversion import CUT_SIGNS, trigger
 from roundtable.repair.page_model import at_large
 from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import without_torn_tags
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["agreement", "costs", "gain", "line_before", "pairs"]
 
 _residue = re.compile(rf"\({PINYIN} ?\)")
+_reading = re.compile(rf"[?(]{PINYIN} ?\)")
 _untidy = re.compile(f"[?({LOST}]")
 """What may have to be left out together with what follows."""
 
@@ -47,6 +48,8 @@ _WEIGHED = 7.0
 """How much more a reading may cost by its characters than the cheapest to be weighed by words as well."""
 _MOST_TOLD = 6.0
 """How much likelier the page's own repetitions can make a character."""
+_MOST_MARK = 8.0
+"""Up to which cost a mark counts where a page must prove itself: ?!? is rare and sound."""
 _AGAIN = 12.0
 """How much likelier a word becomes that was read elsewhere on the page: articles of a thousand words repeat one that
 makes up less than a hundred-thousandth of all texts about ten times as often and more."""
@@ -111,17 +114,22 @@ def costs(text: str, start: int, stop: int, passed: dict[str, Path], model: Page
 def gain(text: str, span: Span, true: str) -> float:
     """Return how much likelier the reading ``true`` is at ``span`` than what ``text`` shows there, whatever the page.
 
-    As a natural logarithm; what is certain of it, signs that are lost left out.
+    As a natural logarithm. Letters, figures and signs that are lost tell nothing: they are unlikely in any Chinese.
     """
     before, behind = line_before(text, span.start)[-_SEEN_BEHIND:], text[span.stop : span.stop + _SEEN_BEHIND]
     shown, restored = (
-        sum(at_large().each(whole, range(len(before), len(whole))))
-        for whole in (
-            before + _residue.sub("", span.of(text)) + behind,
-            before + true.replace(LOST, "") + behind,
-        )
+        (before + middle + behind).translate(_WIDE) for middle in (_reading.sub("", span.of(text)), true)
     )
-    return shown - restored
+    return _cost_of_chinese(shown, len(before)) - _cost_of_chinese(restored, len(before))
+
+
+def _cost_of_chinese(text: str, start: int) -> float:
+    costs = at_large().each(text, range(start, len(text)))
+    return sum(
+        min(cost, _MOST_MARK) if one in CUT_SIGNS else cost
+        for cost, one in zip(costs, text[start:], strict=True)
+        if one > "\x7f"
+    )
 
 
 def _tidy(differing: str, behind: str, line_end: str) -> str:

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple, TypeAlias
 
-from roundtable.repair.language_model import BORDER, punctuation, simplified
+from roundtable.repair.language_model import BORDER, figures_behind, punctuation, simplified
 
 __all__ = ["Stretch", "word_cost"]
 
@@ -203,8 +203,12 @@ def _steps(text: str, place: int, here: _Shares) -> list[tuple[int, int | str, f
         return steps
     if figure := _figure.match(text, place):
         kind = _tables().kinds["t" if figure[1] else "m"]
-        share = _follows(here, kind) * (_DATE if figure[1] else 1) * _DIGIT ** len(figure[0])
-        return [(figure.end(), kind, share)]
+        if place and _is_han(text[place - 1]):
+            count, date = figures_behind(text[place - 1])
+            share = sum(here.values()) * (date if figure[1] else count)
+        else:
+            share = _follows(here, kind) * (_DATE if figure[1] else 1)
+        return [(figure.end(), kind, share * _DIGIT ** len(figure[0]))]
     lonely = place > 1 and _is_han(text[place - 1]) and not _is_han(text[place - 2])
     return [(place + 1, character, _mark(here, character) * (_LONELY if lonely else 1))]
 
