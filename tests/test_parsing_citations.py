@@ -82,6 +82,15 @@ def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
     assert [person.name for person in read(sentences).speakers] == names
 
 
+def test_a_dateline_in_brackets_is_no_label() -> None:
+    article = read(
+        "【江城台 2024 年 05 月 14 日訊】來看到碼頭，江城市市長林溪表示，碼頭要開放。",
+        "江城港務局局長 周禾：「這一段岸線我們要整治，將來市民可以走進來。」",
+        "江城市市長 林溪：「市政府不會讓大家孤單，我們一起來整治。」",
+    )
+    assert sorted(person.name for person in article.speakers) == ["周禾", "林溪"]
+
+
 def test_a_document_with_a_long_title_speaks_for_itself() -> None:
     article = read(
         "江城市规划局局长周小禾表示，岸线要整治。",

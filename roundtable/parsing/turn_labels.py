@@ -33,6 +33,7 @@ __all__ = [
 TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "person"]
 """Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
 _LABEL = re.compile(
+    r"(?![\[【][^\]】]{1,60}\d ?日 ?[讯电] ?[\]】])"  # 【江城台 5 月 14 日讯】
     r"(?:[·■●◆▲] ?)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
     r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
     r"|[\[【] ?\(?(?P<boxed>[^\]】:。()]{1,60}?)\)? ?[\]】] ?(?:\(\d{1,2}:\d{2}(?::\d{2})?\))?"
