@@ -117,6 +117,8 @@ def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "expected"),
     [
+        # Two who are named in front of 等人 are cited both.
+        (("市议员周禾、王芳等人指出，码头要开放。",), [("周禾", "indirect")]),
         # Named with a title first, then with neither title nor cue.
         (
             (
@@ -216,6 +218,11 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             {"郑小洁": [("江城市发展和改革委员会", "主任")]},
         ),
         ("至于港务局局长杨小雄则表示，码头要开放。", {"杨小雄": [("港务局", "局长")]}),
+        # Who joins somebody is no part of the post.
+        (
+            "江城市市长林溪表示，他与港务局局长周小禾一同呼吁。周小禾说，岸线要整治。",
+            {"林溪": [("江城市", "市长")], "周小禾": [("港务局", "局长")]},
+        ),
         ("有份出席交流会的自由党区议员杨小安指出，码头要开放。", {"杨小安": [("自由党", "区议员")]}),
         # 与 inside the name of a faculty divides nothing.
         (

@@ -92,7 +92,13 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             continue  # 她引述市长李明指…
         if "问" in image and _ASKED.search(image, sentence_start(image, start), start):
             continue
-        subject = read_subject(image, start, cue[0], names)
+        stop = cue[0]
+        if image.endswith("等人", start, stop):  # 委员李明、王强|等人|指出
+            stop -= 2
+        subject = read_subject(image, start, stop, names)
+        if stop < cue[0] and not (subject and subject.kind == "person"):
+            stop = cue[0]
+            subject = read_subject(image, start, stop, names)
         if subject and subject.kind == "implied" and start and image[start - 1] == "》":
             subject = replace(subject, kind="document")  # 《关于…的指导意见》|指出, however long the title
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
@@ -126,7 +132,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             floor = cue[1]
             second = None
             if subject.kind == "person":
-                subject, second = people_together(image, start, cue[0], subject, names)
+                subject, second = people_together(image, start, stop, subject, names)
             yield Citation(subject, start, cue, second, deed)
 
 

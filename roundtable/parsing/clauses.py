@@ -63,6 +63,7 @@ _DATELINE = re.compile(
     r"|本报讯(?:记者)?"
 )
 _MANNER = re.compile("[^,。]{1,4}?[地着著]|[^,。]{2,3}而[^,。]{2,3}地|[^,。“”]{2,4}片刻[之以]?后")  # 笑着, 自豪地
+_WITH_OTHERS = re.compile("[他她]们?(?:[今昨前][天日晚])?(?:会同|偕同|与|和|跟|同)")
 _DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|主持|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _LONGEST_QUOTED = 32
@@ -177,6 +178,8 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
     begin = max(after_lead_in(image, start, name), name - _LONGEST_POST)
     if begin < name and image[begin].isdigit() and (day := _DAY.match(image, begin, name)):
         begin = day.end()  # 3月5日|著名学者李明
+    if begin < name and image[begin] in "他她" and (others := _WITH_OTHERS.match(image, begin, name)):
+        begin = others.end()  # 他与|市长李明
     if (cut := cuts(image, begin, name - 1)) > begin:  # 主持人, right in front of the name, is the post
         begin = after_lead_in(image, cut, name)  # 重要任务是|现任|县长李明的
     for joint in TOGETHER.finditer(image, begin, name):  # 市长李明和|书记王强, but 发展和改革委员会主任王强

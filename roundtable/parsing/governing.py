@@ -48,6 +48,7 @@ _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _CROWDS = frozenset("支批套种份股代个")
 """Units that count what nobody measures: 打造一支队伍."""
+_WITHIN = re.compile("(?<=[月年天]内)(?:全部|全面|基本)?(?:完成|建成|竣工|通车|投用|开工|完工|启用)")
 _TIME_VERBS = re.compile("压缩|缩短|减少|延长|提前|控制在|不超过|以内")
 _DISTANCE = re.compile("(?:内|以内|之内|左右)?(?:步行)?(?:进|见|达|到|可达|上|抵达|通达|生活圈|就医|入园)")
 _REACH = re.compile("(?:之?内)?(?:可|即可|就能|能|便可|均可)(?:到|达|抵)")
@@ -139,6 +140,8 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
         return True
     if image.startswith("每", figure.start - 1) or _ONE_OF.match(image, figure.stop):  # 每10万人; 20项工程之一
         return True
+    if image.startswith("除", start) and not image.startswith(("除险", "除尘", "除夕"), start):  # 除了施工中的4条线路
+        return True
     if figure.unit == "%" and _SHARE_OF_PLAN.search(image, start, figure.start):
         return True
     if image.startswith("在", figure.start - 1) and _GROUND.match(image, figure.stop):  # 在5个试点的基础上
@@ -188,6 +191,8 @@ def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: 
         named: Whether the clause itself names the mood (将, 计划).
     """
     start, stop = clause
+    if figure.kind == "time" and _WITHIN.match(image, figure.stop):  # 在两个月内|完成: by when, and no aim
+        return False
     tables = _tables()
     lead = image[start : figure.start]
     bounded = figure.comparator in {"ge", "le"}

@@ -47,7 +47,9 @@ _SENTENCE_LENGTH = 200
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的]|$")
-_NAMED_PLAN = re.compile("(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办)$")
+_NAMED_PLAN = re.compile(
+    "(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办|核定|原定|修正)$"
+)
 _PLANNED = "投新建在到于用明今每再年改培引招实完增开总安拟分利2"
 """计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
 _SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")

@@ -33,7 +33,7 @@ _DONE = re.compile(r"(?:今年)?\d{1,2}[至到—~-]\d{1,2}月|(?:已|现)?(?:�
 _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入住|入园|入学)")
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _NEW_YEAR = ("今年", "而今年")
-_MET = re.compile("(?:预期)?目标(?:任务)?(?:[,。;、”]|$)")
+_MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
 """Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
 _EXAMPLE = re.compile("[比例譬]如")
 _CONTRASTS = ("而", "比", "较", "由", "从", "自")
