@@ -134,6 +134,10 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
             [("300000000", "元", "eq"), ("200000000", "元", "eq")],
         ),
         ("今后抓好两件事，综合整治河涌121条，建设中小学校35所。", [("121", "条", "eq"), ("35", "所", "eq")]),
+        (
+            "根据规划，预计经过五年的努力，铁路里程将要增加约3万公里，其中高铁增加1万公里。",
+            [("30000", "公里", "approx"), ("10000", "公里", "eq")],
+        ),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -379,6 +383,7 @@ def test_figures_that_are_no_aims(words: str) -> None:
             ("依据核定的政策，是设定2025年到2032年三轨并进，达成100万户的整体目标。", "江城市市长林溪说，岸线要整治。"),
             [(None, "1000000", "户")],
         ),
+        (("至今年3月底，全市服务点达1946处。", "江城市市长林溪说，岸线要整治。"), []),
     ],
 )
 def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:

@@ -179,7 +179,10 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
         if series and (series.end() == deadline.start or image.startswith("的", deadline.stop)):
             return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%
-    return not (published and deadline.date and deadline.date[:4] < published[:4])
+    if not (published and deadline.date):
+        return True
+    known = 4 if image.find("年", deadline.start, deadline.stop) < 0 else len(deadline.date)  # 3月底 may be next year's
+    return deadline.date[:known] >= published[: min(known, len(deadline.date))]
 
 
 def introduces_plans(image: str, published: str | None) -> bool:

@@ -126,7 +126,7 @@ class _Reader:
         first = self._first
         if not self._figures or self._figures[-1].start >= stop:
             return self._tones.skip(stop, mood, context)
-        self._tones.begin()
+        self._tones.begin(start)
         if before and (documented or ITEM.match(self._image, start)):  # 到2028年要新建20所。其中,扩建5所
             deadline = before
         while self._deadlines and self._deadlines[-1].start < start:  # 未来五年的蓝图已经公布。计划投入…

@@ -35,6 +35,7 @@ _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下�
 _NEW_YEAR = ("今年", "而今年")
 _MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
 """Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
+_BY_PLAN = re.compile("(?:根据|按照?)[^,。]{0,16}(?:规划|计划|方案)(?:目标)?,")
 _EXAMPLE = re.compile("[比例譬]如")
 _CONTRASTS = ("而", "比", "较", "由", "从", "自")
 _NEW_TIME = re.compile("将|[到至]?20|今年|明年|后年|未来|今后|下|接下来|[“十]")
@@ -49,6 +50,7 @@ class Tones:
         self._image = image
         self._published = published
         self._ruling: Mood | None = None
+        self._by_plan = False
         self._bygone = False
         """Whether the sentence tells of a year that is over, with its plans."""
         self._aimed = False
@@ -66,9 +68,10 @@ class Tones:
                 mood = found
         return mood
 
-    def begin(self) -> None:
-        """Begin a sentence."""
+    def begin(self, start: int) -> None:
+        """Begin the sentence at ``start``."""
         self._ruling = None
+        self._by_plan = self._image[start] in "根按" and _BY_PLAN.match(self._image, start) is not None
         self._bygone = self._aimed = False
 
     def enter(self, mood: Mood | None, start: int) -> Mood | None:
@@ -100,6 +103,8 @@ class Tones:
             place, found = self._moods.pop()
             if context == "planned" and _EXAMPLE.match(image, place):  # 我们将…。比如，新建5个…
                 continue
+            if self._by_plan and self._image.startswith("预", place):  # 根据规划,预计…
+                found = "planned"
             if found == "planned" and not is_firm(image, place):
                 found = self._ruling or found
             if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
