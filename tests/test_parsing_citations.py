@@ -74,12 +74,22 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("国家港务局局长林小溪向大会作了工作报告，记者采访了几位代表。", []),
         ("市政协副主席何小平指出，市委书记石小珠要求码头早日开放。", ["何小平"]),
         ("江城港务集团董事长林小溪号召下，志愿者来到码头。", []),
+        ("“按照规划，码头明年就要开放，大家可以走进来。”市卫计委负责人表示。", []),
         ("“码头要早一点开放，市民都在等。” 江港公司董事长特助林小溪说道。", ["林小溪"]),
         ("【江城台 2024 年 05 月 14 日訊】來看到碼頭，江城市市長林小溪表示，碼頭要開放。", ["林小溪"]),
     ],
 )
 def test_where_a_name_ends(sentences: str, names: list[str]) -> None:
     assert [person.name for person in read(sentences).speakers] == names
+
+
+def test_a_title_alone_means_the_one_whose_name_stands_in_front_of_it() -> None:
+    article = read(
+        "林溪市长14日表示，码头要开放。", "市长强调，岸线要整治。市长说：“这一段岸线我们要整治，将来大家可以走进来。”"
+    )
+    assert said(article) == [("林溪", "indirect"), ("林溪", "indirect"), ("林溪", "direct")]
+    two = read("林溪市长14日表示，码头要开放。", "江港市市长周小禾、江湖市市长王小芳在场。市长强调，岸线要整治。")
+    assert [name for name, _ in said(two)] == ["林溪", None]
 
 
 def test_a_dateline_in_brackets_is_no_label() -> None:

@@ -138,6 +138,16 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
             "根据规划，预计经过五年的努力，铁路里程将要增加约3万公里，其中高铁增加1万公里。",
             [("30000", "公里", "approx"), ("10000", "公里", "eq")],
         ),
+        ("明年將創造約 7 兆元產值。", [("7000000000000", "元", "approx")]),
+        (
+            "此项计划预计投入逾千亿元，并于2028年达成15兆元产值与50万个岗位的目标。",
+            [("15000000000000", "元", "eq"), ("500000", "个岗位", "eq")],
+        ),
+        (
+            "到2028年，充电站达到8000座以上。其中，公共站达到5000座左右；专用站3000座左右。",
+            [("8000", "座", "ge"), ("5000", "座", "approx"), ("3000", "座", "approx")],
+        ),
+        ("明年將推動計畫，編列56億元預算。", [("5600000000", "元", "eq")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -298,6 +308,7 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "上级四月说好要补助80亿元，但没有下文。",
         "希望验收能在一至两个月内完成。",
         "总经费预估要9000多亿元。",
+        "规划实施过半，主要目标进展符合预期。其中，4项指标提前实现。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -477,3 +488,10 @@ def test_what_comes_after_a_day_is_not_due_on_it() -> None:
 def test_what_stands_in_front_of_a_centre_is_not_under_way() -> None:
     (target,) = read("江城市市长林溪表示，明年建设中心城区泵站24座。").targets
     assert target.status == "planned"
+
+
+def test_a_line_of_plans_introduces_items_that_look_like_headings() -> None:
+    article = read(
+        "到2030年，江城将实现：", "1、新建医院12家，其中10家在新区", "2、千人床位数达到4.3张", "市民有320万人。"
+    )
+    assert [str(target.quantity) for target in article.targets] == ["12", "10", "4.3"]

@@ -20,9 +20,10 @@ _MARK = re.compile("[“”]")
 _SLOGAN = 6
 _ABSTRACT = re.compile(
     "(?:方面)?的?(?:新的?|更大|历史性|重大|明显)*(?:突破|转变|跨越|飞跃|提升|进展|成效|台阶|局面|坚持|强化|统筹)"
+    "|(?:主要|约束性|预期性)?(?:指标|目标|任务)(?:均|都|全部|提前|如期|基本|滞后|超额|符合|已)"
 )
 _STRESSING = frozenset("个大项")
-"""What nobody can count: 实现五个|新突破."""
+"""What nobody can count (实现五个|新突破), and what is told of the items of a plan (16项|指标基本符合预期)."""
 _BRACKETED = 12
 
 

@@ -59,6 +59,7 @@ class Cast:
         self._mentions: dict[str, Span] = {}
         self._holders: dict[str, Person | None] = {}
         self._sole: dict[str, Person | None] = {}
+        self._shared: set[str] = set()
         self._longer: dict[str, bool] = {}
         self._titled: dict[str, tuple[int, int]] | None = None
         self.people: list[Person] = []
@@ -260,7 +261,18 @@ class Cast:
         """Return the one person whom the page names behind ``title``, an office, wherever it names anybody there."""
         if title not in self._sole and len(self._sole) <= _MOST_PEOPLE:
             self._sole[title] = self._only_one_behind(title) if is_office(title) else None
-        return self._sole.get(title)
+        return self._sole.get(title) or self._one_titled(title)
+
+    def _one_titled(self, title: str) -> Person | None:
+        """Return the one person met so far whose name the page prints in front of ``title``: 林溪市长."""
+        if not is_office(title) or title in self._shared:
+            return None
+        found = [
+            person
+            for person in self.people[-_MOST_PEOPLE:]
+            if any(fold(post.title) == title for post in person.posts) and fold(person.name) + title in self._image
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _only_one_behind(self, title: str) -> Person | None:
         found: dict[str, Span] = {}
@@ -276,6 +288,8 @@ class Cast:
                 found.setdefault(self._image[start:stop], Span(start, stop))
             place = self._image.find(title, start)
         if len(found) != 1:
+            if found:
+                self._shared.add(title)
             return None
         (span,) = found.values()
         return self.introduce(span.of(self._text), span, "source")

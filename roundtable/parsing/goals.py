@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["collect_targets"]
 
 _ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]")
+_HEADED = {"kicker", "section_headline"}
 _SUMMARIES = {"lede", "key_point", "abstract"}
 
 
@@ -51,7 +52,7 @@ def collect_targets(
     of_section = {section.span: section.speaker for section in sections}
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
-    listing = False
+    listing, who = False, None
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
         if line.start in starts:
@@ -61,6 +62,8 @@ def collect_targets(
         elif role in _SUMMARIES:
             within = (span for span in of_section if span.start <= line.start < span.stop)
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
+        elif listing and role in _HEADED and _ENTRY.match(line.image):
+            said = []  # a list of plans whose items look like headings
         else:
             listing = line.image.endswith("目标") and introduces_plans(line.image, today)
             continue

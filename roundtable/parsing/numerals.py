@@ -104,7 +104,7 @@ def _grammar() -> _Grammar:
             re.ASCII,  # tells digits faster
         ),
         kinds={row[0]: row[1] for row in rows("units")},
-        before=re.compile(f"{before}(?:到|至|了|为)?$|(?:至少|最少|最多|至多|不少于|不低于)[^,。;:\\d]{{1,4}}$"),
+        before=re.compile(f"{before}(?:到|至|了|为)? ?$|(?:至少|最少|最多|至多|不少于|不低于)[^,。;:\\d]{{1,4}}$"),
         before_ends=frozenset(word[-1] for word in words_before) | {"少", "多"},
         after=re.compile(alternatives(words_after)),
         after_begins=first_characters(words_after),
@@ -239,6 +239,7 @@ def _is_stage(image: str, start: int, number: str) -> bool:
 
 def _comparator(found: str, place: str, grammar: _Grammar) -> str:
     """Return the comparator of a word that may be printed with 到, 了 or a verb behind it (至少种下)."""
+    found = found.rstrip()
     while (place, found) not in grammar.comparators:
         found = found[:-1]
     return grammar.comparators[place, found]

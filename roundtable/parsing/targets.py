@@ -58,6 +58,7 @@ _COMPLETION = re.compile(
 """Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]|[往其此]后")
 
+_PARTS = ("其中", "当中")
 _REST = ("还有", "另有", "余下", "其余", "剩余", "剩下")
 """The rest of what is done is yet to be done: 已建成29所,还有5所计划年底投用."""
 _GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
@@ -201,6 +202,8 @@ class _Reader:
             mood = behind[-1]
         elif "past" in behind and "planned" not in before:
             mood = "past"
+        if mood == "forecast" and behind[-1:] == ["planned"] and self._image.startswith("的目标", moods[-1][0] - 1):
+            mood = "planned"  # 预计投入千亿元,并达成15兆元产值的目标
         if mood is None:
             found = self._unsaid(figure, clause, context, listed=listed)
         elif mood in {"planned", "ongoing"} and is_governed(
@@ -270,7 +273,14 @@ class _Reader:
                 and not has_verb(self._image, figure.stop, stop)
                 and not self._is_barred(figure, clause)
             )
-        if not self._image.startswith(("其中", "当中", "其他", "其余"), start):
+        if start and self._image[start - 1] == ";" and self._image.startswith(_PARTS, self._sentence):
+            return (  # 其中,公共站达到5000座;专用站3000座
+                not moods
+                and self.aims[-1].stop in {start - 1, figure.start - 1}
+                and figure.unit in {aim.figure.unit for aim in self.aims[-_MOST_SHARING:]}
+                and not self._is_barred(figure, clause)
+            )
+        if not self._image.startswith((*_PARTS, "其他", "其余"), start):
             return False
         if moods and moods[-1][1] == "past":  # 其中已建成3所; 其中36亿元已获通过
             return False

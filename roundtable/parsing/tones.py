@@ -123,7 +123,8 @@ class Tones:
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
                 continue
-            if so_far in {"past", "forecast"} and found == "planned" and _MET.match(image, place):
+            met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
+            if met and found == "planned" and _MET.match(image, place):
                 continue
             if (so_far or context) == "past" and is_manner(image, place):  # 去年…奋力推进
                 continue
