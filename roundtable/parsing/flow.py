@@ -11,8 +11,8 @@ from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
-from roundtable.parsing.silent import find_told
-from roundtable.parsing.sources import SENTENCE_ENDS
+from roundtable.parsing.silent import find_told, sentence_end
+from roundtable.parsing.sources import SENTENCE_ENDS, introduces_somebody
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
 from roundtable.parsing.tables import alternatives, words
 from roundtable.parsing.transcripts import Told, contributed, follow_turns, introduce, whole
@@ -40,6 +40,8 @@ _TRANSITION = re.compile(
 _QUESTIONS = re.compile("(?:[^。!?]+\\?)+")
 _SIGNATURE = re.compile(r"\((?:[^()]{0,10}记者|文/|图/|撰文|采写)[^()]{1,40}\)$")
 """Behind the last words of a page this is no narration: …。(记者 李明)."""
+_NEWS = re.compile(r"[^,。“]{0,20}\d日(?:[电讯宣]|消息|报道)")
+"""Another report begins so."""
 _OWN = re.compile("[^,。:;]{0,4}的")
 """李明|的回答, 李明|代表的回答 is what the reporter tells of."""
 _OPENING = 6
@@ -112,6 +114,7 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         or (("此" in image or "带着" in image) and _TRANSITION.search(image))
         or ("”“" in image and _VOICES.search(image))
         or (image[-1] == "?" and _QUESTIONS.fullmatch(image))
+        or ("日" in image[:24] and _NEWS.match(image))
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
         or (image.startswith(name) and _OWN.match(image, len(name)))
@@ -122,7 +125,9 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
 
 def _tells_of_other(image: str, person: Person, people: Cast) -> bool:
     found = find_told(image, people.names)
-    return found is not None and people.by_name(image[found.start : found.stop]) is not person
+    if found is None:
+        return introduces_somebody(image, sentence_end(image, 0))
+    return people.by_name(image[found.start : found.stop]) is not person
 
 
 def _is_quotation(image: str) -> bool:

@@ -15,12 +15,14 @@ from functools import cache, lru_cache
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
-__all__ = ["first_characters", "is_address", "is_double", "is_name", "name_lengths", "surname_of"]
+__all__ = ["first_characters", "foreign_start", "is_address", "is_double", "is_name", "name_lengths", "surname_of"]
 
 LOST = "〓"
 """What the repair prints for a character that is lost; a name may have one."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
+_HYPHENED = re.compile(rf"(?P<first>[{HAN}]{{1,4}})[-—](?P<second>[{HAN}]{{1,5}})(?:·[{HAN}]{{1,7}}){{1,2}}")
+"""Two first names, as in 让-皮埃尔·杜邦."""
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
 _LATIN_WORD = re.compile(
     "(?!Facebook|Google|Twitter|Instagram|Youtube|Line|App|Word|Excel)[A-Z][a-z]{2,14}(?![A-Za-z0-9.])"
@@ -32,6 +34,7 @@ _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等线")
 
 _JOINTS = frozenset("和与及等对为在将就也都曾再又则已")
+_LONGEST_FIRST_NAME = 4
 _PLACES = frozenset("省市县区乡")
 """Names of places end in these, and hardly any person's: 台南市."""
 
@@ -152,6 +155,8 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
         return (match.end() - start,) if match else ()
     if "·" in head and (match := _DOTTED.match(image, start)):
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
+    if "·" in head and (match := _HYPHENED.match(image, start)) and _is_foreign(match["first"] + match["second"]):
+        return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
     if rare and first in "小老阿" and surname_of(head[1:2]):
         return (2,)  # 市民小孟
     tables = _tables()
@@ -169,6 +174,24 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
     if first in tables.syllables and head[1:2] in tables.syllables:
         lengths += _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
     return tuple(lengths)
+
+
+def _is_foreign(image: str) -> bool:
+    """Tell whether all characters are such that foreign names are written with: 让皮埃尔."""
+    return _tables().syllables.union("让").issuperset(image)
+
+
+def foreign_start(image: str, start: int) -> int:
+    """Return the first place where a foreign name can begin that a dash divides from its rest at ``start``.
+
+    ``让—|保罗·安``
+    """
+    begin = start - 1
+    if begin < 1 or image[begin] not in "-—":
+        return start
+    while begin > 0 and start - begin <= _LONGEST_FIRST_NAME and _is_foreign(image[begin - 1]):
+        begin -= 1
+    return begin if begin < start - 1 else start
 
 
 def is_double(image: str) -> bool:

@@ -29,7 +29,7 @@ from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, read_subje
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["find_colon", "find_narrated", "find_signature", "find_told"]
+__all__ = ["find_colon", "find_narrated", "find_signature", "find_told", "sentence_end"]
 
 _SETTING = 12
 """A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
@@ -49,7 +49,7 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
 
     ``“…。”王芳去年办了一张卡。``
     """
-    if image[start - 2 : start - 1] not in SENTENCE_ENDS:
+    if image[start - 2 : start - 1] not in SENTENCE_ENDS and image[start - 2 : start] != "”。":
         return None
     if like := _LIKE.match(image, start):
         start = like.end()
@@ -58,7 +58,7 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
         stop += 1
     subject = read_subject(image, start, stop, names)
     if subject is None or subject.kind != "person":
-        end = _sentence_end(image, start)
+        end = sentence_end(image, start)
         subject = (
             opening(image, start, end, names)
             or _introduced(image, start, end)
@@ -125,14 +125,15 @@ def _introduced(image: str, start: int, stop: int, *, spaced: bool = False) -> S
 
 def find_told(image: str, names: Sequence[str]) -> Subject | None:
     """Return the person who is the subject of the first sentence: ``江城大学教授李明近来常去码头``."""
-    start, end = 0, _sentence_end(image, 0)
+    start, end = 0, sentence_end(image, 0)
     while image.startswith("?", end):  # 码头怎么改?市长李明把图纸摊在桌上
-        start, end = end + 1, _sentence_end(image, end + 1)
+        start, end = end + 1, sentence_end(image, end + 1)
     subject = _introduced(image, start, end) or opening(image, start, end, names) or _addressed(image, start, end)
     return subject if subject and first_post(image, clause_start(image, subject.start)) <= start + _SETTING else None
 
 
-def _sentence_end(image: str, start: int) -> int:
+def sentence_end(image: str, start: int) -> int:
+    """Return where the sentence that begins at ``start`` ends, or quotes somebody."""
     match = _END_OR_QUOTE.search(image, start)
     return match.start() if match else len(image)
 

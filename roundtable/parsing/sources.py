@@ -6,12 +6,23 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from roundtable.edits import Span
 from roundtable.parsing.citations import INVITED, Citation, find_citations
-from roundtable.parsing.clauses import after_lead_in, is_adverbial, name_end
+from roundtable.parsing.clauses import (
+    after_lead_in,
+    begins_predicate,
+    clause_start,
+    is_adverbial,
+    is_subject,
+    name_end,
+    post_before,
+    sentence_start,
+)
 from roundtable.parsing.folding import fold
-from roundtable.parsing.names import is_name
-from roundtable.parsing.posts import is_academic, title_at
+from roundtable.parsing.names import foreign_start, is_name, surname_of
+from roundtable.parsing.posts import find_titles, is_academic, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.silent import find_colon, find_narrated, find_signature, find_told
 from roundtable.parsing.subjects import MOST_NAMES, Subject
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.cast import Cast, Person
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["ORDERS", "SENTENCE_ENDS", "Cited", "find_sources"]
+__all__ = ["AS_SAID", "ORDERS", "SENTENCE_ENDS", "Cited", "find_sources", "introduces_somebody"]
 
 SENTENCE_ENDS = "。!?…—"
 """Characters that words in quotation marks end in where they are a sentence."""
@@ -35,6 +46,8 @@ _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
 _OF_ONESELF = re.compile("(?:[^,。!?]{0,8}好[,!。])?(?:我|俺)(?:叫|名叫|是)(?P<name>[\u4e00-\u9fff]{2,4})(?=[,。!])")
 """How somebody nobody has named begins to speak."""
+AS_SAID = ("一席话", "一番话", "一句话", "这番话", "这句话", "的话", "作结", "做结", "勉励", "回应", "作为结语")
+_DASHES = ("-", "—")
 _THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕")
 """What stands in front of the title of a talk, which may be a question: 主题是“渡口往何处去?”."""
 _OTHERS = ("另有", "还有", "也有", "另一")
@@ -74,7 +87,8 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
                 person = _antecedent_before(line.image, citation.subject.start, people)
             if person is None and kind == "pronoun" and not cited:
                 person = _holder_at(line.image, 0, citation.start, people)  # 行政长官表扬了街坊。他指出
-            if person is None and current and not (kind == "pronoun" and _is_other(line.image, citation, current)):
+            strange = kind == "pronoun" and not cited and introduces_somebody(line.image, citation.subject.start)
+            if person is None and current and not strange and not _is_other(line.image, citation, current):
                 person = current
         elif kind == "other":
             start, stop = citation.subject.start, citation.subject.stop
@@ -104,7 +118,24 @@ def _others(image: str, place: int) -> tuple[str, ...]:
     return _MEN if image.startswith("她", place) else _WOMEN if image.startswith("他", place) else ()
 
 
+def introduces_somebody(image: str, stop: int) -> bool:
+    """Tell whether a sentence in front of a pronoun opens with a post and what may be an unheard-of name.
+
+    ``执行官傅里现场聆听了讲话。他说``
+    """
+    for begin, end in find_titles(image, 0, stop):
+        clause = clause_start(image, begin)
+        opens = (clause == 0 or image[clause - 1] in "。!?”") and image[clause] != "("
+        if opens and end - begin > 1 and surname_of(image[end : end + 2]) and not begins_predicate(image, end, stop):
+            post = post_before(image, clause, end)
+            if post and is_subject(image, clause, post[0]):
+                return True
+    return False
+
+
 def _is_other(image: str, citation: Citation, person: Person) -> bool:
+    if citation.subject.kind != "pronoun":
+        return False
     others = _others(image, citation.subject.start)
     return bool(others) and fold(person.name).endswith(others)
 
@@ -162,6 +193,11 @@ def _silent(
         goes_on = cited and not _SENTENCE_END.search(image, cited, mark)
         if announced.subject.kind == "person" or not goes_on:  # 李明谈到了几点不足:“…”
             yield announced
+    elif mark > last and image[mark] == "以" and image.startswith(AS_SAID, quotation.stop + 1):
+        start = sentence_start(image, mark)
+        if narrated := find_narrated(image, start, mark, people.names):  # 李明以“…”一席话收尾
+            yield replace(narrated, cue=(mark, mark + 1))
+            return
     elif mark > last and image[mark] == "," and _is_sentence(image, quotation):
         start = max(image.rfind(end, max(0, mark - _SENTENCE), mark) for end in "。!?") + 1
         start += image.startswith("”", start)
@@ -185,7 +221,10 @@ def _signature(image: str, quotation: Quotation, following: int, people: Cast) -
     """Return the citation without a cue behind a quotation, unless the next one begins right there."""
     if not quotation.closed or quotation.stop + 1 >= following or image.endswith(_THEMES, 0, quotation.start - 1):
         return None
-    behind = find_signature(image, quotation.stop + 1, people.names)
+    opens = quotation.start == 1 and image.startswith("。", quotation.stop + 1)  # “…”。局长李明摊开图纸
+    behind = find_signature(image, quotation.stop + 1 + opens, people.names)
+    if opens and behind and behind.subject.post is None:
+        return None
     return behind if behind and behind.subject.start < following else None  # “…。”看完图纸后,|李明要求…
 
 
@@ -217,8 +256,18 @@ def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:
     return _antecedent(image, max(ends), people) if ends else None
 
 
+def _behind_title(image: str, start: int) -> tuple[int, tuple[int, int]] | None:
+    """Return where a foreign name really begins whose first part stands in front of a dash, and its post."""
+    for begin in range(foreign_start(image, start), start - 1):
+        if post := post_before(image, clause_start(image, begin), begin):
+            return begin, post
+    return None
+
+
 def _introduce(line: Line, people: Cast, subject: Subject) -> Person:
     start, stop, post = subject.start, subject.stop, subject.post
+    if line.image[start - 1 : start] in _DASHES and "·" in line.image[start:stop]:
+        start, post = _behind_title(line.image, start) or (start, post)
     stop = people.whole_name(line.image, start, stop)
     title = line.text[slice(*post)] if post else ""
     organization = ""

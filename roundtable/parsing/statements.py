@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from roundtable.parsing.folding import fold
 from roundtable.parsing.quotations import Quotation, find_quotations
 from roundtable.parsing.records import Record
-from roundtable.parsing.sources import ORDERS, SENTENCE_ENDS, Cited, find_sources
+from roundtable.parsing.sources import AS_SAID, ORDERS, SENTENCE_ENDS, Cited, find_sources
 
 if TYPE_CHECKING:
     from roundtable.model import StatementKind
@@ -177,12 +177,15 @@ def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
 
     ``“…。”李明说``; ``“…。”昨天，在施工现场，李明说``.
     """
+    stop = quotation.stop + 1
+    silent = citation.cue[0] == citation.cue[1]
+    stop += silent and quotation.start == 1 and image.startswith("。", stop)  # “…”。局长李明摊开图纸
     return (
         quotation.closed
         and quotation.stop < citation.start <= quotation.stop + _SENTENCE
         and not (
             image.startswith(_REPLIES, quotation.stop + 1)  # “…?”对此,李明回应
-            or _SENTENCE_END.search(image, quotation.stop + 1, citation.start)
+            or _SENTENCE_END.search(image, stop, citation.start)
             or _OPENING.search(image, quotation.stop + 1, citation.start)
         )
     )
@@ -196,6 +199,8 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
     before = image[quotation.start - 2] if quotation.start > 1 else "。"
     after = image[quotation.stop + 1 : quotation.stop + 2] or "。"
     ends = words[-1:] in SENTENCE_ENDS
+    if led and image.startswith(AS_SAID, quotation.stop + 1):
+        return len(words) > 7
     if not (ends or (followed and after != "的") or after in _AFTER_SPEECH):
         return False
     if led and (before in ",:" or len(words) > (4 if after in _AFTER_SPEECH else 7)):
@@ -217,6 +222,8 @@ def _indirect(line: Line, direct: list[Said], cited: list[Cited]) -> list[Said]:
         cue = line.text[slice(*citation.cue)] or None
         if citation.subject.kind == "document":
             continue
+        if index == 0 and not direct and image.startswith("如是说。", start - 3):
+            found += _piece(line, person, cue, 0, citation.start)
         limit = cited[index + 1].citation.start if index + 1 < len(cited) else len(image)
         if (citation.deed or image.startswith("如是说。", start - 3)) and (end := _STOP.search(image, start, limit)):
             limit = end.start()

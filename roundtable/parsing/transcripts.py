@@ -32,6 +32,7 @@ _GREETING = re.compile(
 _TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
 _WELCOME = re.compile("欢迎(?:大家|各位|您|你们)?(?:继续)?(?:收看|收听|观看|来到|走进|关注)")
 _GREETING_LENGTH = 120
+_REPORTER = re.compile("记者(?:注意到|看到|了解到|获悉|发现|走进|来到|采访|在现场)|[诉向对]记者")
 _INTRODUCED = 4
 """Guests are introduced above the first turn, or in the first ones."""
 _TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}
@@ -67,6 +68,7 @@ def follow_turns(
     speakers = _turn_speakers(lines, turns, people)
     person: Person | None = None
     asking = begun = False
+    bites = _are_sound_bites(lines, parts, turns)
     for part in parts:
         for number in part.body:
             turn = turns.get(number)
@@ -85,10 +87,22 @@ def follow_turns(
                 continue
             in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
             told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
-            begun = turn.following != () or not _is_quoted(line, turn)
+            begun = not bites and (turn.following != () or not _is_quoted(line, turn))
             last, person = in_line[-1]
             asking = _is_asking(last, person)
     return told
+
+
+def _are_sound_bites(lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn]) -> bool:
+    """Tell whether each turn is what somebody with a post says to the camera once, and a reporter tells the rest."""
+    labels = {turn.label for turn in turns.values()}
+    if len(labels) < len(turns) or not all(
+        turn.entry and turn.entry.posts and turn.stop < len(lines[number].image) for number, turn in turns.items()
+    ):
+        return False
+    first = min(turns)
+    between = (number for part in parts for number in part.body if number > first and number not in turns)
+    return any(_REPORTER.search(lines[number].image) for number in between)
 
 
 def _note_initials(lines: Sequence[Line], turns: Mapping[int, Turn], people: Cast) -> None:

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.turn_labels import TurnKind
 
-__all__ = ["read_turns"]
+__all__ = ["read_speech", "read_turns"]
 
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|我)[^。]*。")
 """How somebody begins to speak to an audience."""
+_SALUTATION = re.compile("(?:尊敬的|各位|同志们|女士们|老师们|朋友们|同胞们|代表们)[^。?]{0,40}[:!]")
+_LONGEST_NAME = 4
 _FEWEST_TURNS = 2
 _MOST_HEADINGS = 6
 _ANSWERED, _ANSWER = re.compile("回应|回答|答复|答记者问|解答|解读"), 24
@@ -70,7 +72,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             if free[number] and NUMBERED.fullmatch(line.image):
                 found[number] = Turn("asker", "提问", None, len(line.image))
     every = [one for turn in found.values() for one in (turn, *turn.following)]
-    if speech := _speech_of_one(lines, found, people):
+    if speech := _answers_of_one(lines, free, found) or _speech_of_one(lines, found, people):
         return speech
     if len(every) < _FEWEST_TURNS:
         return {number: turn for number, turn in found.items() if _announces(lines, number, turn, people)}
@@ -135,6 +137,28 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn], people: Cast) 
         return named
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
     return named if any(name in labels for name in introduced) else {}
+
+
+def read_speech(lines: Sequence[Line]) -> dict[int, Turn]:
+    """Return the line of nothing but a name above a salutation: the speech of one person follows."""
+    for number, line in enumerate(lines[1:]):  # the line above the salutation
+        if line.image[-1] in ":!" and _SALUTATION.fullmatch(line.image):
+            label = lines[number].image.replace(" ", "")
+            if is_name(label, rare=False) and len(label) <= _LONGEST_NAME:
+                name = lines[number].image
+                return {number: Turn("person", label, Entry((0, len(name)), None), len(name))}
+    return {}
+
+
+def _answers_of_one(lines: Sequence[Line], free: Sequence[bool], found: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the turns where one person's name labels the answers, and nothing the questions above them."""
+    if len(found) < _FEWEST_TURNS or any(turn.kind != "person" or turn.following for turn in found.values()):
+        return {}
+    labels = {turn.label for turn in found.values()}
+    asked = [number - 1 for number in found if number and free[number - 1] and lines[number - 1].image[-1] == "?"]
+    if len(labels) != 1 or len(asked) < _FEWEST_TURNS or not is_name(min(labels), rare=False):
+        return {}
+    return dict(sorted((found | {number: Turn("asker", "提问", None, 0) for number in asked}).items()))
 
 
 def _opens_page(lines: Sequence[Line], number: int) -> bool:
