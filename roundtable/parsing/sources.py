@@ -126,7 +126,12 @@ def introduces_somebody(image: str, stop: int) -> bool:
     for begin, end in find_titles(image, 0, stop):
         clause = clause_start(image, begin)
         opens = (clause == 0 or image[clause - 1] in "。!?”") and image[clause] != "("
-        if opens and end - begin > 1 and surname_of(image[end : end + 2]) and not begins_predicate(image, end, stop):
+        if (
+            opens
+            and end - begin > 1
+            and surname_of(image[end : end + 2], rare=False)
+            and not begins_predicate(image, end, stop)
+        ):
             post = post_before(image, clause, end)
             if post and is_subject(image, clause, post[0]):
                 return True
