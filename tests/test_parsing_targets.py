@@ -309,6 +309,9 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "希望验收能在一至两个月内完成。",
         "总经费预估要9000多亿元。",
         "规划实施过半，主要目标进展符合预期。其中，4项指标提前实现。",
+        "明年经济增长率料降低至7.1%。",
+        "社企由二零零七年的一百八十七间，增长至今年的五百二十七间。",
+        "社会投资的回报较综合援助计划高出七倍。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -395,6 +398,13 @@ def test_figures_that_are_no_aims(words: str) -> None:
             [(None, "1000000", "户")],
         ),
         (("至今年3月底，全市服务点达1946处。", "江城市市长林溪说，岸线要整治。"), []),
+        (
+            (
+                "确保全市粮食产量稳定在13亿斤以上。小麦面积稳定在55万亩以上，基地稳定在45万亩以上。",
+                "江城市市长林溪说，岸线要整治。",
+            ),
+            [(None, "1300000000", "斤"), (None, "550000", "亩"), (None, "450000", "亩")],
+        ),
     ],
 )
 def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:

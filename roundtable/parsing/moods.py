@@ -48,7 +48,7 @@ _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的]|$")
 _NAMED_PLAN = re.compile(
-    "(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办|核定|原定|修正)$"
+    "(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办|核定|原定|修正|援助|保障|支援|帮扶|激励|培训|合作|服务)$"
 )
 _PLANNED = "投新建在到于用明今每再年改培引招实完增开总安拟分利2"
 """计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
@@ -166,6 +166,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if before in {"截", "止"} or (
         before == "至" and image.endswith("截", 0, deadline.start - 1)
     ):  # 截|至4月底, 止|6月底
+        return False
+    if image.startswith("至今年的", deadline.start):  # 由2007年的187间,增长|至今年|的527间
         return False
     if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
         return False

@@ -41,7 +41,9 @@ def promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int
             yield start, stop
         elif told:
             if intended and (
-                ITEM.match(image, start) or (cites_document(image) and may_order(image, max(0, start - 1), stop))
+                ITEM.match(image, start)
+                or "稳定在" in image[start:stop]
+                or (cites_document(image) and may_order(image, max(0, start - 1), stop))
             ):
                 yield start, stop
         elif (

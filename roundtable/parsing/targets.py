@@ -231,6 +231,11 @@ class _Reader:
             return None
         if topical or starts or (planned and image.startswith("全年", clause[0])):
             return "planned"
+        bounded = (
+            figure.comparator in {"ge", "le"} and (planned and self._aimed) and is_reached(image, clause[0], figure)
+        )
+        if told and bounded:  # 确保产量达到…。小麦面积稳定在55万亩以上
+            return "planned"
         if told:
             return "planned" if item and begins_with_order(image, figure, clause) else None
         if self._is_this_year(figure, listed=listed) or (planned and is_limited(image, clause[0], figure.stop)):
