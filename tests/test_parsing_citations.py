@@ -247,3 +247,13 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
 )
 def test_posts_in_the_running_text(sentence: str, expected: dict[str, list[tuple[str | None, str]]]) -> None:
     assert posts(read(sentence)) == expected
+
+
+def test_who_takes_office_is_told_of_and_holds_no_post_here() -> None:
+    article = read("针对陈小季接任航运局局长，江城产业学会名誉理事长徐世文表示，接任是好事。")
+    assert posts(article) == {"徐世文": [("江城产业学会", "名誉理事长")]}
+
+
+def test_who_comes_along_is_no_part_of_a_post() -> None:
+    article = read("林月清、赖惠芳今天同渡口协会理事长吴玉秋座谈。吴玉秋说，渡工太少。赖惠芳说，渡船要快。")
+    assert posts(article)["吴玉秋"] == [("渡口协会", "理事长")]

@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.quotations import Quotation
 
-__all__ = ["INVITED", "Citation", "earlier_subject", "find_citations"]
+__all__ = ["INVITED", "Citation", "earlier_subject", "find_citations", "other_addresses"]
 
 _FULL_NAME = 3
 _PRONOUNS = ("他", "她")
+_MEN = ("先生", "爷爷", "叔叔", "大爷", "伯伯")
+_WOMEN = ("女士", "小姐", "太太", "阿姨", "奶奶", "大妈", "大姐")
+"""Forms of address that 她 and 他 cannot mean."""
 _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _RESIDENT = frozenset("区县市镇乡村街的")
 """In front of a surname with a form of address: 临江区|张先生, 在码头工作的|张先生."""
@@ -48,6 +51,7 @@ _HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
 _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及", "提起", "讲到", "聊到", "聊起")
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
+_AND_OTHERS = re.compile("等(?:人|[多几数]?[名位]?(?:代表|委员|议员|专家|学者|嘉宾|教授|居民|村民|市民|业主))$")
 _AGE = re.compile("岁的|名叫|叫做")
 _ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
 """What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
@@ -93,8 +97,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if "问" in image and _ASKED.search(image, sentence_start(image, start), start):
             continue
         stop = cue[0]
-        if image.endswith("等人", start, stop):  # 委员李明、王强|等人|指出
-            stop -= 2
+        if others := _AND_OTHERS.search(image, start, stop) if "等" in image else None:
+            stop = others.start()  # 李明、王强|等代表|指出
         subject = read_subject(image, start, stop, names)
         if stop < cue[0] and not (subject and subject.kind == "person"):
             stop = cue[0]
@@ -114,7 +118,9 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
                 or subject
             )
         elif subject and subject.kind == "pronoun":
-            subject = earlier_subject(image, start, PARAGRAPH, names) or subject
+            earlier = earlier_subject(image, start, PARAGRAPH, names)
+            if earlier and not image.endswith(other_addresses(image, subject.start), earlier.start, earlier.stop):
+                subject = earlier
         deed = image[slice(*cue)] in deeds
         if deed and _HEARING.search(image, start, cue[0]):
             continue  # 了解农民|的心声
@@ -141,6 +147,11 @@ def _tells(image: str, start: int, subject: Subject, names: Sequence[str]) -> bo
     if subject.kind != "implied":
         return subject.kind in {"person", "pronoun"}
     return opening(image, sentence_start(image, start), start, names) is not None
+
+
+def other_addresses(image: str, place: int) -> tuple[str, ...]:
+    """Return the forms of address that the pronoun at ``place`` cannot mean."""
+    return _MEN if image.startswith("她", place) else _WOMEN if image.startswith("他", place) else ()
 
 
 def _is_addressee(image: str, start: int, subject: Subject) -> bool:

@@ -64,7 +64,7 @@ _DATELINE = re.compile(
 )
 _MANNER = re.compile("[^,。]{1,4}?[地着著]|[^,。]{2,3}而[^,。]{2,3}地|[^,。“”]{2,4}片刻[之以]?后")  # 笑着, 自豪地
 _WITH_OTHERS = re.compile("[他她]们?(?:[今昨前][天日晚])?(?:会同|偕同|与|和|跟|同)")
-_DEED = re.compile("同行|随行|出席|参加|参与|举办|主办|主持|负责|分管|从事|来自|关注|走进|带队")
+_DEED = re.compile("携|前来|赶来|来到|同行|随行|出席|参加|参与|举办|主办|主持|负责|分管|从事|来自|关注|走进|带队")
 _LONGEST_POST = 60
 _LONGEST_QUOTED = 32
 _SPOKEN = re.compile("[,。:;!?…]")
@@ -211,7 +211,7 @@ def first_post(image: str, start: int) -> int:
     """Go back over posts that a comma divides: 临江区委副书记，|经开区管委会主任李明."""
     while start > 1 and image[start - 1] == ",":
         before = clause_start(image, start - 1)
-        if not ends_with_title(image[before : start - 1]):
+        if not ends_with_title(image[before : start - 1]) or starts_with_preposition(image[before : start - 1]):
             break
         start = before
     return start

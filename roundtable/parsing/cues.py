@@ -33,6 +33,8 @@ _BRIEFING = re.compile(
     "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
 )
 """The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
+_NAMING = re.compile("[^,。:;“]{1,10}(?:为|作|是)[“《‘]")
+"""What somebody is called: 称|李明为“老船工”."""
 _EDITED = re.compile("[^,。:]{0,24}(?:问答|看点|要点|亮点|金句|回答)(?=[,。:])")
 """What a reporter or an editor sorts: 梳理了|见面会上的精彩问答."""
 _EDITING = frozenset({"梳理了", "归纳了", "总结了", "列举了"})
@@ -89,6 +91,8 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
             continue
         if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
+            continue
+        if word == "称" and _NAMING.match(image, stop):
             continue
         after = image[stop : stop + 1]
         if after and (after in not_before or _NEVER_AFTER.match(image, stop)):

@@ -30,6 +30,8 @@ __all__ = ["attribute"]
 _SHORTEST_LEAD = 12
 _LOOKING_BACK = 3
 _LIKE = "和与跟同像如"
+_BESIDES = ("不仅", "不只", "不光", "除了")
+_LONGEST_BESIDES = 12
 _BEFORE_SOURCE = re.compile("[。!?]|(?<![^,:。!?])“")
 _VOICES = re.compile("[。!?…]”“")
 """Quotations side by side are the words of several people: “…。”“…。”大家从不同角度建言."""
@@ -117,6 +119,7 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         or ("日" in image[:24] and _NEWS.match(image))
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
+        or (image[0] in "不除" and image.startswith(_BESIDES) and name in image[:_LONGEST_BESIDES])
         or (image.startswith(name) and _OWN.match(image, len(name)))
     ):
         return False

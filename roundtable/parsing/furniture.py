@@ -40,6 +40,7 @@ _CREDITED_DATE = re.compile(
 )
 _DATE_LINE = re.compile(r"(?:https?://[^ ]{1,60} +)?\D{0,12}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^,。;!?]{0,60}")
 _DAY_FIRST = re.compile(r"\D{0,12}\d{1,2}\.\d{1,2}\.\d{4}[^,。;!?]{0,40}")
+_ISSUE = re.compile(r"[^。;!?]{0,120}\d{4}年\d{1,2}月\d{1,2}日 ?星期[一二三四五六日天]")
 _DIGITS = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _LETTER = re.compile(r"[^\W_]")
 _CAPTION = re.compile("[↑↓]|[▲△▼](?!.*(?:记者|提问|网友) ?:).*[^。?]$|(?:图片?(?:说明|注)|[上下左右]图)(?::|为)|图为")
@@ -210,7 +211,7 @@ def is_date_line(image: str) -> bool:
     """Tell whether a line is little more than a date: ``2021-05-21 09:10 江城日报``."""
     if len(image) > 2 * _SHORT or not _YEAR.search(image):
         return False
-    return any(pattern.fullmatch(image) for pattern in (_DATE_LINE, _CREDITED_DATE, _DAY_FIRST, _DIGITS))
+    return any(pattern.fullmatch(image) for pattern in (_DATE_LINE, _CREDITED_DATE, _DAY_FIRST, _DIGITS, _ISSUE))
 
 
 def furniture_role(image: str) -> BlockRole | None:

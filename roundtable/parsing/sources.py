@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roundtable.edits import Span
-from roundtable.parsing.citations import INVITED, Citation, find_citations
+from roundtable.parsing.citations import INVITED, Citation, find_citations, other_addresses
 from roundtable.parsing.clauses import (
     after_lead_in,
     begins_predicate,
@@ -52,9 +52,6 @@ _THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕
 """What stands in front of the title of a talk, which may be a question: 主题是“渡口往何处去?”."""
 _OTHERS = ("另有", "还有", "也有", "另一")
 _LOOKING_BACK = 200
-_MEN = ("先生", "爷爷", "叔叔", "大爷", "伯伯")
-_WOMEN = ("女士", "小姐", "太太", "阿姨", "奶奶", "大妈", "大姐")
-"""Forms of address that 她 and 他 cannot mean."""
 
 
 class Cited(Record, frozen=True):
@@ -113,11 +110,6 @@ def _holder_at(image: str, start: int, stop: int, people: Cast) -> Person | None
     return people.sole_holder(image[begin:end])
 
 
-def _others(image: str, place: int) -> tuple[str, ...]:
-    """Return the forms of address that the pronoun at ``place`` cannot mean."""
-    return _MEN if image.startswith("她", place) else _WOMEN if image.startswith("他", place) else ()
-
-
 def introduces_somebody(image: str, stop: int) -> bool:
     """Tell whether a sentence in front of a pronoun opens with a post and what may be an unheard-of name.
 
@@ -141,7 +133,7 @@ def introduces_somebody(image: str, stop: int) -> bool:
 def _is_other(image: str, citation: Citation, person: Person) -> bool:
     if citation.subject.kind != "pronoun":
         return False
-    others = _others(image, citation.subject.start)
+    others = other_addresses(image, citation.subject.start)
     return bool(others) and fold(person.name).endswith(others)
 
 
@@ -243,7 +235,7 @@ def _antecedent(image: str, stop: int, people: Cast, *, implied: bool = False) -
     start = ends[-1] if ends else max(0, stop - _SENTENCE)
     if holder := _holder_at(image, start, stop, people):
         return holder
-    other = _others(image, stop)
+    other = other_addresses(image, stop)
     places = [
         (place, name)
         for name in people.names[:MOST_NAMES]
@@ -258,7 +250,8 @@ def _antecedent_before(image: str, stop: int, people: Cast) -> Person | None:
     """Return the person named first in the last sentence before ``stop`` that names anybody."""
     start = max(0, stop - _LOOKING_BACK)
     ends = [place + len(name) for name in people.names[:MOST_NAMES] if (place := image.rfind(name, start, stop)) >= 0]
-    return _antecedent(image, max(ends), people) if ends else None
+    person = _antecedent(image, max(ends), people) if ends else None
+    return None if person and fold(person.name).endswith(other_addresses(image, stop) or "-") else person
 
 
 def _behind_title(image: str, start: int) -> tuple[int, tuple[int, int]] | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from roundtable.parsing.folding import fold
 from roundtable.parsing.furniture import is_heading
-from roundtable.parsing.guests import Entry
+from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name
 from roundtable.parsing.posts import ends_with_organization, ends_with_title
@@ -39,7 +39,6 @@ _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|我)[^。]*。")
 """How somebody begins to speak to an audience."""
 _SALUTATION = re.compile("(?:尊敬的|各位|同志们|女士们|老师们|朋友们|同胞们|代表们)[^。?]{0,40}[:!]")
-_LONGEST_NAME = 4
 _FEWEST_TURNS = 2
 _MOST_HEADINGS = 6
 _ANSWERED, _ANSWER = re.compile("回应|回答|答复|答记者问|解答|解读"), 24
@@ -140,13 +139,14 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn], people: Cast) 
 
 
 def read_speech(lines: Sequence[Line]) -> dict[int, Turn]:
-    """Return the line of nothing but a name above a salutation: the speech of one person follows."""
+    """Return the line of a name, and perhaps a post, above a salutation: the speech of one person follows."""
     for number, line in enumerate(lines[1:]):  # the line above the salutation
         if line.image[-1] in ":!" and _SALUTATION.fullmatch(line.image):
-            label = lines[number].image.replace(" ", "")
-            if is_name(label, rare=False) and len(label) <= _LONGEST_NAME:
-                name = lines[number].image
-                return {number: Turn("person", label, Entry((0, len(name)), None), len(name))}
+            image = lines[number].image
+            entries = read_entries(image) if is_heading(image) else ()
+            label = image[slice(*entries[0].name)].replace(" ", "") if len(entries) == 1 else ""
+            if is_name(label, rare=False) and (entries[0].posts or len(label) == len(image.replace(" ", ""))):
+                return {number: Turn("person", label, entries[0], len(image))}
     return {}
 
 
