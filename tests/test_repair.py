@@ -52,6 +52,13 @@ def kept(text: str) -> RepairedText:
     return repair(decoded(text), script="keep")
 
 
+def test_exclamations_on_a_mirrors_page_are_no_cuts() -> None:
+    page = damage(mirror_script(PAGE.replace("，", "！").replace("。", "！")), keys=key_list()[:36], cuts=())
+    repaired = kept(page)
+    assert not [edit for edit in repaired.edits if edit.rule == "cut"]
+    assert not repaired.gaps
+
+
 SHORT = "關于江城碼頭，區里說，明年開放{}，還要發展漁業，請大家后天來看。"
 
 

@@ -69,13 +69,17 @@ class Inversion:
         page: What the page tells of the mirror.
         model: The language of the page.
         stripped: Whether private-use characters may be missing from ``text``.
+        thought_of: Whether each ``?`` before a sign is only thought of.
     """
 
-    def __init__(self, text: str, page: Page, model: PageModel, *, stripped: bool = False) -> None:
+    def __init__(
+        self, text: str, page: Page, model: PageModel, *, stripped: bool = False, thought_of: bool = False
+    ) -> None:
         self._text = text
         self._stripped = stripped
         self._page = page
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
+        self._thought_of = thought_of
         self.costs = StepCosts(page, model)
 
     def steps(self, position: int, pending: int, last: str) -> list[Step]:
@@ -126,10 +130,8 @@ class Inversion:
                 return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
             if sign := self._cut_sign(position + 1):
                 trail, pending = pair_of(sign)
-                return [
-                    Step(len("?!"), pending, "", with_trail(trail)),
-                    Step(1, ALIGNED, "?", sound="cut"),
-                ]
+                sound = Step(1, ALIGNED, "") if self._thought_of else Step(1, ALIGNED, "?", sound="cut")
+                return [Step(len("?!"), pending, "", with_trail(trail)), sound]
             unfolded = shown  # a sound ? stays as shown
         # Of a sign that tore what follows both bytes are known.
         tears = self._text.startswith("?", position + 1) and self._orphan(position + 1)

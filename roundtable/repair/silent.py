@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
+from roundtable.repair import channel, vanished, weighing
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import CUT_SIGNS
 from roundtable.repair.page_model import at_large
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.torn import Run
 
-__all__ = ["find_all_runs", "may_be_silent", "signs", "with_signs"]
+__all__ = ["doubtful", "find_all_runs", "may_be_silent", "signs", "with_signs"]
 
 _SIGNS = f",;?!{CUT_SIGNS}"
 _shown_cut = re.compile(rf"\?[{_SIGNS}]")
@@ -36,6 +37,7 @@ _strange = re.compile(
     r"|[\u4e00-\u9fa5](?:[@\[-`{-~]|[@-~]\()|(?<![(a-z])[\xe0-\u01dc](?![a-z)])"
 )
 _beginning = re.compile("[\u4e00-\u9fa5]{2,3}")
+_exclamation = re.compile("[!！](?=[\u4e00-\u9fa5])")
 _line_end = re.compile(r"[!！](?=[ \t\r\u3000]*(?:\n\s*(.)|\Z))")
 _quotation_mark = re.compile("[“”]")
 _orphan = re.compile(rf"\?{PINYIN} ?\)")
@@ -58,8 +60,8 @@ _NONE = 0.9
 
 
 def may_be_silent(text: str) -> bool:
-    """Tell whether one of the cuts of a mirror's page ``text`` may have torn nothing but a quotation's end."""
-    return _shown_cut.search(text) is None and bool(_unclosed(text, shown=False))
+    """Tell whether the cuts of a mirror's page ``text`` may have left no ``?``."""
+    return _shown_cut.search(text) is None and bool(doubtful(text) or _unclosed(text, shown=False))
 
 
 def signs(text: str) -> list[int]:
@@ -68,26 +70,25 @@ def signs(text: str) -> list[int]:
     return found if len(found) <= _MOST + _SHARE * len(text) else []
 
 
+def doubtful(text: str) -> list[int]:
+    """Return the signs of a mirror's page ``text`` behind which nothing tells its language."""
+    return [] if _shown_cut.search(text) else sorted({*signs(text), *_exclamations(text)})
+
+
 def with_signs(text: str, places: Sequence[int]) -> str:
     """Return ``text`` with the ``?`` of newer versions of PHP at ``places``."""
     return "?".join(text[start:stop] for start, stop in zip([0, *places], [*places, len(text)], strict=True))
 
 
-def find_all_runs(text: str, page: Page, model: PageModel, odd: list[int]) -> tuple[Run, ...]:
-    """Return the torn runs of ``text``, those behind cuts without a sign as well, each of these decided.
-
-    Args:
-        text: The page.
-        page: What it tells of the mirror.
-        model: Its language.
-        odd: The ``signs`` of ``text``.
-    """
+def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
+    """Return the torn runs of ``text``, those behind cuts without a sign as well, each of these decided."""
     runs = find_runs(text, page, model)
     if _shown_cut.search(text):
         return runs
-    begins = _first(text, odd)
+    odd = signs(text)
+    begins = _first(text, sorted({*odd, *_exclamations(text)}))
     ends = _ends(text, (orphan.start() for orphan in _orphan.finditer(text)), runs)
-    unclosed = _unclosed(text, shown=bool(begins | ends)) - begins - ends
+    unclosed = _unclosed(text, shown=bool(odd or ends)) - begins - ends
     begins |= unclosed
     if begins or ends:
         runs = _runs_with(text, begins, ends, unclosed, page, model)
@@ -96,6 +97,12 @@ def find_all_runs(text: str, page: Page, model: PageModel, odd: list[int]) -> tu
             begins, ends = begins | unread, ends | further - unread
             runs = _runs_with(text, begins, ends, unclosed, page, model)
     return runs
+
+
+def _exclamations(text: str) -> list[int]:
+    """Return the exclamation marks with Chinese behind: they are few, and the likeliest to have been something else."""
+    found = [match.start() for match in _exclamation.finditer(text)]
+    return found if len(found) <= _MOST + _SHARE * len(text) else []
 
 
 def _first(text: str, odd: list[int]) -> set[int]:
@@ -122,6 +129,7 @@ def _runs_with(
 ) -> tuple[Run, ...]:
     """Return the torn runs of ``text`` if a ``?`` stood where they may begin and end."""
     places = sorted(begins | ends)
+    plain = begins - unclosed - {*signs(text)}
     thought = with_signs(text, places)
     residues = tuple(
         residue._replace(
@@ -132,19 +140,25 @@ def _runs_with(
     )
     inserted = [place + count for count, place in enumerate(places)]
     runs: list[Run] = []
-    for run in find_runs(thought, page._replace(residues=residues), model):
+    for run in find_runs(thought, page._replace(residues=residues), model, thought_of=True):
         start, stop = (border - bisect_left(inserted, border) for border in (run.span.start, run.span.stop))
+        sound = _residue.sub("", text[start:stop])
         shares: dict[str, float] = {}
         for reading in run.readings:
             true = _thought_of.sub("", reading.text)
+            true = sound if channel.fold(true) == channel.fold(sound) else true
             shares[true] = shares.get(true, 0.0) + reading.certainty
-        sound = _residue.sub("", text[start:stop])
         if start in unclosed:
-            shares = {true: share * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
+            total = sum(shares.values()) - shares.pop(sound, 0.0)
+            shares = {true: share / total * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         silent = bisect_left(inserted, run.span.start) < bisect_left(inserted, run.span.stop)
         torn = 1 - shares.get(sound, 0.0) >= _DECIDED * (_NONE if start in unclosed else 1)
-        if silent and (ranked[0][0] == sound or start in ends - begins or not (torn or _orphan.match(text, start))):
+        if start in plain:  # nothing but its sense speaks for the reading
+            before, behind = weighing.line_before(text, start)[-2:], text[stop : stop + 2]
+            torn = torn and not vanished.is_odd(ranked[0][0], before, behind)
+        counts = ranked[0][0] != sound and start not in ends - begins and torn
+        if silent and not counts and not _orphan.search(text, start, stop):
             continue
         readings = tuple(Reading(true, share) for true, share in ranked)
         runs.append(run._replace(span=Span(start, stop), readings=readings))

@@ -13,6 +13,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from functools import partial
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,8 @@ __all__ = ["Reading", "Run", "find_runs"]
 
 _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
+_before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
+"""What newer versions of PHP show for a byte in front of a cut, and older ones do not."""
 _private = re.compile("[\ue000-\uf8ff]")
 
 _CONFIRM_WIDTH = 5.5
@@ -84,9 +87,16 @@ class Run(NamedTuple):
     """Whether the one exact reading is hardly Chinese, and may lack such characters as well."""
 
 
-def find_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
-    """Return the torn runs of ``text`` in order, those left out that are likeliest sound."""
-    runs = _agreed(list(_runs(text, page, model)))
+def find_runs(text: str, page: Page, model: PageModel, *, thought_of: bool = False) -> tuple[Run, ...]:
+    """Return the torn runs of ``text`` in order, those left out that are likeliest sound.
+
+    Args:
+        text: The page as shown.
+        page: What it tells of the mirror.
+        model: Its language.
+        thought_of: Whether each ``?`` before a sign is only thought of.
+    """
+    runs = _agreed(list(_runs(text, page, model, thought_of=thought_of)))
     return tuple(map(_doubted, runs)) if any(run.stripped for run in runs) else runs
 
 
@@ -119,8 +129,9 @@ def _weighed(run: Run, elsewhere: dict[str, float]) -> Run:
     return run._replace(readings=tuple(sorted(readings, key=lambda reading: -reading.certainty)))
 
 
-def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
-    inversion, roomy = Inversion(text, page, model), Inversion(text, page, model, stripped=True)
+def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Iterator[Run]:
+    inversion = Inversion(text, page, model, thought_of=thought_of)
+    roomy = Inversion(text, page, model, stripped=True, thought_of=thought_of)
     stripped = _private.search(text) is None
     aligned = [residue.stop for residue in page.residues]
     heaps = _sound_heaps(text)
@@ -134,12 +145,13 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
         if page.folded and not _cut.match(text, start):  # the sign before it is one half of what tore the run
             before = before[0] + wide(before[1])
         stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
-        readings, exact = _confirmed(text, start, stop, before.lstrip(BORDER), page, model, paths)
+        confirm = partial(_confirmed, text, start, page=page, model=model, silent=thought_of)
+        readings, exact = confirm(stop, before.lstrip(BORDER), paths=paths)
         lacks = False
         odd = stripped and bool(readings) and vanished.is_odd(readings[0].text, before, text[stop : stop + 2])
         if odd or (stripped and not readings):
             further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
-            found, _ = _confirmed(text, start, further, before.lstrip(BORDER), page, model, paths, stripped=True)
+            found, _ = confirm(further, before.lstrip(BORDER), paths=paths, stripped=True)
             if len(found) == 1 and readings:  # the other one did not come near
                 found = (Reading(found[0].text, _ALONE), *readings) if found[0].text != readings[0].text else ()
             if found:
@@ -147,8 +159,8 @@ def _runs(text: str, page: Page, model: PageModel) -> Iterator[Run]:
                 stop, readings, exact = further, found, False
         if not readings:
             stop = _next_aligned(text, start, aligned)
-        elif channel.fold(readings[0].text) != channel.fold(text[start:stop]):
-            run = _tight(text, start, stop, readings, exact=exact)
+        elif thought_of or channel.fold(readings[0].text) != channel.fold(text[start:stop]):
+            run = _tight(text, start, stop, readings, exact=exact, silent=thought_of)
             yield run._replace(stripped=lacks, doubtful=odd and exact)
         position = stop
 
@@ -185,10 +197,11 @@ def _confirmed(
     start: int,
     stop: int,
     before: str,
+    *,
     page: Page,
     model: PageModel,
     paths: Iterable[Path],
-    *,
+    silent: bool,
     stripped: bool = False,
 ) -> tuple[tuple[Reading, ...], bool]:
     """Return the readings that the forward model turns into the damaged characters, with their shares.
@@ -196,7 +209,8 @@ def _confirmed(
     And whether there is but one because no byte is lost.
     """
     after = "\n" if text[stop : stop + 1] == "\n" else ""
-    shown = channel.fold(text[start:stop] + after)
+    leave_out = partial(_leave_out, stripped=stripped, silent=silent)
+    shown = leave_out(channel.fold(text[start:stop] + after))
     free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in shown else (channel.EXCLAMATION,)
     passed: dict[str, Path] = {}
     cheapest = math.inf
@@ -210,7 +224,7 @@ def _confirmed(
             keys = page.active(path.asserted)
             active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
         wanted = _shown(before + path.text + after, *active[path.asserted], free)
-        if shown in (map(vanished.strip, wanted) if stripped else wanted):
+        if shown in (map(leave_out, wanted) if stripped or silent else wanted):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
             if len(passed) == _READINGS:
@@ -231,6 +245,12 @@ def _confirmed(
     total = sum(weights.values())
     readings = tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
     return readings, False
+
+
+def _leave_out(shown: str, *, stripped: bool = False, silent: bool) -> str:
+    """Return ``shown`` without what is missing from the page: private-use characters, or the signs of lone bytes."""
+    shown = vanished.strip(shown) if stripped else shown
+    return _before_sign.sub("", shown) if silent else shown
 
 
 def _count_unopened(line: str, true: str) -> int:
@@ -262,13 +282,16 @@ def _shown(true: str, annotate: Callable[[bytes], bytes], head: int, may_cut: Se
             yield channel.fold(channel.decode(data, sorted((*always, *chosen))))[head:]
 
 
-def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool) -> Run:
-    """Return the run without the characters at its ends that all readings leave as they are."""
+def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool, silent: bool) -> Run:
+    """Return the run without the characters at its ends that all readings leave as they are.
+
+    A sign that is only thought of is none of them.
+    """
     shown = channel.fold(text[start:stop])
     texts = [channel.fold(reading.text) for reading in readings]  # one character for one
     shortest = min(len(shown), *map(len, texts))
     head = tail = 0
-    while head < shortest and all(true[head] == shown[head] for true in texts):
+    while not silent and head < shortest and all(true[head] == shown[head] for true in texts):
         head += 1
     while tail < shortest - head and all(true[-1 - tail] == shown[-1 - tail] for true in texts):
         tail += 1
