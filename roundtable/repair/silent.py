@@ -36,8 +36,9 @@ _strange = re.compile(
     rf"[\u0391-\u0451{_NUMBERED}\u2500-\u254b\u3041-\u3129\ue000-\uf8ff]"
     r"|[\u4e00-\u9fa5](?:[@\[-`{-~]|[@-~]\()|(?<![(a-z])[\xe0-\u01dc](?![a-z)])"
 )
+_letter = re.compile(rf"[{_SIGNS}][@-~][\u4e00-\u9fa5]")
 _beginning = re.compile("[\u4e00-\u9fa5]{2,3}")
-_exclamation = re.compile("[!！](?=[\u4e00-\u9fa5])")
+_doubtful = re.compile(rf"[!！](?=[?<-~＜-～]?[\u4e00-\u9fa5])|(?<=[\u4e00-\u9fa5”])[{_SIGNS}](?=[@-~][\u4e00-\u9fa5])")
 _line_end = re.compile(r"[!！](?=[ \t\r\u3000]*(?:\n\s*(.)|\Z))")
 _quotation_mark = re.compile("[“”]")
 _orphan = re.compile(rf"\?{PINYIN} ?\)")
@@ -51,6 +52,8 @@ _MOST, _SHARE = 12, 0.01
 """Such signs, at most, and for each character of a page; with more, the page is in another language."""
 _DECIDED = 0.95
 """Certainty from which something is torn, whatever stood there."""
+_LETTER = 0.7
+"""The same where a letter stands behind the sign: in news a word hardly ever begins with one letter."""
 _FAR = 32
 """Characters of a run behind which its end is looked for."""
 _QUOTATION = 1500
@@ -72,7 +75,7 @@ def signs(text: str) -> list[int]:
 
 def doubtful(text: str) -> list[int]:
     """Return the signs of a mirror's page ``text`` behind which nothing tells its language."""
-    return [] if _shown_cut.search(text) else sorted({*signs(text), *_exclamations(text)})
+    return [] if _shown_cut.search(text) else sorted({*signs(text), *_few_doubtful(text)})
 
 
 def with_signs(text: str, places: Sequence[int]) -> str:
@@ -86,7 +89,7 @@ def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
     if _shown_cut.search(text):
         return runs
     odd = signs(text)
-    begins = _first(text, sorted({*odd, *_exclamations(text)}))
+    begins = _first(text, sorted({*odd, *_few_doubtful(text)}))
     ends = _ends(text, (orphan.start() for orphan in _orphan.finditer(text)), runs)
     unclosed = _unclosed(text, shown=bool(odd or ends)) - begins - ends
     begins |= unclosed
@@ -99,9 +102,9 @@ def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
     return runs
 
 
-def _exclamations(text: str) -> list[int]:
-    """Return the exclamation marks with Chinese behind: they are few, and the likeliest to have been something else."""
-    found = [match.start() for match in _exclamation.finditer(text)]
+def _few_doubtful(text: str) -> list[int]:
+    """Return the signs that are likeliest to have been something else where they are few: ！ and those of ，F在."""
+    found = [match.start() for match in _doubtful.finditer(text)]
     return found if len(found) <= _MOST + _SHARE * len(text) else []
 
 
@@ -153,7 +156,8 @@ def _runs_with(
             shares = {true: share / total * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         silent = bisect_left(inserted, run.span.start) < bisect_left(inserted, run.span.stop)
-        torn = 1 - shares.get(sound, 0.0) >= _DECIDED * (_NONE if start in unclosed else 1)
+        least = _LETTER if _letter.match(text, start) else _DECIDED * (_NONE if start in unclosed else 1)
+        torn = 1 - shares.get(sound, 0.0) >= least
         if start in plain:  # nothing but its sense speaks for the reading
             before, behind = weighing.line_before(text, start)[-2:], text[stop : stop + 2]
             torn = torn and not vanished.is_odd(ranked[0][0], before, behind)
