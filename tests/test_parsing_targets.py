@@ -148,6 +148,7 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
             [("8000", "座", "ge"), ("5000", "座", "approx"), ("3000", "座", "approx")],
         ),
         ("明年將推動計畫，編列56億元預算。", [("5600000000", "元", "eq")]),
+        ("为确保公司持续发展，会投资超过1000亿元开展新项目。", [("100000000000", "元", "gt")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -312,6 +313,8 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "明年经济增长率料降低至7.1%。",
         "社企由二零零七年的一百八十七间，增长至今年的五百二十七间。",
         "社会投资的回报较综合援助计划高出七倍。",
+        "截至6月末，不良率为1.42%，比上年末上升0.05个百分点。",
+        "为确保乘客安全，公交集团投入270余万元配备安全锤。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -405,6 +408,8 @@ def test_figures_that_are_no_aims(words: str) -> None:
             ),
             [(None, "1300000000", "斤"), (None, "550000", "亩"), (None, "450000", "亩")],
         ),
+        (("车辆更加环保，助力实现减排目标。其中更新低地板车227辆。", "江城市市长林溪说，岸线要整治。"), []),
+        (("据悉，为确保乘车安全，公交集团投入270余万元配备安全锤。", "江城市市长林溪说，岸线要整治。"), []),
     ],
 )
 def test_what_the_reporter_tells(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str, str]]) -> None:

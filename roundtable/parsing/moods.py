@@ -57,7 +57,9 @@ _SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")
 _UNTIL = re.compile("截[至止到][^,。;]*$")
 _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
 """What stands between a day and what was there by then."""
-_GRANT = re.compile("(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资)")
+_GRANT = re.compile(
+    "(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资|(?<=会)(?:再|额外)?投[资放入])"
+)
 """会为旅游业额外|拨款 is what Hong Kong's officials promise."""
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
@@ -65,6 +67,7 @@ _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _SUM = re.compile("[约达超]?[\\d百千万亿]")
 """年度计划投资 in front of one is what is going to be done."""
+_PURPOSE = frozenset({"确保", "保证"})
 _AFTER_MIDDLE = frozenset("心国小学部央华医药型等高期亚东日美欧非")
 """What 中 belongs to in front of one: 建设|中心城区, 改造|中小学."""
 _STATES = frozenset({"增至", "拥有"})
@@ -117,6 +120,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
                 continue
             if word == "争取" and _SUBSIDY.match(image, match.end()):
                 continue
+            if word in _PURPOSE and image.endswith(("为", "为了"), 0, start):  # 为|确保安全,投入270万元
+                continue
             if word[-1] == "中" and image[match.end() : match.end() + 1] in _AFTER_MIDDLE:
                 continue
             if word in _STATES and _INTENT.search(image, max(0, start - _SERIES_LENGTH), start):
@@ -130,7 +135,7 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             if word == "将" and _OBJECT.match(image, start):
                 continue
             found.append((start, meanings[word]))
-    if "会" in image and ("拨" in image or "留" in image or "资" in image):
+    if "会" in image and ("拨" in image or "留" in image or "资" in image or "投" in image):
         found.extend((match.start(), "planned") for match in _GRANT.finditer(image))
     if "月" in image:
         found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
@@ -166,6 +171,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
     if before in {"截", "止"} or (
         before == "至" and image.endswith("截", 0, deadline.start - 1)
     ):  # 截|至4月底, 止|6月底
+        return False
+    if before == "上" and image[deadline.start] == "年":  # 比上|年末上升
         return False
     if image.startswith("至今年的", deadline.start):  # 由2007年的187间,增长|至今年|的527间
         return False

@@ -224,6 +224,8 @@ class _Reader:
         if told and not planned and "全" not in image[figure.stop : near]:
             return None
         item = ITEM.match(image, self._sentence) if planned and (told or self._aimed) else None
+        if item and "其中" in item[0] and not self._aimed:  # 助力实现目标。其中更新227辆
+            item = None
         topical = item is not None and (item["topic"] is not None or (self._aimed and "其中" in item[0]))
         starts = planned and not told and _STARTS.search(image, *clause) is not None
         starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
