@@ -315,6 +315,7 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "社会投资的回报较综合援助计划高出七倍。",
         "截至6月末，不良率为1.42%，比上年末上升0.05个百分点。",
         "为确保乘客安全，公交集团投入270余万元配备安全锤。",
+        "此次签约的21个项目必将为发展增添新的动力。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:

@@ -63,6 +63,7 @@ _RISES = re.compile(
     r"(?:左右|以上)?(?:的水平)?[^,]{0,5}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|拓展|升|调|延)[^,]{0,3}?[到至为\d]"
 )
 _GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
+_SIGNED = re.compile("[此这本]次[^,]{0,4}(?:签约|开工|入选|获批|表彰|评选|揭牌|亮相)的$")
 _SHARE_OF_PLAN = re.compile("(?:目标|任务|计划)的约?$")
 """完成35所任务的|94.29% is what has been done."""
 _ONE_OF = re.compile("[^,]{0,16}之一")
@@ -141,6 +142,10 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
     if image.startswith("每", figure.start - 1) or _ONE_OF.match(image, figure.stop):  # 每10万人; 20项工程之一
         return True
     if image.startswith("除", start) and not image.startswith(("除险", "除尘", "除夕"), start):  # 除了施工中的4条线路
+        return True
+    if image.startswith("的", figure.start - 1) and _SIGNED.search(
+        image, start, figure.start
+    ):  # 此次签约的21个项目必将…
         return True
     if figure.unit == "%" and _SHARE_OF_PLAN.search(image, start, figure.start):
         return True
