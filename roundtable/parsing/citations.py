@@ -41,7 +41,9 @@ _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _RESIDENT = frozenset("区县市镇乡村街的")
 """In front of a surname with a form of address: 临江区|张先生, 在码头工作的|张先生."""
 _TO = ("向", "请")
-_BY_PLAN = re.compile("(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),")
+_BY_PLAN = re.compile(
+    "(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),|本[报刊网版栏]"
+)
 _NOUNS = frozenset(
     {"要求", "期待", "希望", "期望", "建议", "呼吁", "主张", "感受", "关注", "回应", "解释", "评价", "判断", "质疑"}
 )
@@ -108,7 +110,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
         if subject and subject.kind == "implied" and _BY_PLAN.match(image, sentence_start(image, start)):
-            continue  # 根据规划,预计…
+            continue  # 根据规划,预计…; 本刊摘登发言,希望…
         if subject and subject.kind == "implied":
             sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…

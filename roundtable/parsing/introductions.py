@@ -19,6 +19,7 @@ from roundtable.parsing.posts import (
     is_office,
     is_title,
     office_at,
+    read_posts,
 )
 from roundtable.parsing.tables import occurrences
 
@@ -110,6 +111,15 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         if before := post_before(image, begin, start):
             first = first_post(image, begin)
             yield (post_before(image, first, start) if first < begin and before[0] == begin else None) or before
+    elif (
+        start > 1
+        and image[start - 1] == " "
+        and can_end_a_post(image[start - 2])
+        and (before := post_before(image, clause_start(image, start - 1), start - 1))
+        and " " not in image[slice(*before)]
+        and all(post.organization for post in read_posts(image[slice(*before)]))
+    ):
+        yield before  # 江城植物园主任 |李明
     if (behind := office_at(image, stop)) and is_office(image[stop:behind]):
         yield stop, behind  # 李明|市长
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):

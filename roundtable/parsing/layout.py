@@ -56,7 +56,11 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     if headed and (first := _signed_headline(lines, roles, min(headed))):
         headed = first | headed
     signed = headed if len(headed) > 1 and _mostly_names(lines, headed) else {}
-    signed = signed or _signed_labels(lines, roles) or _signed_theses(lines, free)
+    theses = _signed_theses(lines, free, headed)
+    if len(theses) > 1:  # what names their authors again stands under a portrait
+        names = {_cut(lines[number], entry.name) for number, entry in theses.items()}
+        signed = theses | {n: entry for n, entry in headed.items() if _cut(lines[n], entry.name) not in names}
+    signed = signed or _signed_labels(lines, roles) or theses
     for number in signed:
         roles[number] = None
     if turns := read_turns(lines, free, people):
@@ -155,7 +159,7 @@ def _signed_labels(lines: Sequence[Line], roles: Roles) -> dict[int, Entry]:
     return signed if len(signed) > 1 else {}
 
 
-def _signed_theses(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Entry]:
+def _signed_theses(lines: Sequence[Line], free: Sequence[bool], headed: Mapping[int, Entry]) -> dict[int, Entry]:
     """Return the headings that give a name and what the person says below: ``李明:开场白``.
 
     The text below does not name its author; a report whose headings quote people does (``…,李明表示``).
@@ -173,10 +177,11 @@ def _signed_theses(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Ent
         number: Entry(name, None) for number, name in found.items() if is_name(_cut(lines[number], name), rare=False)
     }
     names = {_cut(lines[number], entry.name) for number, entry in signed.items()}
+    found = {number: name for number, name in found.items() if number >= min(signed, default=0)}
     if not signed or len(signed) < len(found) or (len(names) == 1 and not _is_introduced(lines[: min(signed)], names)):
         return {}
     for number, following in pairwise((*signed, len(lines))):
-        below = lines[number + 1 : following]
+        below = [lines[n] for n in range(number + 1, following) if n not in headed]
         if (
             not below
             or is_heading(below[0].image)

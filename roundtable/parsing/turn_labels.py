@@ -28,6 +28,7 @@ __all__ = [
     "kinds",
     "media",
     "read_turn",
+    "turns_within",
 ]
 
 TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "person"]
@@ -40,7 +41,7 @@ _LABEL = re.compile(
     r"|[\[【] ?(?P<marked>[^\]】:。]{1,60}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
 )
-_INNER = re.compile(r"[。!?…”)] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
+_INNER = re.compile(r"[。!?…”):] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
 NUMBERED = re.compile("(?:现场|观众|听众|读者|网友)?(?:提问|问题) ?[一二三四五六七八九十\\d]{1,2}")
 """Labels such as 提问一, which are a line of their own."""
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
@@ -51,6 +52,8 @@ _SHORT_FOR = re.compile(
 """The first label of those that are short from then on: 江城周刊问(以下简称问), 李明答(以下简称答)."""
 MARK = re.compile("[,。:;!?…“”《》]")
 """A mark that no label of its own line has."""
+_FEWEST_WITHIN = 4
+_ASKING_MARKS = ("主持人:", "记者:", "问:")
 LONGEST_BARE = 12
 """No label without a mark is longer."""
 _SHORT_OFFICE = 2
@@ -138,6 +141,19 @@ def inner_turns(image: str, first: Turn) -> tuple[Turn, ...]:
             entry = turn.entry and _shifted(turn.entry, begin)
             found.append(replace(turn, entry=entry, start=begin, stop=begin + turn.stop))
     return tuple(found)
+
+
+def turns_within(image: str) -> Turn | None:
+    """Return the first turn of a line that begins with other words and holds several, as when a site joins lines.
+
+    ``以下为节目实录: 主持人:您好。 李明:你好。 主持人:您来多久了? 李明:十年。``
+    """
+    if image.count(":") < _FEWEST_WITHIN or not any(mark in image for mark in _ASKING_MARKS):
+        return None
+    turns = inner_turns(image, Turn("narrator", "", None, 0))
+    named = [turn.label for turn in turns if turn.kind == "person"]
+    asking = any(turn.kind in {"moderator", "asker"} for turn in turns)
+    return replace(turns[0], following=turns[1:]) if asking and len(named) > len(set(named)) > 0 else None
 
 
 def _is_surely_named(turn: Turn) -> bool:

@@ -24,6 +24,7 @@ from roundtable.parsing.turn_labels import (
     kinds,
     media,
     read_turn,
+    turns_within,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     for number, line in enumerate(lines):
         if free[number] and (turn := read_turn(line.image)):
             found[number] = replace(turn, following=inner) if (inner := inner_turns(line.image, turn)) else turn
+        elif free[number] and (within := turns_within(line.image)):
+            found[number] = within
     spoken = [
         number for number, turn in found.items() if turn.kind == "person" and turn.stop < len(lines[number].image)
     ]
@@ -83,6 +86,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             turn.kind == "person"
             and not (_has_form(turn) or turn.label in short)
             and counts[turn.label] < 2 * asking[turn.label]
+            and not any(f"我是{turn.label}" in line.image for line in lines)
         ):
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
     asked = any(one.kind not in {"person", "narrator"} for one in every)
