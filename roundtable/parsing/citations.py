@@ -82,6 +82,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
     """
     floor = 0
     deeds = cues_table().deeds
+    asks, adds = "问" in image, "等" in image  # asked once, of a line without end as well
     waiting = iter([*quotations, None])
     quotation = next(waiting)
     for cue in find_cues(image, names):
@@ -96,10 +97,10 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             continue
         if _QUOTING.search(image, start, cue[0]):
             continue  # 她引述市长李明指…
-        if "问" in image and _ASKED.search(image, sentence_start(image, start), start):
+        if asks and _ASKED.search(image, sentence_start(image, start), start):
             continue
         stop = cue[0]
-        if others := _AND_OTHERS.search(image, start, stop) if "等" in image else None:
+        if others := _AND_OTHERS.search(image, start, stop) if adds else None:
             stop = others.start()  # 李明、王强|等代表|指出
         subject = read_subject(image, start, stop, names)
         if stop < cue[0] and not (subject and subject.kind == "person"):
