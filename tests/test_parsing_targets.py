@@ -149,6 +149,7 @@ def aims(words: str) -> list[tuple[str | None, str | None, str]]:
         ),
         ("明年將推動計畫，編列56億元預算。", [("5600000000", "元", "eq")]),
         ("为确保公司持续发展，会投资超过1000亿元开展新项目。", [("100000000000", "元", "gt")]),
+        ("明年计划投资一点五亿元，改造管网二点三万米。", [("150000000", "元", "eq"), ("23000", "米", "eq")]),
     ],
 )
 def test_figures_that_are_aimed_at(words: str, expected: list[tuple[str | None, str, str]]) -> None:

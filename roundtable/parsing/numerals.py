@@ -122,16 +122,19 @@ def han_number(image: str) -> Decimal:
 
     >>> [str(han_number(text)) for text in ("六十八", "1.4万亿", "两千三百", "1,200", "二零二五", "十")]
     ['68', '1400000000000', '2300', '1200', '2025', '10']
-    >>> [str(han_number(text)) for text in ("三亿五千万", "3亿5千万", "2万3000", "3万五千")]
-    ['350000000', '350000000', '23000', '35000']
+    >>> [str(han_number(text)) for text in ("三亿五千万", "3亿5千万", "2万3000", "3万五千", "一点五亿")]
+    ['350000000', '350000000', '23000', '35000', '150000000']
     """
     if image[-1].isascii() and image.isdigit():
         return Decimal(image)
     whole, _, fraction = image.replace(" ", "").partition("点")
     value = _whole(whole)
-    if fraction:
-        value += Decimal("0." + "".join(str(_VALUES.get(character, 0)) for character in fraction))
-    return value
+    if not fraction:
+        return value
+    digits = fraction.rstrip("".join(_SCALES))  # 一点五|亿
+    if digits:
+        value += Decimal("0." + "".join(str(_VALUES.get(character, 0)) for character in digits))
+    return _scaled(value, fraction[len(digits) :])
 
 
 def han_range(image: str) -> tuple[Decimal, Decimal | None]:
