@@ -103,7 +103,7 @@ def _date(match: re.Match[str], today: int | None) -> str | None:
         year = today + {"今": 0, "本": 0, "明": 1, "后": 2}[match["next"]]
         return _in_year(year, match["next_part"], match["next_month"], match["next_day"], bool(match["next_end"]))
     if match["end"]:
-        return f"{today}-12-31"
+        return str(today) if match["end"] == "全年" else f"{today}-12-31"
     if match["half"]:
         return _half(match["half"], today)
     count = match["years_to"] or match["years"] or match["coming_to"] or match["coming"]
