@@ -317,6 +317,7 @@ def test_deadlines(words: str, printed: str, date: str | None) -> None:
         "截至6月末，不良率为1.42%，比上年末上升0.05个百分点。",
         "为确保乘客安全，公交集团投入270余万元配备安全锤。",
         "此次签约的21个项目必将为发展增添新的动力。",
+        "已盤點確認納入20項旗艦計畫及80項自主減量計畫。",
     ],
 )
 def test_figures_that_are_no_aims(words: str) -> None:
@@ -512,3 +513,8 @@ def test_a_line_of_plans_introduces_items_that_look_like_headings() -> None:
         "到2030年，江城将实现：", "1、新建医院12家，其中10家在新区", "2、千人床位数达到4.3张", "市民有320万人。"
     )
     assert [str(target.quantity) for target in article.targets] == ["12", "10", "4.3"]
+
+
+def test_what_a_bracket_takes_in_is_not_what_is_under_way() -> None:
+    (target,) = read("江城市市长林溪表示，到2028年，在现有（含在建）机场的基础上，新增机场136个。").targets
+    assert target.status == "planned"

@@ -46,7 +46,7 @@ _SENTENCE_LENGTH = 200
 """How far back a word is looked for; a limit keeps an endless sentence linear."""
 _OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
 """将 in front of what something is done to: 将|11个渡口连成一线."""
-_PLAN = re.compile("[,。;、)”》的]|$")
+_PLAN = re.compile("[,。;、)”》的及和与]|$")
 _NAMED_PLAN = re.compile(
     "(?:建设|改善|更新|换新|补助|行动|培养|推广|提升|整治|改造|发展|振兴|扶持|资助|试办|核定|原定|修正|援助|保障|支援|帮扶|激励|培训|合作|服务)$"
 )
