@@ -164,9 +164,14 @@ def judge(place: Place, line: str, true: str, count: Counter[str], claims: Claim
     """Count one run: an exact one, one where a byte is lost, or one where an ASCII sign went with it."""
     set_text, start = fold(place.edit.after), place.start
     stop = start + len(set_text)
-    wanted = true[start:stop]
-    settled = len(line) == len(true) and line[stop : stop + 2] == true[stop : stop + 2]
-    right = settled and all(a in ("〓", b) for a, b in zip(set_text, wanted, strict=True))
+    if line[stop : stop + 2] != true[stop : stop + 2]:  # another run of the line is longer than it ought to be
+        start, stop = (border + len(true) - len(line) for border in (start, stop))
+    wanted = true[start:stop] if start >= 0 else ""
+    behind = line[place.start + len(set_text) :][:2]
+    settled = start >= 0 and true[stop : stop + 2] == behind
+    right = (
+        settled and len(wanted) == len(set_text) and all(a in ("〓", b) for a, b in zip(set_text, wanted, strict=True))
+    )
     kind = "certain" if place.edit.certainty == 1 else "chosen"
     claims[kind].append(Claim(place.edit.certainty, right, true))
     guesses = [set_text]

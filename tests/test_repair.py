@@ -93,6 +93,21 @@ def test_numbers_behind_signs_are_no_torn_characters() -> None:
     assert not [edit for edit in kept(page).edits if edit.rule == "cut"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["他说江上最难的就是做一个船夫.??你遇到了多少风浪，你就会老多少岁.", "码头上没有几个区??一个大棚，真要命。"],
+)
+def test_what_stands_uncut_shows_that_a_question_is_none_of_a_cut(line: str) -> None:
+    text = f"{PAGE}渡口平常可以歇脚。\n{line}"  # 常可 would be cut in two
+    assert fold(kept(mirrored(text, cuts=())).text) == fold(mirror_script(text))
+
+
+def test_a_row_of_full_stops_comes_back() -> None:
+    text = PAGE + "船夫等了一个晚上。。。天亮才走。"
+    assert "?!!" in mirrored(text)
+    assert fold(kept(mirrored(text)).text) == fold(mirror_script(text))
+
+
 @pytest.mark.parametrize("case", cases("repair"))
 def test_mirrored_page(case: Case) -> None:
     repaired = repair(decoded(case.original), script=case.option)

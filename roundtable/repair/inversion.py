@@ -22,6 +22,8 @@ What a step costs, ``steps`` says.
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from roundtable.repair.channel import Key
@@ -60,6 +62,11 @@ ALIGNED = -1
 _FOLLOWING = 2
 """Characters behind a guess that are weighed with it: as many as the language model looks back."""
 
+_OFTEN_CUT = {"，": 7.0, "；": 7.0, "？": 7.0, "！": 0.9}
+"""How much less likely it becomes that a page is cut in front of these signs by each place where the bytes of one stand
+whole across two characters: three of them are always cut in front of, ！ somewhat more often than not."""
+_MOST_UNCUT, _WHOLE = 28.0, 7.0
+
 
 class Inversion:
     """The ways to read on, at any place of one page.
@@ -81,6 +88,7 @@ class Inversion:
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
         self._thought_of = thought_of
         self.costs = StepCosts(page, model)
+        self._uncut = {sign: _cost_of_cut(text, sign) for sign in _OFTEN_CUT}
 
     def steps(self, position: int, pending: int, last: str) -> list[Step]:
         """Return the ways to read on.
@@ -100,6 +108,10 @@ class Inversion:
                 self._with_following(position, step) if step.choice else step for step in found
             ]
         return steps
+
+    def is_whole(self, position: int) -> bool:
+        """Tell whether the page shows that it was not cut in front of signs as the one behind the ``?`` there."""
+        return self._uncut.get(self._cut_sign(position + 1), 0.0) >= _WHOLE
 
     def ends(self, pending: int) -> Step:
         """Return how the line may end; a pending byte vanishes there."""
@@ -131,7 +143,7 @@ class Inversion:
             if sign := self._cut_sign(position + 1):
                 trail, pending = pair_of(sign)
                 sound = Step(1, ALIGNED, "") if self._thought_of else Step(1, ALIGNED, "?", sound="cut")
-                return [Step(len("?!"), pending, "", with_trail(trail)), sound]
+                return [Step(len("?!"), pending, "", with_trail(trail), extra=self._uncut.get(sign, 0.0)), sound]
             unfolded = shown  # a sound ? stays as shown
         # Of a sign that tore what follows both bytes are known.
         tears = self._text.startswith("?", position + 1) and self._orphan(position + 1)
@@ -231,6 +243,19 @@ class Inversion:
     def _cut_sign(self, position: int) -> str:
         sign = self._wide(self._text[position : position + 1])
         return sign if sign in CUT_SIGNS else ""
+
+
+def _cost_of_cut(text: str, sign: str) -> float:
+    """Return what it costs that the page ``text`` was cut in front of a ``sign``, for all that stands uncut."""
+    places = _straddled(sign).finditer(text)
+    return min(_MOST_UNCUT, _OFTEN_CUT[sign] * sum(1 for _ in islice(places, int(_MOST_UNCUT / _OFTEN_CUT[sign]) + 1)))
+
+
+@cache
+def _straddled(sign: str) -> re.Pattern[str]:
+    """Find the bytes of ``sign`` across the border of two characters."""
+    trail, lead = pair_of(sign)
+    return re.compile(f"[{re.escape(''.join(with_trail(trail)))}](?=[{re.escape(''.join(with_lead(lead)))}])")
 
 
 def lacking(text: str) -> Iterator[re.Match[str]]:

@@ -105,7 +105,8 @@ def search(text: str, start: int, before: str, inversion: Inversion, *, quoted: 
                 there = waiting.get(position + step.length)
                 if there is None:
                     there = waiting[position + step.length] = {}
-                _lead(node, there, step, options, guess=guess or bool(step.choice) or step.vanished)
+                sound = bool(step.sound) and len(steps) > 1  # the other way may only have cost too much
+                _lead(node, there, step, options, guess=guess or sound or bool(step.choice) or step.vanished)
         position += 1
     if position == start + LONGEST or questions > _QUESTIONS:
         return position, iter(())

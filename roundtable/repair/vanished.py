@@ -26,6 +26,8 @@ _VANISHED = 3.0
 """Cost of a pair that vanished: one in a dozen is of the private kind."""
 _FIRSTS, _MOST, _WIDTH = 6, 24, 6.5
 """First characters that are followed, readings kept, and how much more one may cost than the likeliest."""
+_MARKS = str.maketrans(",;:!", "，；：！", "?")
+"""Marks as they were; how many ``?`` somebody asks with tells nothing."""
 _ROW, _ODD = 3, 6.0
 """Characters in a row that cost more each on average than those of sound text mostly do."""
 
@@ -95,7 +97,7 @@ def _seconds(byte: int, only: int, follow: int) -> tuple[str, ...]:
 
 def is_odd(text: str, before: str, behind: str) -> bool:
     """Tell whether ``text`` is hardly Chinese somewhere, between what stands before and behind it."""
-    whole = before + text + behind
-    costs = at_large().each(whole, range(len(before), len(whole)))
+    whole = (before + text + behind).translate(_MARKS)
+    costs = at_large().each(whole, range(len(before.translate(_MARKS)), len(whole)))
     rows = range(max(1, len(costs) - _ROW + 1))
     return any(sum(costs[place : place + _ROW]) > _ODD * _ROW for place in rows)

@@ -210,7 +210,9 @@ def _steps(text: str, place: int, here: _Shares) -> list[tuple[int, int | str, f
             share = _follows(here, kind) * (_DATE if figure[1] else 1)
         return [(figure.end(), kind, share * _DIGIT ** len(figure[0]))]
     lonely = place > 1 and _is_han(text[place - 1]) and not _is_han(text[place - 2])
-    return [(place + 1, character, _mark(here, character) * (_LONELY if lonely else 1))]
+    return [
+        (place + 1, character, _mark(here, character, text[max(0, place - 2) : place]) * (_LONELY if lonely else 1))
+    ]
 
 
 def _follows(here: _Shares, kind: int) -> float:
@@ -267,8 +269,8 @@ def _beginning(two: str) -> tuple[tuple[str, int, float], ...]:
     )
 
 
-def _mark(here: _Shares, character: str) -> float:
-    """Return how likely a sign that is no Chinese character follows."""
+def _mark(here: _Shares, character: str, before: str) -> float:
+    """Return how likely a sign that is no Chinese character follows on what ends with the two characters ``before``."""
     stops = _tables().stops
     marks, after_mark = punctuation()
     likely = 0.0
@@ -276,7 +278,7 @@ def _mark(here: _Shares, character: str) -> float:
         if isinstance(kind, int):
             likely += share * stops[kind] * marks.get(character, _RARE_MARK)
         else:
-            likely += share * after_mark.get(kind, {}).get(character, _RARE_MARK)
+            likely += share * (after_mark.get(before) or after_mark.get(kind, {})).get(character, _RARE_MARK)
     return likely
 
 
