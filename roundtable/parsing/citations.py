@@ -115,8 +115,13 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if subject and subject.kind == "implied":
             sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
+            begin = max(sentence, image.rfind(";", sentence, start) + 1)
+            parted = 0 < floor <= begin and image[begin - 1] in "。!?;"
+            other = opening(image, begin, start, names) if parted else None
+            start = begin if other else start  # 李明认为…;|王芳教授则反对,指出…
             subject = (
-                earlier_subject(image, start, WINDOW, names)
+                other
+                or earlier_subject(image, start, WINDOW, names)
                 or (led and earlier_subject(image, sentence, PARAGRAPH, names))
                 or subject
             )

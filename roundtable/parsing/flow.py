@@ -42,6 +42,10 @@ _TRANSITION = re.compile(
 _QUESTIONS = re.compile("(?:[^。!?]+\\?)+")
 _SIGNATURE = re.compile(r"\((?:[^()]{0,10}记者|文/|图/|撰文|采写)[^()]{1,40}\)$")
 """Behind the last words of a page this is no narration: …。(记者 李明)."""
+_OCCASION = re.compile(
+    "[此本这该]次[^,。]{0,16}(?:讲座|论坛|研讨会|会议|座谈会|活动|沙龙|大会|峰会|培训|发布会|调研|比赛)"
+)
+"""Who reports on an occasion sums it up so."""
 _NEWS = re.compile(r"[^,。“]{0,20}\d日(?:[电讯宣]|消息|报道)")
 """Another report begins so."""
 _OWN = re.compile("[^,。:;]{0,4}的")
@@ -117,6 +121,7 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         or ("”“" in image and _VOICES.search(image))
         or (image[-1] == "?" and _QUESTIONS.fullmatch(image))
         or ("日" in image[:24] and _NEWS.match(image))
+        or ("次" in image[:2] and _OCCASION.match(image))
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
         or (image[0] in "不除" and image.startswith(_BESIDES) and name in image[:_LONGEST_BESIDES])
