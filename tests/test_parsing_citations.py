@@ -257,3 +257,8 @@ def test_who_takes_office_is_told_of_and_holds_no_post_here() -> None:
 def test_who_comes_along_is_no_part_of_a_post() -> None:
     article = read("林月清、赖惠芳今天同渡口协会理事长吴玉秋座谈。吴玉秋说，渡工太少。赖惠芳说，渡船要快。")
     assert posts(article)["吴玉秋"] == [("渡口协会", "理事长")]
+
+
+def test_what_somebody_worries_about_is_no_name() -> None:
+    article = read("“楼道里停满电动车，太危险了！”居民张阿姨的顾虑道出了大家的心声。")
+    assert [person.name for person in article.speakers] == ["张阿姨"]
