@@ -23,6 +23,7 @@ _NEVER_AFTER = re.compile(
     "[、)》者]|的(?!确)|地(?![方铁处区下面产质理上])|时(?![刻代常下至])|后(?![续期疫人])|或(?![许将])"
 )
 """What no words begin with, unlike 后续, 时刻 and 地方."""
+_RARELY_AFTER = frozenset("、)》者的地时后或")
 _MARKS = ",:“‘"
 _AGAIN = frozenset("又亦更并也还仅只续再则")
 _TERSE = frozenset("指促吁批斥倡话")
@@ -95,7 +96,7 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if word == "称" and _NAMING.match(image, stop):
             continue
         after = image[stop : stop + 1]
-        if after and (after in not_before or _NEVER_AFTER.match(image, stop)):
+        if after and (after in not_before or (after in _RARELY_AFTER and _NEVER_AFTER.match(image, stop))):
             continue
         unmarked = kind == "name" or (kind == "mark" and (not after or after not in _MARKS))
         if unmarked and not (word in _TERSE and _is_said_by_name(image, word, start, names)):
