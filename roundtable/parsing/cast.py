@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from roundtable.edits import Span
-from roundtable.model import Post, Speaker, SpeakerRole
+from roundtable.model import Post, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
+from roundtable.parsing.person import Person, is_same, is_short_form
 from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_posts, title_at
 
 __all__ = ["Cast", "Person"]
@@ -25,30 +25,6 @@ _PREPOSITIONS = "于向和与就"
 """Surnames that are prepositions more often behind a title: 行政长官|于会议前."""
 _MOST_PEOPLE = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
-
-
-@dataclass(eq=False)
-class Person:
-    """A speaker in the making."""
-
-    name: str
-    role: SpeakerRole
-    span: Span
-    posts: tuple[Post, ...] = ()
-    aliases: list[str] = field(default_factory=list)
-    printed: set[str] = field(default_factory=set)
-    """The strings that ``posts`` and ``aliases`` were read from."""
-
-    def speaker(self, number: int) -> Speaker:
-        """Return the finished speaker."""
-        return Speaker(
-            id=f"p{number}",
-            name=self.name,
-            role=self.role,
-            posts=self.posts,
-            aliases=tuple(self.aliases),
-            span=self.span,
-        )
 
 
 class Cast:
@@ -113,7 +89,7 @@ class Cast:
         """Return the one person whose name differs from ``key`` by a lost character alone, from now on under both."""
         if LOST not in self._image:
             return None
-        alike = {id(person): person for known, person in self._by_name.items() if _is_same(known, key)}
+        alike = {id(person): person for known, person in self._by_name.items() if is_same(known, key)}
         if len(alike) != 1:
             return None
         (person,) = alike.values()
@@ -325,21 +301,6 @@ class Cast:
                 organization, title = fold(post.organization or ""), fold(post.title)
                 if not image.endswith(title):
                     continue
-                if _is_short_form(image.removesuffix(title), organization):
+                if is_short_form(image.removesuffix(title), organization):
                     return person
         return None
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Tell whether two names are the same but for a character that is lost in one of them: 鲁丹〓 and 鲁丹帆."""
-    if len(one) != len(other) or (LOST in one) == (LOST in other):
-        return False
-    return all(a == b or LOST in (a, b) for a, b in zip(one, other, strict=True))
-
-
-def _is_short_form(short: str, long: str) -> bool:
-    """Tell whether ``short`` is ``long`` with characters left out: 市工信委 of 市工业和信息化委."""
-    if len(short) < 2 or short[0] != long[:1] or short[-1] != long[-1:]:
-        return False
-    rest = iter(long)
-    return all(character in rest for character in short)
