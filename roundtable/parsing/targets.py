@@ -46,6 +46,7 @@ _MOST_SHARING = 10
 _FAR = 200
 """Words further from a figure say nothing of it; a limit keeps an endless sentence linear."""
 _BUILT = frozenset({"count", "measure"})
+_NAMED_YEARS = frozenset({"今年", "明年", "本年", "后年"})
 _THIS_YEAR = re.compile("今年(?!以来|前|上半|一|二|三)|本年|全年")
 _BUILDING = re.compile("今年(?:新建|新改建|改扩?建|扩建|改造|建设|开工|整治)")
 _STARTS = re.compile(
@@ -165,7 +166,9 @@ class _Reader:
         return mood
 
     def _names_year(self, deadline: Deadline) -> bool:
-        return "20" in self._image[deadline.start : deadline.stop]
+        """Tell whether a deadline says which year 全年 is, as 今年将… does and 今年|是收官之年 does not."""
+        named = self._image[deadline.start : deadline.stop]
+        return "20" in named or (named in _NAMED_YEARS and not self._image.startswith("是", deadline.stop))
 
     def _set_deadline(self, first: int, deadline: Deadline) -> None:
         """Give ``deadline`` to the things to be built that have none: 新建20所，力争2027年底前全部建成.
