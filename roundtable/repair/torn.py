@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import partial
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
@@ -50,6 +50,8 @@ _CLEARLY = 0.9
 """Share of belief of a reading from which private-use characters are missing on the page."""
 _DOUBTED = 0.8
 """Certainty of an exact reading that is hardly Chinese, on a page that lacks private-use characters elsewhere."""
+_MOST_TRIED = 2000
+"""Ways through a run that are tried; where none of these passes, as in text misread otherwise, none does."""
 _READINGS = 32
 """Readings kept of a run."""
 _CLOSED_BY = {"’": "‘", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『", "〕": "〔", "”": "“"}
@@ -215,7 +217,7 @@ def _confirmed(
     passed: dict[str, Path] = {}
     cheapest = math.inf
     active: dict[tuple[Key, ...], tuple[Callable[[bytes], bytes], int]] = {}
-    for path in paths:
+    for path in islice(paths, _MOST_TRIED):
         if path.cost > cheapest + _CONFIRM_WIDTH:
             break
         if path.text in passed:
