@@ -142,7 +142,7 @@ class Inversion:
                 return [*whole, Step(1, ALIGNED, "?", sound="orphan")]
             if sign := self._cut_sign(position + 1):
                 trail, pending = pair_of(sign)
-                sound = Step(1, ALIGNED, "") if self._thought_of else Step(1, ALIGNED, "?", sound="cut")
+                sound = Step(1, ALIGNED, "") if self._thought_of else Step(1, ALIGNED, self._wide("?"), sound="cut")
                 return [Step(len("?!"), pending, "", with_trail(trail), extra=self._uncut.get(sign, 0.0)), sound]
             unfolded = shown  # a sound ? stays as shown
         # Of a sign that tore what follows both bytes are known.

@@ -40,8 +40,11 @@ _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
 _before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
 """What newer versions of PHP show for a byte in front of a cut, and older ones do not."""
+_two_marks = re.compile(r"\?[?!]")
 _private = re.compile("[\ue000-\uf8ff]")
 
+_BETTER = 10.0
+"""How much more a reading may cost than what the page shows behind two marks; a mark of its own costs it some."""
 _CONFIRM_WIDTH = 5.5
 """How much more a reading may cost than the cheapest to be worth a confirmation."""
 _ALONE = 30.0
@@ -161,10 +164,19 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
                 stop, readings, exact = further, found, False
         if not readings:
             stop = _next_aligned(text, start, aligned)
-        elif thought_of or channel.fold(readings[0].text) != channel.fold(text[start:stop]):
+        elif thought_of or (
+            channel.fold(readings[0].text) != channel.fold(text[start:stop])
+            and not _asks(text, start, stop, readings[0].text)
+        ):
             run = _tight(text, start, stop, readings, exact=exact, silent=thought_of)
             yield run._replace(stripped=lacks, doubtful=odd and exact)
         position = stop
+
+
+def _asks(text: str, start: int, stop: int, true: str) -> bool:
+    """Tell whether two marks together ask and exclaim, for what stands behind them reads better than ``true`` does."""
+    marks = _two_marks.match(text, start, stop)
+    return marks is not None and marks.end() < stop and weighing.gain(text, Span(marks.end(), stop), true) < -_BETTER
 
 
 def _sound_heaps(text: str) -> dict[int, int]:
