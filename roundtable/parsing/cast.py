@@ -126,7 +126,8 @@ class Cast:
         for name in self.names[-_MOST_PEOPLE:]:
             place = image.rfind(name, start, stop)
             if place >= 0:
-                start = _BETWEEN_NAMES.match(image, place + len(name), stop).end()  # type: ignore[union-attr]
+                behind = _BETWEEN_NAMES.match(image, place + len(name), stop)
+                start = behind.end() if behind else place + len(name)
         return start
 
     def note_post(self, person: Person, post: str, organization: str = "") -> None:

@@ -115,7 +115,7 @@ def introduces_somebody(image: str, stop: int) -> bool:
 
     ``执行官傅里现场聆听了讲话。他说``
     """
-    for begin, end in find_titles(image, 0, stop):
+    for begin, end in find_titles(image, max(0, stop - _SENTENCE), stop):
         clause = clause_start(image, begin)
         opens = (clause == 0 or image[clause - 1] in "。!?”") and image[clause] != "("
         if (

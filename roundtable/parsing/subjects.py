@@ -59,44 +59,6 @@ _SETTINGS = "中时后里上间"
 """A setting in front of a pronoun ends in one of these."""
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
 """What follows is an object: 指着门口的石狮说."""
-_NO_TRADES = frozenset(
-    {
-        "工程",
-        "工作",
-        "师范",
-        "民生",
-        "民主",
-        "民众",
-        "人民",
-        "人才",
-        "人员",
-        "人和",
-        "长江",
-        "长安",
-        "长沙",
-        "长春",
-        "长城",
-        "生成",
-    }
-    | {
-        "生产",
-        "生活",
-        "生态",
-        "友好",
-        "家庭",
-        "客房",
-        "客车",
-        "商务",
-        "农业",
-        "农村",
-        "警方",
-        "医生",
-        "医疗",
-        "医院",
-        "手段",
-    }
-)
-"""Words that begin with a character that names of trades end in: 提升工|程进度."""
 _LISTED = re.compile("[^、]+")
 _SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
 """A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
@@ -185,6 +147,12 @@ def _is_implied(image: str, start: int, stop: int) -> bool:
     return is_adverbial(image, start, stop) and (not starts_with_preposition(left) or bool(_SCENE.search(left)))
 
 
+@cache
+def _no_trades() -> frozenset[str]:
+    """Return the words that begin with a character in which names of trades end: 提升工|程进度."""
+    return frozenset(words("no_trades"))
+
+
 def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence[str]) -> Subject | None:
     """Find a name that nothing but its place and its form betrays; not 李明有 where 李明 is known."""
     titles = find_titles(image, start, stop)
@@ -208,7 +176,7 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
         ):
             return Subject("person", end, stop, post)
     for match in OCCUPATION.finditer(image, start, stop):  # 青石渡船工|李明
-        if image.startswith("记者向", match.start() - 1) or image[match.start() : match.end() + 1] in _NO_TRADES:
+        if image.startswith("记者向", match.start() - 1) or image[match.start() : match.end() + 1] in _no_trades():
             continue
         if match.start() > start and (name := _name_at(image, match.end(), stop, rare=False)):
             return Subject("person", *name, post_before(image, start, name[0]))
