@@ -41,6 +41,8 @@ _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 _before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
 """What newer versions of PHP show for a byte in front of a cut, and older ones do not."""
 _two_marks = re.compile(r"\?[?!]")
+_halves = re.compile("[?(@-~\ue000-\uf8ff]")
+"""What is half of something where the page is read one byte off."""
 _private = re.compile("[\ue000-\uf8ff]")
 
 _BETTER = 10.0
@@ -176,7 +178,9 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
 def _asks(text: str, start: int, stop: int, true: str) -> bool:
     """Tell whether two marks together ask and exclaim, for what stands behind them reads better than ``true`` does."""
     marks = _two_marks.match(text, start, stop)
-    return marks is not None and marks.end() < stop and weighing.gain(text, Span(marks.end(), stop), true) < -_BETTER
+    if marks is None or marks.end() == stop or _halves.search(text, marks.end(), stop):
+        return False
+    return weighing.gain(text, Span(marks.end(), stop), true) < -_BETTER
 
 
 def _sound_heaps(text: str) -> dict[int, int]:
