@@ -1,10 +1,13 @@
-"""One aim: a figure, and the words of its clause that belong to it."""
+"""One aim: a figure, the words of its clause that belong to it, and the day that it is due."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+from msgspec.structs import replace
+
+from roundtable.parsing.governing import is_base, is_distance, is_scope
 from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from roundtable.parsing.deadlines import Deadline
     from roundtable.parsing.numerals import Figure
 
-__all__ = ["Aim", "is_in_brackets", "is_slogan", "item_of"]
+__all__ = ["Aim", "add_aim", "is_barred", "share_deadline"]
 
 _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _EDGE = re.compile(rf"[{_ITEM_EDGES[:-1]}]|—(?!\d)")  # 2026—2028年
@@ -25,6 +28,9 @@ _ABSTRACT = re.compile(
 _STRESSING = frozenset("个大项")
 """What nobody can count (实现五个|新突破), and what is told of the items of a plan (16项|指标基本符合预期)."""
 _BRACKETED = 12
+_MOST_SHARING = 10
+"""So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
+_BUILT = frozenset({"count", "measure"})
 
 
 class Aim(Record, frozen=True):
@@ -38,7 +44,53 @@ class Aim(Record, frozen=True):
     comparator: Comparator
 
 
-def item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
+def add_aim(
+    aims: list[Aim],
+    image: str,
+    figure: Figure,
+    clause: tuple[int, int],
+    deadline: Deadline | None,
+    status: Literal["planned", "ongoing"],
+) -> None:
+    """Add the aim that ``figure`` is, and cut the one before it short where both share a clause."""
+    begin, end = _item_of(image, figure, *clause)
+    if aims and aims[-1].stop > begin:  # two figures in one clause share it at the mark between them
+        mark = max(image.rfind(sign, aims[-1].figure.stop, figure.start) for sign in "、和及与")
+        begin = mark + 1 if mark >= 0 else aims[-1].figure.stop
+        aims[-1] = replace(aims[-1], stop=max(mark, aims[-1].figure.stop))
+    near = figure.kind in {"measure", "time"} and is_distance(image, figure)
+    comparator = figure.comparator or ("le" if near else "eq")
+    while image[begin] == " ":
+        begin += 1
+    while image[end - 1] == " ":
+        end -= 1
+    aims.append(Aim(begin, end, figure, deadline, status, cast("Comparator", comparator)))
+
+
+def share_deadline(aims: list[Aim], first: int, deadline: Deadline) -> None:
+    """Give ``deadline`` to the things to be built that have none: 新建20所，力争2027年底前全部建成.
+
+    What they cost is not due with them.
+    """
+    first = max(first, len(aims) - _MOST_SHARING)
+    aims[first:] = [
+        replace(aim, deadline=deadline) if aim.deadline is None and aim.figure.kind in _BUILT else aim
+        for aim in aims[first:]
+    ]
+
+
+def is_barred(image: str, figure: Figure, clause: tuple[int, int], *, told: bool) -> bool:
+    """Tell whether a figure is none that anybody aims at, whatever the mood: a slogan, a base, a scope."""
+    return (
+        _is_slogan(image, figure)
+        or (told and _is_in_brackets(image, figure))
+        or "是否" in image[slice(*clause)]
+        or is_base(image, clause[0], figure)
+        or is_scope(image, clause[0], figure)
+    )
+
+
+def _item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int]:
     """Return the part of a clause that belongs to a figure: up to the marks around it.
 
     Words in quotation marks of their own (“十四五”期间) do not end it.
@@ -64,7 +116,7 @@ def item_of(image: str, figure: Figure, start: int, stop: int) -> tuple[int, int
     return begin, end
 
 
-def is_in_brackets(image: str, figure: Figure) -> bool:
+def _is_in_brackets(image: str, figure: Figure) -> bool:
     """Tell whether the figure stands in brackets, where it explains: (分期后共569项)."""
     opening = image.rfind("(", max(0, figure.start - _BRACKETED), figure.start)
     if opening < 0 or image.find(")", opening, figure.start) >= 0 or image.startswith("其中", opening + 1):
@@ -72,7 +124,7 @@ def is_in_brackets(image: str, figure: Figure) -> bool:
     return image.find(")", figure.stop, figure.stop + _BRACKETED) >= 0
 
 
-def is_slogan(image: str, figure: Figure) -> bool:
+def _is_slogan(image: str, figure: Figure) -> bool:
     """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”; or counts 突破 and the like."""
     if figure.unit in _STRESSING and _ABSTRACT.match(image, figure.stop):
         return True

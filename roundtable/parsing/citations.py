@@ -21,9 +21,10 @@ from roundtable.parsing.clauses import (
 )
 from roundtable.parsing.cues import cues_table, find_cues
 from roundtable.parsing.names import is_address, is_name, name_lengths
+from roundtable.parsing.openings import opening, people_together
 from roundtable.parsing.posts import find_titles, is_office, title_at
 from roundtable.parsing.records import Record
-from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, people_together, read_subject
+from roundtable.parsing.subjects import MOST_NAMES, Subject, read_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

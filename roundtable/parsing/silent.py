@@ -23,8 +23,9 @@ from roundtable.parsing.clauses import (
     sentence_start,
 )
 from roundtable.parsing.names import is_address, name_lengths
+from roundtable.parsing.openings import opening
 from roundtable.parsing.posts import find_titles, title_at
-from roundtable.parsing.subjects import MOST_NAMES, Subject, opening, read_subject
+from roundtable.parsing.subjects import MOST_NAMES, Subject, read_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,17 +11,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from msgspec.structs import replace
-
 from roundtable.parsing.clauses import (
     OCCUPATION,
-    TOGETHER,
     after_lead_in,
     begins_predicate,
-    clause_start,
     cuts,
     is_adverbial,
-    is_subject,
     post_before,
     starts_with_preposition,
 )
@@ -33,7 +28,7 @@ from roundtable.parsing.tables import alternatives, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MOST_NAMES", "Subject", "opening", "people_together", "read_subject"]
+__all__ = ["MOST_NAMES", "Subject", "read_subject"]
 
 MOST_NAMES = 60
 """A page names fewer people; a limit keeps a page of nothing but names linear."""
@@ -62,8 +57,6 @@ _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸�
 _LISTED = re.compile("[^、]+")
 _SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
 """A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
-_NAME_LENGTHS = range(2, 20)
-_NO_SUBJECT = tuple("的、和与及")
 
 
 class Subject(Record, frozen=True):
@@ -263,41 +256,3 @@ def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int
             ):
                 return start, end
     return None
-
-
-def people_together(
-    image: str, start: int, stop: int, subject: Subject, names: Sequence[str]
-) -> tuple[Subject, Subject | None]:
-    """Return the first of two people who are cited together, and the second: ``局长李明和王强表示``.
-
-    Where ``subject``, read between ``start`` and ``stop``, stands alone, it is returned with None.
-    """
-    behind = title_at(image, subject.stop, stop) or subject.stop
-    if joint := TOGETHER.match(image, behind, stop):
-        second = read_subject(image, joint.end(), stop, names)
-        if second and second.kind == "person" and (second.post or (second.start,))[0] == joint.end():
-            return subject, second
-    for joint in TOGETHER.finditer(image, start, subject.start) if subject.post else ():
-        ends = (end for _, end in find_titles(image, start, joint.start()))
-        if not any(joint.start() - end in _NAME_LENGTHS for end in ends):
-            continue  # 发展和改革委员会: no title and name stand before it
-        first = read_subject(image, start, joint.start(), names)
-        if first and first.kind == "person" and first.post and first.stop == joint.start():
-            return first, replace(subject, post=(joint.end(), subject.start))
-    return subject, None
-
-
-def opening(image: str, start: int, stop: int, names: Sequence[str]) -> Subject | None:
-    """Return the first of ``names`` that opens a clause between the offsets: ``但李明一开口…``, not ``李明的儿子``."""
-    found = None
-    for name in names[:MOST_NAMES]:
-        place = image.find(name, start, stop if found is None else found.start)
-        end = place + len(name)
-        if place < 0 or image[end : end + 1] in _NO_SUBJECT:
-            continue
-        clause = max(start, clause_start(image, place))
-        post = post_before(image, clause, place)
-        if is_subject(image, clause, post[0] if post else place):
-            behind = title_at(image, end, stop) if post is None else None
-            found = Subject("person", place, end, (end, behind) if behind else post)
-    return found
