@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from roundtable.repair.choices import Choice
 from roundtable.repair.page_model import PageModel
 from roundtable.repair.swallowed import swallowed
+from roundtable.repair.weighing import pairs
 from roundtable.repair.words import Stretch, word_cost
 
 
@@ -111,3 +112,9 @@ def test_what_a_page_repeats_becomes_likelier() -> None:
     sound, silent = PageModel("会上，邬兰芳说。邬兰芳还说，邬兰芳来了。"), PageModel("会上，他说。")
     assert sound.cost("邬兰", "芳") + 1 < silent.cost("邬兰", "芳")
     assert sound.cost("鄔蘭", "芳") == sound.cost("邬兰", "芳")
+
+
+def test_shares_of_belief_are_added_in_the_order_of_the_text() -> None:
+    """In the order of a set, which each process has its own of, sums differ in their last digit, and so do bytes."""
+    text = "江城市水务局长说今年新建三座水厂"
+    assert list(pairs([text], [1.0])) == list(map("".join, pairwise(text)))

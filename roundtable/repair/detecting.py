@@ -99,7 +99,7 @@ def _torn(text: str, page: gate.Page | None) -> list[str]:
     """Return where torn runs begin; on a page without readings only if there are several, or if one is proof enough."""
     if page is None and ("?" not in text or gate.inspect_cuts(text) is None):
         return []
-    runs = [text[place : place + 1 + _AROUND] for place in silent.signs(text)] if page else []
+    runs = [text[place : place + 1 + _AROUND] for place in silent.find_signs(text).odd] if page else []
     stop = -1
     unasked = [border for match in lacking(text) for border in match.span()]
     for match in trigger.finditer(text):

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel, vanished, weighing
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import CUT_SIGNS
 from roundtable.repair.page_model import at_large
-from roundtable.repair.torn import Reading, find_runs
+from roundtable.repair.torn import Reading, before_sign, find_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.torn import Run
 
-__all__ = ["doubtful", "find_all_runs", "may_be_silent", "signs", "with_signs"]
+__all__ = ["Signs", "find_all_runs", "find_signs", "may_be_silent", "with_signs"]
 
 _SIGNS = f",;?!{CUT_SIGNS}"
 _shown_cut = re.compile(rf"\?[{_SIGNS}]")
@@ -44,7 +44,6 @@ _quotation_mark = re.compile("[“”]")
 _orphan = re.compile(rf"\?{PINYIN} ?\)")
 _end = re.compile(rf"(?<=[\u4e00-\u9fa5\ue000-\uf8ff])[{_SIGNS}](?!{PINYIN} ?\))")
 _residue = re.compile(rf"\({PINYIN} ?\)")
-_thought_of = re.compile(rf"\?(?=[{_SIGNS}])")
 
 _ODD = 9.5
 """Cost of each character behind a sign from which it may be read one byte off; news has 5 on average."""
@@ -62,20 +61,29 @@ _NONE = 0.9
 """Share of the exclamations at the end of a line with an open quotation that are none."""
 
 
-def may_be_silent(text: str) -> bool:
-    """Tell whether the cuts of a mirror's page ``text`` may have left no ``?``."""
-    return _shown_cut.search(text) is None and bool(doubtful(text) or _unclosed(text, shown=False))
+class Signs(NamedTuple):
+    """Where signs of a mirror's page may tear what follows them, though no ``?`` stands before any sign of it."""
+
+    shown: bool
+    """Whether a ``?`` stands before a sign, so that cuts leave one."""
+    odd: tuple[int, ...] = ()
+    """Signs behind which stands what is hardly Chinese."""
+    doubtful: tuple[int, ...] = ()
+    """These and those behind which nothing tells: ！, and the comma of ，F在."""
 
 
-def signs(text: str) -> list[int]:
-    """Return the signs of a mirror's page ``text`` that tear what follows without a ``?`` before them."""
-    found = [] if _shown_cut.search(text) else sorted(_odd_places(text))
-    return found if len(found) <= _MOST + _SHARE * len(text) else []
+def find_signs(text: str) -> Signs:
+    """Return where the signs of a mirror's page ``text`` may tear what follows them."""
+    if _shown_cut.search(text):
+        return Signs(shown=True)
+    odd = _few(text, [match.start() for match in _cut.finditer(text) if _is_odd(match)])
+    doubtful = _few(text, [match.start() for match in _doubtful.finditer(text)])
+    return Signs(shown=False, odd=tuple(odd), doubtful=tuple(sorted({*odd, *doubtful})))
 
 
-def doubtful(text: str) -> list[int]:
-    """Return the signs of a mirror's page ``text`` behind which nothing tells its language."""
-    return [] if _shown_cut.search(text) else sorted({*signs(text), *_few_doubtful(text)})
+def may_be_silent(text: str, signs: Signs) -> bool:
+    """Tell whether the cuts of a mirror's page ``text`` with these ``signs`` may have left no ``?``."""
+    return not signs.shown and bool(signs.doubtful or _unclosed(text, shown=False))
 
 
 def with_signs(text: str, places: Sequence[int]) -> str:
@@ -83,35 +91,43 @@ def with_signs(text: str, places: Sequence[int]) -> str:
     return "?".join(text[start:stop] for start, stop in zip([0, *places], [*places, len(text)], strict=True))
 
 
-def find_all_runs(text: str, page: Page, model: PageModel) -> tuple[Run, ...]:
+def find_all_runs(text: str, signs: Signs, page: Page, model: PageModel) -> tuple[Run, ...]:
     """Return the torn runs of ``text``, those behind cuts without a sign as well, each of these decided."""
     runs = find_runs(text, page, model)
-    if _shown_cut.search(text):
+    if signs.shown:
         return runs
-    odd = signs(text)
-    begins = _first(text, sorted({*odd, *_few_doubtful(text)}))
+    begins = _first(text, signs.doubtful)
     ends = _ends(text, (orphan.start() for orphan in _orphan.finditer(text)), runs)
-    unclosed = _unclosed(text, shown=bool(odd or ends)) - begins - ends
-    begins |= unclosed
-    if begins or ends:
-        runs = _runs_with(text, begins, ends, unclosed, page, model)
-        unread = _outside(odd, runs)
-        if further := (unread | _ends(text, unread, runs)) - begins - ends:
-            begins, ends = begins | unread, ends | further - unread
-            runs = _runs_with(text, begins, ends, unclosed, page, model)
+    unclosed = _unclosed(text, shown=bool(signs.odd or ends)) - begins - ends
+    thought = _Thought(begins | unclosed, ends, unclosed, plain=begins.difference(signs.odd))
+    if thought.begins or ends:
+        runs = _runs_with(text, thought, page, model)
+        unread = _outside(signs.odd, runs)
+        if further := (unread | _ends(text, unread, runs)) - thought.begins - ends:
+            thought = thought._replace(begins=thought.begins | unread, ends=ends | further - unread)
+            runs = _runs_with(text, thought, page, model)
     return runs
 
 
-def _few_doubtful(text: str) -> list[int]:
-    """Return the signs that are likeliest to have been something else where they are few: ！ and those of ，F在."""
-    found = [match.start() for match in _doubtful.finditer(text)]
-    return found if len(found) <= _MOST + _SHARE * len(text) else []
+class _Thought(NamedTuple):
+    """Where a ``?`` is thought of, since a run may begin or end there."""
+
+    begins: AbstractSet[int]
+    ends: AbstractSet[int]
+    unclosed: AbstractSet[int]
+    """Those of ``begins`` that may be the 。” of an open quotation."""
+    plain: AbstractSet[int]
+    """Those of ``begins`` for which nothing speaks but the sense of what comes of it."""
 
 
-def _first(text: str, odd: list[int]) -> set[int]:
-    """Return those of the places ``odd`` that cannot belong to the run that begins at the one before."""
+def _few(text: str, places: list[int]) -> list[int]:
+    return places if len(places) <= _MOST + _SHARE * len(text) else []
+
+
+def _first(text: str, places: Sequence[int]) -> set[int]:
+    """Return those of ``places`` that cannot belong to the run that begins at the one before."""
     found: list[int] = []
-    for place in odd:
+    for place in places:
         if not found or place - found[-1] > _FAR or "\n" in text[found[-1] : place]:
             found.append(place)
     return {*found}
@@ -122,18 +138,10 @@ def _outside(places: Iterable[int], runs: tuple[Run, ...]) -> set[int]:
     return {place for place in places if bisect_right(borders, place) % 2 == 0}
 
 
-def _runs_with(
-    text: str,
-    begins: AbstractSet[int],
-    ends: AbstractSet[int],
-    unclosed: AbstractSet[int],
-    page: Page,
-    model: PageModel,
-) -> tuple[Run, ...]:
+def _runs_with(text: str, thought: _Thought, page: Page, model: PageModel) -> tuple[Run, ...]:
     """Return the torn runs of ``text`` if a ``?`` stood where they may begin and end."""
-    places = sorted(begins | ends)
-    plain = begins - unclosed - {*signs(text)}
-    thought = with_signs(text, places)
+    places = sorted(thought.begins | thought.ends)
+    inserted = [place + count for count, place in enumerate(places)]
     residues = tuple(
         residue._replace(
             start=residue.start + bisect_right(places, residue.start),
@@ -141,37 +149,44 @@ def _runs_with(
         )
         for residue in page.residues
     )
-    inserted = [place + count for count, place in enumerate(places)]
     runs: list[Run] = []
-    for run in find_runs(thought, page._replace(residues=residues), model, thought_of=True):
-        start, stop = (border - bisect_left(inserted, border) for border in (run.span.start, run.span.stop))
-        sound = _residue.sub("", text[start:stop])
-        shares: dict[str, float] = {}
-        for reading in run.readings:
-            true = _thought_of.sub("", reading.text)
-            true = sound if channel.fold(true) == channel.fold(sound) else true
-            shares[true] = shares.get(true, 0.0) + reading.certainty
-        if start in unclosed:
-            total = sum(shares.values()) - shares.pop(sound, 0.0)
-            shares = {true: share / total * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
-        ranked = sorted(shares.items(), key=lambda item: -item[1])
-        silent = bisect_left(inserted, run.span.start) < bisect_left(inserted, run.span.stop)
-        least = _LETTER if _letter.match(text, start) else _DECIDED * (_NONE if start in unclosed else 1)
-        torn = 1 - shares.get(sound, 0.0) >= least
-        if start in plain:  # nothing but its sense speaks for the reading
-            before, behind = weighing.line_before(text, start)[-2:], text[stop : stop + 2]
-            torn = torn and not vanished.is_odd(ranked[0][0], before, behind)
-        counts = ranked[0][0] != sound and start not in ends - begins and torn
-        if silent and not counts and not _orphan.search(text, start, stop):
-            continue
-        readings = tuple(Reading(true, share) for true, share in ranked)
-        runs.append(run._replace(span=Span(start, stop), readings=readings))
+    for run in find_runs(with_signs(text, places), page._replace(residues=residues), model, thought_of=True):
+        span = Span(*(border - bisect_left(inserted, border) for border in (run.span.start, run.span.stop)))
+        shares = _shares(run, _residue.sub("", span.of(text)), unclosed=span.start in thought.unclosed)
+        silent = len(span) < len(run.span)
+        if not silent or _is_torn(text, span, shares, thought) or _orphan.search(text, span.start, span.stop):
+            readings = tuple(
+                Reading(true, shares[true]) for true in sorted(shares, key=shares.__getitem__, reverse=True)
+            )
+            runs.append(run._replace(span=span, readings=readings))
     return tuple(runs)
 
 
-def _odd_places(text: str) -> set[int]:
-    """Return where a lone byte may have vanished: before a sign with odd characters behind it."""
-    return {match.start() for match in _cut.finditer(text) if _is_odd(match)}
+def _shares(run: Run, sound: str, *, unclosed: bool) -> dict[str, float]:
+    """Return the shares of the readings of ``run`` without what is only thought of; ``sound`` is as the page has it."""
+    shares: dict[str, float] = {}
+    for reading in run.readings:
+        true = before_sign.sub("", reading.text)
+        true = sound if channel.fold(true) == channel.fold(sound) else true
+        shares[true] = shares.get(true, 0.0) + reading.certainty
+    if unclosed:
+        total = sum(shares.values()) - shares.pop(sound, 0.0)
+        shares = {true: share / total * _NONE for true, share in shares.items()} | {sound: 1 - _NONE}
+    return shares
+
+
+def _is_torn(text: str, span: Span, shares: dict[str, float], thought: _Thought) -> bool:
+    """Tell whether a sign tears what stands at ``span``, whose readings have these ``shares``."""
+    sound = _residue.sub("", span.of(text))
+    best = max(shares, key=shares.__getitem__)
+    if best == sound or span.start in thought.ends - thought.begins:
+        return False
+    unclosed = span.start in thought.unclosed
+    least = _LETTER if _letter.match(text, span.start) else _DECIDED * (_NONE if unclosed else 1)
+    if 1 - shares.get(sound, 0.0) < least:
+        return False
+    before, behind = weighing.line_before(text, span.start)[-2:], text[span.stop : span.stop + 2]
+    return span.start not in thought.plain or not vanished.is_odd(best, before, behind)
 
 
 def _unclosed(text: str, *, shown: bool) -> set[int]:

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.paths import Path
 
-__all__ = ["Reading", "Run", "find_runs"]
+__all__ = ["Reading", "Run", "before_sign", "find_runs"]
 
 _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
-_before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
+before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
 """What newer versions of PHP show for a byte in front of a cut, and older ones do not."""
 _two_marks = re.compile(r"\?[?!]")
 _halves = re.compile("[?(@-~\ue000-\uf8ff]")
@@ -268,7 +268,7 @@ def _confirmed(
 def _leave_out(shown: str, *, stripped: bool = False, silent: bool) -> str:
     """Return ``shown`` without what is missing from the page: private-use characters, or the signs of lone bytes."""
     shown = vanished.strip(shown) if stripped else shown
-    return _before_sign.sub("", shown) if silent else shown
+    return before_sign.sub("", shown) if silent else shown
 
 
 def _count_unopened(line: str, true: str) -> int:

@@ -157,12 +157,15 @@ def _are_proof(text: str, runs: Sequence[Run]) -> bool:
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:
     count = len(trigger.findall(text))
-    if count > _MOST_RUNS + _RUN_SHARE * len(text) or not (count or silent.may_be_silent(text)):
+    if count > _MOST_RUNS + _RUN_SHARE * len(text):
+        return ()
+    signs = silent.find_signs(text)
+    if not (count or silent.may_be_silent(text, signs)):
         return ()
     from roundtable.repair.page_model import PageModel  # its tables cost what a whole sound page costs
 
-    sound = _reading.sub("", _torn.sub("\n", silent.with_signs(text, silent.doubtful(text))))
-    return silent.find_all_runs(text, page, PageModel(sound))
+    sound = _reading.sub("", _torn.sub("\n", silent.with_signs(text, signs.doubtful)))
+    return silent.find_all_runs(text, signs, page, PageModel(sound))
 
 
 def _apart(text: str, changes: list[Change]) -> list[Change]:
