@@ -99,6 +99,13 @@ from roundtable.parsing import parse
             [(None, "1300000000", "斤"), (None, "550000", "亩"), (None, "450000", "亩")],
         ),
         (("车辆更加环保，助力实现减排目标。其中更新低地板车227辆。", "江城市市长林溪说，岸线要整治。"), []),
+        (
+            (
+                "据悉，江城将于年底新开通4条线路。四条线路总里程69.8公里，开通车站46座。",
+                "江城市市长林溪说，岸线要整治。",
+            ),
+            [(None, "4", "条"), (None, "69.8", "公里"), (None, "46", "座")],
+        ),
         (("据悉，为确保乘车安全，公交集团投入270余万元配备安全锤。", "江城市市长林溪说，岸线要整治。"), []),
     ],
 )
@@ -121,6 +128,28 @@ def test_a_line_of_plans_introduces_items_that_look_like_headings() -> None:
         "到2030年，江城将实现：", "1、新建医院12家，其中10家在新区", "2、千人床位数达到4.3张", "市民有320万人。"
     )
     assert [str(target.quantity) for target in article.targets] == ["12", "10", "4.3"]
+
+
+def test_headings_with_figures_below_an_outlook_are_plans() -> None:
+    article = read(
+        *(
+            "回顾2023年",
+            "生产总值增长9.5%",
+            "城镇新增就业5万人",
+            "展望2024年",
+            "生产总值增长9%左右",
+            "全年接待游客300万人次",
+        ),
+        "江城日报讯 江城市市长林溪说，岸线要整治。",
+    )
+    assert [str(target.quantity) for target in article.targets] == ["9", "3000000"]
+
+
+def test_an_item_with_a_bullet_is_no_heading() -> None:
+    article = read(
+        "江城市市长林溪说，岸线要整治。", "（一）加强建设", "• 2026年前建成20个医疗中心", "• 每街至少一家药店"
+    )
+    assert [str(target.quantity) for target in article.targets] == ["20"]
 
 
 def test_an_abstract_sums_up_the_speaker_of_its_section() -> None:

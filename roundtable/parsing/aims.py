@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec.structs import replace
 
-from roundtable.parsing.governing import is_base, is_distance, is_scope
+from roundtable.parsing.governing import has_verb, is_base, is_distance, is_scope
 from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roundtable.model import Comparator
     from roundtable.parsing.deadlines import Deadline
     from roundtable.parsing.numerals import Figure
@@ -30,6 +32,8 @@ _STRESSING = frozenset("个大项")
 _BRACKETED = 12
 _MOST_SHARING = 10
 """So many targets share a deadline that follows; a limit keeps an endless sentence linear."""
+_LONGEST_THING = 12
+_NO_THING = re.compile(r"\d|[比较占是即为]|同|相当|折合|平均|人均|每|预计|合计|[的约近达]$")
 _BUILT = frozenset({"count", "measure"})
 
 
@@ -65,6 +69,17 @@ def add_aim(
     while image[end - 1] == " ":
         end -= 1
     aims.append(Aim(begin, end, figure, deadline, status, cast("Comparator", comparator)))
+
+
+def goes_on(image: str, aims: Sequence[Aim], figure: Figure, clause: tuple[int, int]) -> bool:
+    """Tell whether a clause is a thing and its figure, governed by the verb of the aim before it: 医院3家,|学校20所."""
+    start, stop = clause
+    lead = figure.start - start
+    if not aims or aims[-1].stop + 1 != start or figure.stop != stop or not 0 < lead <= _LONGEST_THING:
+        return False
+    if _NO_THING.search(image, start, figure.start) or has_verb(image, start, figure.start):
+        return False
+    return figure.kind != "time" and not is_barred(image, figure, clause, told=False)
 
 
 def share_deadline(aims: list[Aim], first: int, deadline: Deadline) -> None:

@@ -1,4 +1,4 @@
-"""Deadlines as printed, and the last day, month or year that they mean.
+"""Deadlines as printed, the last day, month or year that they mean, and whether it lies ahead.
 
 What is counted in years ends in a year, what names a month in that month: a date is never more
 precise than the words. ``未来五年内`` in an article of 21 May 2021 is ``2026``.
@@ -12,7 +12,7 @@ from calendar import monthrange
 from roundtable.parsing.numerals import han_number, han_range
 from roundtable.parsing.records import Record
 
-__all__ = ["Deadline", "find_deadlines"]
+__all__ = ["Deadline", "find_deadlines", "is_ahead", "is_end"]
 
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _COUNT = re.compile(_N)
@@ -23,13 +23,15 @@ _QUARTER = "第?[一二三四]季度[末底]?"
 _SEASON = "[春夏秋冬]季?(?:学期|开学)?"
 _YEAR_PART = rf"上半年|下半年|年底|年末|年终|底|末|内|{_QUARTER}|{_SEASON}|[中初](?=[,。;、前完建竣开投启通到至])"
 _BEFORE = r"(?:或?之前|或?以前|前(?![\d两三四五六七八九十]{1,2}个?(?:月|季度)))?"  # 今年前两月 is no day to be ready by
+_TO = "(?<![谈提说讲看聊])到|(?<![延推])至"
+"""谈到|今年 and 延至|明年 have a verb in front of the year."""
 _DEADLINE = re.compile(
     r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛全来])"  # for speed
     r"(?:"
     rf"(?:到|至|在|于)?(?P<fiscal>{_YEAR})年?[-—/至到](?P<fiscal_to>{_YEAR}|\d\d|[零一二三四五六七八九]{{2}})(?:财政)?年度[内前]?"
-    rf"|(?:到|至|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
+    rf"|(?:{_TO}|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
     rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
-    rf"|(?:到|至|在|于)?(?P<next>今|明|(?<![产成造工营用车建运行])后|本)年(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
+    rf"|(?:{_TO}|在|于)?(?P<next>今|明|(?<![产成造工营用车建运行])后|本)年度?(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
     rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内|(?<![上明去])全年(?!龄)){_BEFORE}"
     rf"|(?:到|至|在|于)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
     rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"
@@ -51,6 +53,13 @@ _PLANS = {
     "六": 2035,
     "七": 2040,
 }  # five-year plans end with the year
+_UNTIL = re.compile("截[至止到][^,。;]*$")
+_BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
+"""What stands between a day and what was there by then."""
+_SERIES = re.compile(r"[由从]\d{4}年")
+_LAST_CENTURY = re.compile(r"19\d\d年$")
+_ALREADY = ("已", "已于", "已在", "已经于", "已经在")
+_SERIES_LENGTH = 20
 
 
 class Deadline(Record, frozen=True):
@@ -79,7 +88,7 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
 
 def _start(image: str, match: re.Match[str]) -> int:
     """Return where the deadline begins with the word before it that belongs to it: 民国115年底, 主汛期前."""
-    start = match.start()
+    start = match.start() + image.startswith(("在", "于"), match.start())
     if match["roc"] and image.endswith("民国", 0, start):
         return start - 2
     return start - 1 if match["open"] and image.endswith("主", 0, start) and image[start] == "汛" else start
@@ -143,3 +152,52 @@ def _day(year: int, month: str, day: str) -> str:
 
 def _month(year: int, month: int, *, end: bool) -> str:
     return f"{year}-{month:02}-{monthrange(year, month)[1]:02}" if end else f"{year}-{month:02}"
+
+
+def is_end(image: str, deadline: Deadline) -> bool:
+    """Tell a day to be ready by (到2027年, 三年内) from a mere time (今年)."""
+    return image[deadline.start] in "到至" or (
+        image[deadline.stop - 1] in "前内底末"
+        and image[deadline.start] not in "截任"
+        and "任" not in image[deadline.start : deadline.stop]
+    )
+
+
+def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
+    """Tell a deadline from the year that something is compared with (比2020年增长)."""
+    before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
+    if (
+        before
+        and before in "比较自从与近去前"
+        and not image.endswith("占比", 0, deadline.start)
+        and not (before in "自从" and image[deadline.start] in "明后未")
+    ):
+        return False
+    if _UNTIL.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start):  # 截至去(2025)年|12月底
+        return False
+    if image.endswith(_ALREADY, 0, deadline.start):  # 已于|8月底竣工
+        return False
+    if before in {"截", "止"} or (
+        before == "至" and image.endswith("截", 0, deadline.start - 1)
+    ):  # 截|至4月底, 止|6月底
+        return False
+    if before == "上" and image[deadline.start] == "年":  # 比上|年末上升
+        return False
+    if image.startswith("至今年的", deadline.start):  # 由2007年的187间,增长|至今年|的527间
+        return False
+    if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
+        return False
+    if image.startswith("度)", deadline.stop - 1):  # 未来五年(2023-24至2027-28年度)
+        return False
+    if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
+        return False
+    if published is None:
+        if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年
+            return False
+        series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
+        if series and (series.end() == deadline.start or image.startswith("的", deadline.stop)):
+            return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%
+    if not (published and deadline.date):
+        return True
+    known = 4 if image.find("年", deadline.start, deadline.stop) < 0 else len(deadline.date)  # 3月底 may be next year's
+    return deadline.date[:known] >= published[: min(known, len(deadline.date))]

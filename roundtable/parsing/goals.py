@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_targets"]
 
-_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]")
+_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]|- ")
+_BULLET = re.compile(r"[·■◆]|- ")
+_FIGURE = re.compile(r"\d")
+_OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
 _HEADED = {"kicker", "section_headline"}
 _SUMMARIES = {"lede", "key_point", "abstract"}
 
@@ -62,26 +65,36 @@ def collect_targets(
         elif role in _SUMMARIES:
             within = (span for span in of_section if span.start <= line.start < span.stop)
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
-        elif listing and role in _HEADED and _ENTRY.match(line.image):
-            said = []  # a list of plans whose items look like headings
+        elif role in _HEADED and _is_item(line.image, listing=listing):
+            said, who = [], None
         else:
-            listing = line.image.endswith("目标") and introduces_plans(line.image, today)
+            listing = _opens_list(line.image, today, "目标")
             continue
         image = line.image
         for name in names:  # few people have such a name
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
-        listed = listing and _ENTRY.match(image) is not None
+        listed = listing and (role in _HEADED or _ENTRY.match(image) is not None)
         if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
         if not listed:
-            listing = image.endswith((":", "目标")) and introduces_plans(image, today)
+            listing = _opens_list(image, today, ":", "目标")
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])
+
+
+def _is_item(image: str, *, listing: bool) -> bool:
+    """Tell whether what looks like a heading is an item of a list: it has a bullet, or a figure among plans."""
+    return bool(_BULLET.match(image) or (listing and (_ENTRY.match(image) or _FIGURE.search(image))))
+
+
+def _opens_list(image: str, today: str | None, *ends: str) -> bool:
+    """Tell whether a line introduces a list of plans: 到2030年，江城将实现：, 今年的主要目标, 展望2026年."""
+    return _OUTLOOK.match(image) is not None or (image.endswith(ends) and introduces_plans(image, today))
 
 
 def _measure(target: Target) -> tuple[Decimal | None, Decimal | None, str | None]:

@@ -18,8 +18,6 @@ __all__ = [
     "cites_document",
     "find_moods",
     "introduces_plans",
-    "is_ahead",
-    "is_end",
     "is_firm",
     "is_growth",
     "is_habit",
@@ -39,8 +37,6 @@ _DOCUMENT = re.compile("》(?:提出|指出|明确|要求|规定|强调)")
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
 _FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
-_SERIES = re.compile(r"[由从]\d{4}年")
-_LAST_CENTURY = re.compile(r"19\d\d年$")
 _SERIES_LENGTH = 20
 _SENTENCE_LENGTH = 200
 """How far back a word is looked for; a limit keeps an endless sentence linear."""
@@ -54,9 +50,6 @@ _PLANNED = "投新建在到于用明今每再年改培引招实完增开总安�
 """计划 behind the one names a plan, unless one of the other stands behind it: 汰旧换新|计划减列7560万元."""
 _SUBSIDY = re.compile("[^,。;]{0,20}(?:补助|经费|补贴)")
 """争取中央补助, 争取经费 is what has been applied for."""
-_UNTIL = re.compile("截[至止到][^,。;]*$")
-_BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
-"""What stands between a day and what was there by then."""
 _GRANT = re.compile(
     "(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资|(?<=会)(?:再|额外)?投[资放入])"
 )
@@ -67,6 +60,13 @@ _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _SUM = re.compile("[约达超]?[\\d百千万亿]")
 """年度计划投资 in front of one is what is going to be done."""
+_MEASURED = re.compile(
+    "(?:[高低好优快慢大小多少强弱]于|超[过出]?|高出|塌|距离?|达到|落后|符合|偏离)(?:了|年度|年初|全年|预期|既定|计划|时序)*$"
+)
+"""Behind one of these an aim is what the result is measured by: 比重高于|目标2.1个百分点, 距离|目标20公里."""
+_LONGEST_MEASURED = 8
+_CITED = re.compile("(?:根据|按照?|据)[^,。;:]{0,12}(?:资料|数据|统计)(?=,|显示)")
+"""What figures are cited from tells of what is so."""
 _PURPOSE = frozenset({"确保", "保证"})
 _AFTER_MIDDLE = frozenset("心国小学部央华医药型等高期亚东日美欧非")
 """What 中 belongs to in front of one: 建设|中心城区, 改造|中小学."""
@@ -77,7 +77,8 @@ _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|�
 """How something is done; it may have been done long ago."""
 _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
-    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....) ?年(?!前|以前|之前|底|末|[)》]|[到至—~-]20[3-9])"
+    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....)(?:[/-]\d\d)? ?(?:学|财政)?年"
+    r"(?!前|以前|之前|底|末|[)》]|[到至—~-]20[3-9])"
 )
 _PERIOD = re.compile(
     "\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月|(?<![停禁防制])止\\d{1,2}月"
@@ -128,6 +129,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
                 continue
             if word == "计划" and _PLAN.match(image, match.end()) and not image.endswith(_BY_PLAN, 0, start):
                 continue
+            if word.endswith("目标") and _MEASURED.search(image, max(0, start - _LONGEST_MEASURED), start):
+                continue
             if word in {"目标", "新目标"} and image[match.end() : match.end() + 1] in {"和", "与", "及"}:
                 continue
             if word.endswith("计划投资") and not _SUM.match(image, match.end()):
@@ -139,59 +142,14 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         found.extend((match.start(), "planned") for match in _GRANT.finditer(image))
     if "月" in image:
         found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
+    if "据" in image:
+        found.extend((match.start(), "past") for match in _CITED.finditer(image))
     if "20" in image or "二零" in image:
         for match in _YEAR.finditer(image):
             year = str(han_number(match["year"]))
             ahead = year > published[:4] if published else year in _HORIZONS
             found.append((match.start(), "planned" if ahead else "past"))
     return found
-
-
-def is_end(image: str, deadline: Deadline) -> bool:
-    """Tell a day to be ready by (到2027年, 三年内) from a mere time (今年)."""
-    return image[deadline.start] in "到至" or (
-        image[deadline.stop - 1] in "前内底末"
-        and image[deadline.start] not in "截任"
-        and "任" not in image[deadline.start : deadline.stop]
-    )
-
-
-def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
-    """Tell a deadline from the year that something is compared with (比2020年增长)."""
-    before = image[max(0, deadline.start - 1) : deadline.start]  # 从明年开始 is ahead
-    if (
-        before
-        and before in "比较自从与近去前"
-        and not image.endswith("占比", 0, deadline.start)
-        and not (before in "自从" and image[deadline.start] in "明后未")
-    ):
-        return False
-    if _UNTIL.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start):  # 截至去(2025)年|12月底
-        return False
-    if before in {"截", "止"} or (
-        before == "至" and image.endswith("截", 0, deadline.start - 1)
-    ):  # 截|至4月底, 止|6月底
-        return False
-    if before == "上" and image[deadline.start] == "年":  # 比上|年末上升
-        return False
-    if image.startswith("至今年的", deadline.start):  # 由2007年的187间,增长|至今年|的527间
-        return False
-    if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
-        return False
-    if image.startswith("度)", deadline.stop - 1):  # 未来五年(2023-24至2027-28年度)
-        return False
-    if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
-        return False
-    if published is None:
-        if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年
-            return False
-        series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
-        if series and (series.end() == deadline.start or image.startswith("的", deadline.stop)):
-            return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%
-    if not (published and deadline.date):
-        return True
-    known = 4 if image.find("年", deadline.start, deadline.stop) < 0 else len(deadline.date)  # 3月底 may be next year's
-    return deadline.date[:known] >= published[: min(known, len(deadline.date))]
 
 
 def introduces_plans(image: str, published: str | None) -> bool:

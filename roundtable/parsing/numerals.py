@@ -40,6 +40,7 @@ _JOINTS = "万亿兆—-~至到"
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
 _NOTE = re.compile(r"\((?:人民币[,、]?)?(?:下同)?\)")
 """What stands between money and its bound: 8000亿元(人民币,下同)左右."""
+_STEERED = ("控制在", "压缩至", "压缩到", "缩短至", "缩短到", "下降到", "降至", "降到")
 _STRESSED = frozenset({"个重点", "个关键", "个优势"})
 _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|景区|学科|实验室|[镇村县]")
 """Behind a stress these are counted: 11个重点|工程, but not 三个重点."""
@@ -214,7 +215,9 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     if not grammar.before_ends.isdisjoint(before) and (found := grammar.before.search(before)):
         comparator = _comparator(found[0], "before", grammar)
     if image[stop : stop + 1] in grammar.after_begins and (after := grammar.after.match(image, stop)):
-        comparator = comparator or grammar.comparators["after", after[0]]
+        bound = grammar.comparators["after", after[0]]
+        if comparator is None or (bound == "approx" and before.endswith(_STEERED)):  # 控制在3%左右
+            comparator = bound
         stop = after.end()
     elif kind == "money" and image.startswith("(", stop) and (note := _NOTE.match(image, stop)):
         after = grammar.after.match(image, note.end())
@@ -229,6 +232,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     if match["inside"]:
         comparator = comparator or grammar.comparators["inside", match["inside"]]
     low, high = _ends(match)
+    if low == high:  # 离岸风电3-3期
+        return None
     han = len(match["low"]) == 1 and match["low"] in _HAN and high is None
     if (han and unit == "里") or (unit == "期" and _is_stage(image, start, match["low"])):  # 八里: a place
         return None

@@ -18,7 +18,7 @@ __all__ = ["ITEM", "SENTENCE", "promising"]
 
 SENTENCE = re.compile("[^。!?]+")
 ITEM = re.compile(
-    r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中)"
+    r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|(?P<sum>[^,。]{0,12}?总(?:里程|投资|面积|建筑面积|长度?|规模|产能|装机))|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中|由此|届时)"
 )
 """What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
 _PARTS = ("其中", "当中")

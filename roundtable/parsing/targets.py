@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from roundtable.parsing.aims import add_aim, is_barred, share_deadline
-from roundtable.parsing.deadlines import find_deadlines
+from roundtable.parsing.aims import add_aim, goes_on, is_barred, share_deadline
+from roundtable.parsing.deadlines import find_deadlines, is_ahead, is_end
 from roundtable.parsing.governing import has_verb, is_budget, is_governed, is_scope
-from roundtable.parsing.moods import cites_document, is_ahead, is_end
+from roundtable.parsing.moods import cites_document
 from roundtable.parsing.numerals import find_figures
 from roundtable.parsing.promising import ITEM, SENTENCE, promising
 from roundtable.parsing.tones import FINISHING, Tones
@@ -39,7 +39,7 @@ _NAMED_YEARS = frozenset({"今年", "明年", "本年", "后年"})
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]|[往其此]后")
 
 _PARTS = ("其中", "当中")
-_REST = ("还有", "另有", "余下", "其余", "剩余", "剩下")
+_REST = ("还有", "另有", "另外", "余下", "其余", "剩余", "剩下")
 """The rest of what is done is yet to be done: 已建成29所,还有5所计划年底投用."""
 
 
@@ -128,6 +128,13 @@ class _Reader:
             while self._figures and self._figures[-1].start < clause.end():
                 figure = self._figures.pop()
                 status = self._status(figure, clause.span(), moods, mood, listed=accepted)
+                if (
+                    status is None
+                    and mood in {"planned", "ongoing"}
+                    and not moods
+                    and goes_on(self._image, self.aims, figure, clause.span())
+                ):
+                    status = self.aims[-1].status
                 if status is None and self._is_part(figure, clause.span(), moods, first):
                     status = self.aims[-1].status
                 accepted = status is not None or (accepted and is_scope(self._image, clause.start(), figure))
@@ -164,7 +171,9 @@ class _Reader:
         apart = apart or self._image.startswith(_REST, clause[0])
         if under_way or (not before and behind and apart):
             mood = behind[-1]
-        elif "past" in behind and "planned" not in before:
+        elif "past" in behind and (
+            "planned" not in before or self._image[figure.start - 1] == "的"
+        ):  # 计划实施的5项已完成
             mood = "past"
         if mood == "forecast" and behind[-1:] == ["planned"] and self._image.startswith("的目标", moods[-1][0] - 1):
             mood = "planned"  # 预计投入千亿元,并达成15兆元产值的目标

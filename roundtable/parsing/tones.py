@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.deadlines import is_end
 from roundtable.parsing.moods import (
     find_moods,
-    is_end,
     is_firm,
     is_growth,
     is_habit,
@@ -109,6 +109,8 @@ class Tones:
                 found = self._ruling or found
             if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
                 found = "planned"
+            if found == "past" and image[place] in "根按据":  # 根据能源署资料,到114年底占比13%
+                self._bygone = True
             if found == "past" and image.startswith("20", place):
                 if moods and moods[-1][1] == "planned":  # 确保2016年投资8000亿元
                     continue

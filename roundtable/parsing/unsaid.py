@@ -67,7 +67,9 @@ def is_planned_unsaid(
     item = ITEM.match(image, around.start) if planned and (told or around.aimed) else None
     if item and "其中" in item[0] and not around.aimed:  # 助力实现目标。其中更新227辆
         item = None
-    topical = item is not None and (item["topic"] is not None or (around.aimed and "其中" in item[0]))
+    topical = item is not None and (
+        item["topic"] is not None or (around.aimed and (item["sum"] is not None or "其中" in item[0]))
+    )
     starts = planned and not told and _STARTS.search(image, *clause) is not None
     starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
     if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
