@@ -27,7 +27,7 @@ RULES = (
     Rule("junk-comma", "A comma that a mirror put in front of another mark, as in 江城,。, was taken out."),
 )
 
-_token = re.compile(rf"\(({gate.PINYIN}) ?\)")
+_token = re.compile(rf"\(({gate.PINYIN}) ?\)(?:\(\1 ?\))*")
 _comma = re.compile(",(?=[,，。、；;：:！？])")
 _han = re.compile("[\u4e00-\u9fa5]")
 
@@ -37,8 +37,8 @@ _COMMONEST = frozenset(
 """Characters that nobody needs a reading for."""
 _LEAST, _LEAST_TYPES, _LEAST_COMMON = 12, 8, 3
 """Readings that a page must show at least, on how many characters, and how many of them after the commonest."""
-_MOST_SHARE = 0.4
-"""Share of annotated characters among all, from which a page is a text with readings."""
+_MOST_SHARE, _MOST_SHARE_TONELESS = 0.4, 0.6
+"""Share of annotated characters among all, from which a page is a text with readings; few of these have no tones."""
 _RIGHT = 0.95
 """Share of the readings that must be right."""
 _BARE, _BARE_TONELESS = 0.4, 0.2
@@ -64,12 +64,13 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
         if match.start() and _han.match(text, match.start() - 1)
     ]
     annotated = Counter(character for character, _ in found)
-    if not _LEAST <= len(found) <= _MOST_SHARE * len(_han.findall(text)) or len(annotated) < _LEAST_TYPES:
+    without_tone = sum(match[1].isascii() for _, match in found) > _TONELESS * len(found)
+    most = (_MOST_SHARE_TONELESS if without_tone else _MOST_SHARE) * len(_han.findall(text))
+    if not _LEAST <= len(found) <= most or len(annotated) < _LEAST_TYPES:
         return
     if sum(_is_right(character, match[1]) for character, match in found) < _RIGHT * len(found):
         return
     bare = _token.sub("", text)
-    without_tone = sum(match[1].isascii() for _, match in found) > _TONELESS * len(found)
     least = (_BARE_TONELESS if without_tone else _BARE) * len(annotated)
     times = {character: bare.count(character) for character in annotated}
     here_and_there = sum(times[character] > count for character, count in annotated.items()) >= least
