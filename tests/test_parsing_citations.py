@@ -189,6 +189,32 @@ def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
         ),
         # A noun with 是 reports as a verb does.
         (("江城市市长林溪回应了提问。林溪的回答是：紧扣码头，打造六个片区。",), [("林溪", "indirect")]),
+        # The quotation that opens a paragraph is a sentence of its own; who speaks is named in the next.
+        (
+            ("“每一次靠岸，你不知道会遇到什么天气，这都是要准备的”。船长林溪透露，渡口每天要开十班船。",),
+            [("林溪", "direct"), ("林溪", "indirect")],
+        ),
+        # Whom a speaker tells of is no source, where a verb stands before his post.
+        (
+            (
+                "市长林溪表示，会议提出三项议题，相关内容涉及决议及港务局局长周小禾在答复时回应议员的提问，希望别为难同事。",
+            ),
+            [("林溪", "indirect"), ("林溪", "indirect")],
+        ),
+        # A phrase in quotation marks ends no sentence: who opens the clause behind the semicolon is the subject.
+        (
+            (
+                "市议员周小禾送上沙盘，市议员卓小燕送上鱼竿。",
+                "周小禾送沙盘，提醒市长别忘了渡工；卓小燕送鱼竿象征“吊车尾”，批评施政太慢。",
+            ),
+            [("周小禾", "indirect"), ("卓小燕", "indirect")],
+        ),
+        # The pronoun means whom its own sentence introduces.
+        (
+            ("船工陈文东说，渡口要修。同样爽快的王小榕代表，是船厂的主人，她认为码头应该开放。",),
+            [("陈文东", "indirect"), ("王小榕", "indirect")],
+        ),
+        (("议会今天散会，议长戴小钦发表结语指出，码头要开放。",), [("戴小钦", "indirect")]),
         (("医生陈明红去年调来。陈明红举了个例子：一位船工住院，要等三天。",), [("陈明红", "indirect")]),
     ],
 )
@@ -228,6 +254,9 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             {"郑小洁": [("江城市发展和改革委员会", "主任")]},
         ),
         ("至于港务局局长杨小雄则表示，码头要开放。", {"杨小雄": [("港务局", "局长")]}),
+        # A paper owns its editor as an organization does; what 包含 lists is no post.
+        ("《江城周刊》的总编辑彭小祥表示，码头要开放。", {"彭小祥": [("《江城周刊》", "总编辑")]}),
+        ("市长收到礼物，包含渡联党籍议员王小坚送的铁锅。王小坚说，码头要开放。", {"王小坚": [(None, "渡联党籍议员")]}),
         # Who joins somebody is no part of the post.
         (
             "江城市市长林溪表示，他与港务局局长周小禾一同呼吁。周小禾说，岸线要整治。",

@@ -127,7 +127,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
                 or subject
             )
         elif subject and subject.kind == "pronoun":
-            earlier = earlier_subject(image, start, PARAGRAPH, names)
+            earlier = earlier_subject(image, start, WINDOW, names) or earlier_subject(image, start, PARAGRAPH, names)
             if earlier and not image.endswith(other_addresses(image, subject.start), earlier.start, earlier.stop):
                 subject = earlier
         deed = image[slice(*cue)] in deeds

@@ -45,6 +45,7 @@ WINDOW = 60
 PARAGRAPH = 200
 """How far back a pronoun looks for the person it means."""
 SENTENCE_ENDS = ("。", "!", "?")
+_SPEECH_ENDS = frozenset("。!?…,")
 BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
 """Characters that end a clause."""
 TOGETHER = re.compile("以及|[和与及、]")
@@ -65,6 +66,7 @@ _DATELINE = re.compile(
 _MANNER = re.compile("[^,。]{1,4}?[地着著]|[^,。]{2,3}而[^,。]{2,3}地|[^,。“”]{2,4}片刻[之以]?后")  # 笑着, 自豪地
 _WITH_OTHERS = re.compile("[他她]们?(?:[今昨前][天日晚])?(?:会同|偕同|与|和|跟|同)")
 _DEED = re.compile("携|前来|赶来|来到|同行|随行|出席|参加|参与|举办|主办|主持|负责|分管|从事|来自|关注|走进|带队")
+_PAPER = re.compile("《[^《》]{1,20}》")
 _LONGEST_POST = 60
 _LONGEST_QUOTED = 32
 _SPOKEN = re.compile("[,。:;!?…]")
@@ -143,8 +145,13 @@ def clause_start(image: str, stop: int) -> int:
 
 
 def sentence_start(image: str, stop: int) -> int:
-    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest."""
-    return max(image.rfind(mark, max(0, stop - PARAGRAPH), stop) for mark in (*SENTENCE_ENDS, "”")) + 1
+    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest; not “名称”|会上."""
+    floor = max(0, stop - PARAGRAPH)
+    start = max(image.rfind(mark, floor, stop) for mark in SENTENCE_ENDS)
+    quoted = image.rfind("”", start + 1, stop)
+    while quoted > start and image[quoted - 1] not in _SPEECH_ENDS:
+        quoted = image.rfind("”", max(start + 1, floor), quoted)
+    return max(start, quoted) + 1
 
 
 @lru_cache(maxsize=4)
@@ -190,8 +197,9 @@ def post_before(image: str, start: int, name: int) -> tuple[int, int] | None:
             begin = joint.end()  # 市长李明、|书记王强, but 市委副书记、市长王强
     begin = max(begin, image.rfind("了", begin, name) + 1)
     of = image.rfind("的", begin, name) + 1
-    if of > begin and (_DEED.search(image, begin, of) or not ends_with_organization(image[begin : of - 1])):
-        begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明
+    owner = image[begin : of - 1]
+    if of > begin and (_DEED.search(owner) or not (_PAPER.fullmatch(owner) or ends_with_organization(owner))):
+        begin = of  # 经营餐馆多年的|店主李明, but 江城大学的教授李明, 《江城周刊》的总编辑李明
     while begin < name and image[begin] in " 、":
         begin += 1
     holds = begin < name and (ends_with_title(image[begin:name]) or bool(OCCUPATION.match(image, name - 1)))

@@ -50,7 +50,7 @@ _NAMED = (
 _DEPUTIES = frozenset({"代表", "委员", "议员"})
 """Titles that a short name may stand in front of; 成大校长 is the head of 成大."""
 _BEFORE_NAMES = frozenset(",。:;、”“ !?")
-_OPENINGS = ("\n", "。", ",", "”")
+_OPENINGS = ("\n", "。", ",", ";", "”")
 _MOST_TRIES = 100
 _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""

@@ -69,7 +69,7 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
         own_words = bool(cited) and cited[-1].person is not None and not _opens_sentence(line.image, citation.start)
         if kind in {"other", "document"} and own_words:
             continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
-        if kind == "person" and own_words and line.image[citation.start - 1] == "," and _is_order(line.image, citation):
+        if kind == "person" and own_words and line.image[citation.start - 1] == "," and _is_told(line.image, citation):
             continue  # 李明表示，市长王强要求…
         person = current
         if kind == "person":
@@ -137,8 +137,10 @@ def _is_other(image: str, citation: Citation, person: Person) -> bool:
     return bool(others) and fold(person.name).endswith(others)
 
 
-def _is_order(image: str, citation: Citation) -> bool:
-    return image[slice(*citation.cue)] in ORDERS
+def _is_told(image: str, citation: Citation) -> bool:
+    """Tell whether a speaker tells what somebody else says: an order, or as an object: ,涉及|市长王强回应的问题."""
+    name = min((citation.subject.start, *(citation.subject.post or ())))
+    return image[slice(*citation.cue)] in ORDERS or not is_subject(image, citation.start, name)
 
 
 def _opens_sentence(image: str, start: int) -> bool:

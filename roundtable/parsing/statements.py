@@ -178,8 +178,8 @@ def _follows(image: str, quotation: Quotation, citation: Citation) -> bool:
     ``“…。”李明说``; ``“…。”昨天，在施工现场，李明说``.
     """
     stop = quotation.stop + 1
-    silent = citation.cue[0] == citation.cue[1]
-    stop += silent and quotation.start == 1 and image.startswith("。", stop)  # “…”。局长李明摊开图纸
+    if citation.subject.kind != "implied" and quotation.start == 1 and image.startswith("。", stop):
+        stop += 1  # “…”。局长李明摊开图纸
     return (
         quotation.closed
         and quotation.stop < citation.start <= quotation.stop + _SENTENCE
