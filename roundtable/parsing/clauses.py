@@ -51,11 +51,12 @@ BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
 TOGETHER = re.compile("以及|[和与及、]")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
-_WITHIN = re.compile(
-    "《[^《》]{1,20}》"  # the title of a paper
-    "|“(?<=[^,。;:!?“”‘’…—| 说道称问答喊是叫]“)[^“”。!?]{1,30}”(?=[^,。;:!?“”‘’…—| ])"  # 在“江城论坛”上
+_MARK = re.compile(
+    f"[{re.escape(''.join(sorted(BOUNDARY)))}]"
+    "(?:(?<=《)[^《》]{1,20}》"  # the title of a paper
+    "|(?<=[^,。;:!?“”‘’…—| 说道称问答喊是叫]“)[^“”。!?]{1,30}”(?=[^,。;:!?“”‘’…—| ])|)"  # 在“江城论坛”上
 )
-_MARK = re.compile(f"[{re.escape(''.join(sorted(BOUNDARY)))}]")
+"""A mark that ends a clause, or a title or name in marks, which does not."""
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚间?|凌晨)?,?")
 _DATELINE = re.compile(
@@ -157,12 +158,8 @@ def sentence_start(image: str, stop: int) -> int:
 @lru_cache(maxsize=4)
 def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Return where clauses begin in a line, and where titles and names in marks stand; a line is asked often."""
-    starts = [match.end() for match in _MARK.finditer(image)]
-    if "《" not in image and "“" not in image:
-        return starts, []
-    titles = [match.span() for match in _WITHIN.finditer(image)]
-    covered = {place for begin, end in titles for place in range(begin + 1, end + 1)}
-    return [start for start in starts if start not in covered], titles
+    marks = [match.span() for match in _MARK.finditer(image)]
+    return [end for begin, end in marks if end == begin + 1], [mark for mark in marks if mark[1] > mark[0] + 1]
 
 
 @lru_cache(maxsize=128)

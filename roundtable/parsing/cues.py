@@ -11,7 +11,7 @@ from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_organization, ends_with_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES
-from roundtable.parsing.tables import alternatives, rows, words
+from roundtable.parsing.tables import Lexicon, alternatives, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,9 +46,11 @@ _NOUN = "代表建议"
 
 
 class Cues(Record, frozen=True):
-    """The table of reporting verbs, as patterns."""
+    """The table of reporting verbs."""
 
+    verbs: Lexicon
     cue: re.Pattern[str]
+    """The pattern of one that begins at a place."""
     follow: dict[str, tuple[str, str]]
     """For each cue: what must follow, and the characters that must not."""
     deeds: frozenset[str]
@@ -58,6 +60,7 @@ class Cues(Record, frozen=True):
 def cues_table() -> Cues:
     """Return the reporting verbs."""
     return Cues(
+        verbs=Lexicon.of(row[0] for row in rows("cues")),
         cue=re.compile(alternatives(row[0] for row in rows("cues"))),
         follow={row[0]: (row[1], row[2]) for row in rows("cues")},
         deeds=words("cues", "deed"),
@@ -70,22 +73,22 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     A verb that needs a mark behind it (李明指,…) does without right behind a name of ``names`` (李明指会面…).
     """
     follow = cues_table().follow
-    matches = cues_table().cue.finditer(image)
-    match = next(matches, None)
-    while match:
-        start, row = match.start(), [match]
-        match = next(matches, None)
-        while match and match.start() == row[-1].end():
-            if follow[match[0]][0] != "name":  # 谈|话 is no verb and another one
-                row.append(match)
-            match = next(matches, None)
-        if len(row) > 1 and follow[row[0][0]][0] == "name":
-            start = row.pop(0).end()
+    verbs = iter([*cues_table().verbs.find(image, 0, len(image)), None])
+    verb = next(verbs)
+    while verb:
+        start, row = verb[0], [verb]
+        verb = next(verbs)
+        while verb and verb[0] == row[-1][1]:
+            if follow[image[slice(*verb)]][0] != "name":  # 谈|话 is no verb and another one
+                row.append(verb)
+            verb = next(verbs)
+        if len(row) > 1 and follow[image[slice(*row[0])]][0] == "name":
+            start = row.pop(0)[1]
         for index in range(1, len(row)):
-            if image.startswith(_ASKING_NOUNS, row[index].start()):  # 李明表示|问答环节很好
+            if image.startswith(_ASKING_NOUNS, row[index][0]):  # 李明表示|问答环节很好
                 del row[index:]
                 break
-        word, stop = row[-1][0], row[-1].end()
+        word, stop = image[slice(*row[-1])], row[-1][1]
         if word == _NOUN and is_name(image[clause_start(image, start) : start], rare=False):  # 李明玉|代表|建议…
             start, word = start + 2, _NOUN[2:]
         kind, not_before = follow[word]

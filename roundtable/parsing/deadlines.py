@@ -26,8 +26,6 @@ _BEFORE = r"(?:或?之前|或?以前|前(?![\d两三四五六七八九十]{1,2}�
 _TO = "(?<![谈提说讲看聊])到|(?<![延推])至"
 """谈到|今年 and 延至|明年 have a verb in front of the year."""
 _DEADLINE = re.compile(
-    r"(?=[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛全来])"  # for speed
-    r"(?:"
     rf"(?:到|至|在|于)?(?P<fiscal>{_YEAR})年?[-—/至到](?P<fiscal_to>{_YEAR}|\d\d|[零一二三四五六七八九]{{2}})(?:财政)?年度[内前]?"
     rf"|(?:{_TO}|在|于|截至)? ?(?:(?:{_YEAR}) ?年?[-—~至到])?(?P<year>{_YEAR}) ?年"
     rf"(?: ?(?P<month>{_MONTH}) ?月(?: ?(?P<day>{_DAY}) ?日|(?P<month_end>底))?|(?P<part>{_YEAR_PART}))?{_BEFORE}"
@@ -39,8 +37,13 @@ _DEADLINE = re.compile(
     rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
     rf"|(?:到|至)?(?P<plan>(?:[“‘]?十[一二三四五六七]五[”’]?)(?:规划)?(?:期间|时期|末|期末|期内))"
     rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前|(?:{_MONTH})月(?:{_DAY})日(?:之前|以前|前))"
-    r"|(?P<open>(?:未来|今后|接下来)[数几]年内?|未来|今后|新一?个?财政年度|下一?个?财政年度|来年度|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|[新下]学期|下学年|汛[期前]前?))"
+    r"|(?P<open>(?:未来|今后|接下来)[数几]年内?|未来|今后|新一?个?财政年度|下一?个?财政年度|来年度|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|[新下]学期|下学年|汛[期前]前?)"
 )
+_BEGIN = re.compile(
+    r"[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛全来]"
+    r"(?=[到至在于今明后本年未再用力接一二三四五六七八九十两零\d“‘上下 的全来月世届半期内前个学财争步底末终—~-])"
+)
+"""What deadlines begin with; it is looked for first, which takes a tenth of the time."""
 _MARK = re.compile("[年月]|学期|未来|今后|近期|远期|下一步|世纪|十[一二三四五六七]五|[任汛]")
 """Every deadline has one of these."""
 _FIRST_ROC_YEAR = 1911
@@ -83,7 +86,13 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
     if not _MARK.search(image):
         return []
     today = int(published[:4]) if published else None
-    return [Deadline(_start(image, match), match.end(), _date(match, today)) for match in _DEADLINE.finditer(image)]
+    found = []
+    stop = 0
+    for begin in _BEGIN.finditer(image):
+        if begin.start() >= stop and (match := _DEADLINE.match(image, begin.start())):
+            stop = match.end()
+            found.append(Deadline(_start(image, match), stop, _date(match, today)))
+    return found
 
 
 def _start(image: str, match: re.Match[str]) -> int:

@@ -90,6 +90,7 @@ class _Tables(Record, frozen=True):
     budget: re.Pattern[str]
     hint: re.Pattern[str]
     order: re.Pattern[str]
+    order_behind_mark: re.Pattern[str]
 
 
 @cache
@@ -101,9 +102,8 @@ def _tables() -> _Tables:
         ),
         budget=re.compile(alternatives(words("goals", "budget"))),
         hint=re.compile(alternatives(words("moods", "planned", "ongoing") | words("goals", "budget") | _YEARS, *_ENDS)),
-        order=re.compile(
-            f"(?:^|[,;:。!?—]){_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}",
-        ),
+        order=re.compile(f"{_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}"),
+        order_behind_mark=re.compile(f"[,;:。!?—]{_IMPERATIVE_LEAD.pattern}{alternatives(words('goals', 'verb'))}"),
     )
 
 
@@ -114,7 +114,9 @@ def may_aim(image: str) -> list[int]:
 
 def may_order(image: str, start: int, stop: int) -> bool:
     """Tell whether a clause between the offsets begins with a verb."""
-    return _tables().order.search(image, start, stop) is not None
+    tables = _tables()
+    opens = start == 0 and tables.order.match(image, 0, stop) is not None
+    return opens or tables.order_behind_mark.search(image, start, stop) is not None
 
 
 def has_verb(image: str, start: int, stop: int) -> bool:

@@ -35,6 +35,8 @@ _ABOUT = re.compile(
 """Two digits side by side that say from which number to which: 两三年, 七八十户, 三五家."""
 _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 """Behind one of these a number is an ordinal, or part of a name or a formula."""
+_AFTER_DIGITS = "., 点分年月日:/番"
+"""What a number, a date, 百分之 or 翻番 goes on with behind its first character, if not with more digits or a unit."""
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
@@ -75,6 +77,8 @@ class Figure(Record, frozen=True):
 
 
 class _Grammar(Record, frozen=True):
+    begin: re.Pattern[str]
+    """What figures begin with; it is looked for first, which takes a tenth of the time."""
     figure: re.Pattern[str]
     kinds: dict[str, str]
     before: re.Pattern[str]
@@ -94,14 +98,15 @@ def _grammar() -> _Grammar:
     before = alternatives(words_before)
     words_after = [word for place, word in comparators if place == "after"]
     units = alternatives(words("units"))
+    longest = max(map(len, words("units")))
     goes_on = re.escape("".join(sorted(first_characters([*words("units"), *words_inside, *_JOINTS]))))
     return _Grammar(
+        begin=re.compile(f"[0-9{_HAN}翻](?=[0-9{_HAN}{goes_on}{_AFTER_DIGITS}])"),
         figure=re.compile(
-            rf"(?=[\d{_HAN}翻])(?:"  # looked at first, for speed
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
             rf"|(?P<low>{_NUMBER})(?:(?<=[\d万亿]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
             rf"(?P<mid_scale>[万亿]{{0,2}})"
-            rf"(?:(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units}))",
+            rf"(?:(?=.{{0,{longest}}}[—~至到-])(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{_NUMBER}))?(?P<unit>{units})",
             re.ASCII,  # tells digits faster
         ),
         kinds={row[0]: row[1] for row in rows("units")},
@@ -181,11 +186,16 @@ def find_figures(image: str, start: int = 0, stop: int | None = None) -> list[Fi
     [('1400', '家'), ('1400000000000', '元')]
     """
     grammar = _grammar()
+    stop = len(image) if stop is None else stop
     found = []
-    for match in grammar.figure.finditer(image, start, len(image) if stop is None else stop):
-        figure = _figure(image, match, grammar) if match["date"] is None else None
-        if figure and _is_thinkable(figure):
-            found.append(figure)
+    for begin in grammar.begin.finditer(image, start, stop):
+        if begin.start() < start:
+            continue
+        if match := grammar.figure.match(image, begin.start(), stop):
+            start = match.end()
+            figure = _figure(image, match, grammar) if match["date"] is None else None
+            if figure and _is_thinkable(figure):
+                found.append(figure)
     return found
 
 

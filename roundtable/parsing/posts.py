@@ -125,8 +125,9 @@ def title_at(image: str, start: int, stop: int) -> int | None:
 
 def office_at(image: str, start: int) -> int | None:
     """Return where the title ends that begins at ``start``, None where none does or it is only polite (女士)."""
-    match = _tables().title.match(image, start)
-    return match.end() if match and match[0] not in _tables().honorifics else None
+    tables = _tables()
+    match = tables.title.match(image, start) if image[start : start + 1] in tables.firsts else None
+    return match.end() if match and match[0] not in tables.honorifics else None
 
 
 def is_title(image: str) -> bool:

@@ -84,7 +84,7 @@ class Lexicon(Record, frozen=True):
     lasts: frozenset[str]
     """The characters that words end in."""
     last: re.Pattern[str]
-    """The pattern of them."""
+    """The pattern of them, behind a character that words have in front of their last: most places end there."""
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Lexicon:
@@ -98,7 +98,9 @@ class Lexicon(Record, frozen=True):
                 sizes.add(1)
         lengths = {end: tuple(sorted(sizes, reverse=True)) for end, sizes in found.items()}
         lasts = frozenset(word[-1] for word in entries)
-        return cls(entries, lengths, lasts, re.compile(f"[{re.escape(''.join(sorted(lasts)))}]"))
+        before = f"(?<={_any_of(word[-2] for word in entries if len(word) > 1)}.)"
+        alone = f"(?<={_any_of(word for word in entries if len(word) == 1)})"
+        return cls(entries, lengths, lasts, re.compile(f"{_any_of(lasts)}(?:{before}|{alone})"))
 
     def sizes(self, end: str) -> tuple[int, ...]:
         """Return how long the words are, the longest first, that may end in the two characters ``end``."""
@@ -120,10 +122,10 @@ class Lexicon(Record, frozen=True):
         [(0, 4), (6, 8)]
         """
         found = []
-        words, sizes = self.words, self.sizes
+        words, lengths = self.words, self.lengths
         for match in self.last.finditer(image, start, stop):
             end = match.end()
-            for length in sizes(image[end - 2 : end] if end > 1 else match[0]):
+            for length in lengths.get(image[end - 2 : end]) or lengths.get(image[end - 1], ()):
                 begin = end - length
                 if begin >= start and image[begin:end] in words:
                     found.append((begin, -end))
@@ -137,6 +139,12 @@ class Lexicon(Record, frozen=True):
                 floor = -end
                 kept.append((begin, floor))
         return kept
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    """Return a pattern of one of ``characters``; of none, it matches nowhere."""
+    found = "".join(sorted(set(characters)))
+    return f"[{re.escape(found)}]" if found else "(?!)"
 
 
 def first_characters(entries: Iterable[str]) -> frozenset[str]:
