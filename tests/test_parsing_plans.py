@@ -130,6 +130,24 @@ def test_a_line_of_plans_introduces_items_that_look_like_headings() -> None:
     assert [str(target.quantity) for target in article.targets] == ["12", "10", "4.3"]
 
 
+def test_a_year_that_has_just_begun_lies_ahead() -> None:
+    for month, expected in (("02", ["30"]), ("12", [])):
+        lines = (
+            "江城民生工程",
+            f"2024-{month}-14 来源：江城日报",
+            "2024年全市新建学校30所。",
+            "江城市市长林溪说，岸线要整治。",
+        )
+        page = "\n\n".join(lines) + "\n"
+        assert [str(target.quantity) for target in parse(repaired(page)).targets] == expected
+
+
+def test_speakers_of_themselves_are_no_other_source() -> None:
+    article = read("江城市市长林溪表示，码头要还给市民。", "近五年，全市改造了16个小区，2025年我们希望再改造5个小区。")
+    (target,) = article.targets
+    assert [person.name for person in article.speakers if person.id == target.speaker] == ["林溪"]
+
+
 def test_headings_with_figures_below_an_outlook_are_plans() -> None:
     article = read(
         *(

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _IMPERATIVE_LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|\W)*+"
+    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|特别是|尤其是|专项|专门|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _ENDS = (
@@ -64,6 +64,8 @@ _RISES = re.compile(
 )
 _GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
 _SIGNED = re.compile("[此这本]次[^,]{0,4}(?:签约|开工|入选|获批|表彰|评选|揭牌|亮相)的$")
+_ONLY = re.compile("(?:仅仅?|只|(?<!人)才|尚)(?:有|是|为|占)?$")
+"""编制|仅53人 is what is so."""
 _SHARE_OF_PLAN = re.compile("(?:目标|任务|计划)的约?$")
 """完成35所任务的|94.29% is what has been done."""
 _ONE_OF = re.compile("[^,]{0,16}之一")
@@ -82,6 +84,9 @@ _BOUND = re.compile(
     "(?:至少|不低于|不少于|超过?|突破|高于|多于|大于|逾|不超过|不高于|低于|少于|小于|不足|不到|达到?|为|约|近)+$"
 )
 _LONGEST_BASE = 40
+_BUDGETED = re.compile("预算(?!执行|完成)")
+"""What a paragraph about one sets is planned: 市级预算坚持保民生。教育支出:安排5亿元."""
+_BUDGET_LENGTH = 400
 
 
 class _Tables(Record, frozen=True):
@@ -145,6 +150,8 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
         return True
     if image.startswith("除", start) and not image.startswith(("除险", "除尘", "除夕"), start):  # 除了施工中的4条线路
         return True
+    if _ONLY.search(image, start, figure.start):
+        return True
     if image.startswith("的", figure.start - 1) and _SIGNED.search(
         image, start, figure.start
     ):  # 此次签约的21个项目必将…
@@ -181,7 +188,7 @@ def is_reached(image: str, start: int, figure: Figure) -> bool:
 def is_budget(image: str, start: int, stop: int, *, told: bool) -> bool:
     """Tell whether a clause is about the budget of the year, or what is set for it: 今年安排民生实事10件."""
     text = image[start:stop]
-    if "安排" in text and "今年" in text:
+    if "安排" in text and ("今年" in text or _BUDGETED.search(image, max(0, start - _BUDGET_LENGTH), stop)):
         return True
     return not told and ("安排" in text or "今年" in text) and _tables().budget.search(text) is not None
 

@@ -60,6 +60,7 @@ _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
 """计划 at the end of a clause is a thing (更新计划), behind one of these it is what is going to be done."""
 _SUM = re.compile("[约达超]?[\\d百千万亿]")
 """年度计划投资 in front of one is what is going to be done."""
+_BEFORE_SUMS = ("计划投资", "规划建设")
 _MEASURED = re.compile(
     "(?:[高低好优快慢大小多少强弱]于|超[过出]?|高出|塌|距离?|达到|落后|符合|偏离)(?:了|年度|年初|全年|预期|既定|计划|时序)*$"
 )
@@ -84,6 +85,8 @@ _PERIOD = re.compile(
     "\\d{1,2}[至到—~-]\\d{1,2}月|前(?:\\d{1,2}|[两三四五六七八九十]|十一)个?月|(?<![停禁防制])止\\d{1,2}月"
 )
 """Months of a year that are counted up: 1至8月, 前两月, 止6月底."""
+_FIRST_MONTHS = frozenset({"01", "02", "03"})
+_MONTH = re.compile(r"\d|[元春一以初]|开年|伊始|首|前|的")
 _PLAN_YEARS = 5
 _FIVE_YEARS = re.compile("五[”’]?(?:规划)?(?:期间|时期)$")
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
@@ -133,7 +136,7 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
                 continue
             if word in {"目标", "新目标"} and image[match.end() : match.end() + 1] in {"和", "与", "及"}:
                 continue
-            if word.endswith("计划投资") and not _SUM.match(image, match.end()):
+            if word.endswith(_BEFORE_SUMS) and not _SUM.match(image, match.end()):
                 continue
             if word == "将" and _OBJECT.match(image, start):
                 continue
@@ -148,8 +151,14 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         for match in _YEAR.finditer(image):
             year = str(han_number(match["year"]))
             ahead = year > published[:4] if published else year in _HORIZONS
+            ahead = ahead or (published is not None and _begins(image, match.end(), year, published))
             found.append((match.start(), "planned" if ahead else "past"))
     return found
+
+
+def _begins(image: str, stop: int, year: str, published: str) -> bool:
+    """Tell whether a year has just begun, so that what is said of it can only be planned; not 2024年1月."""
+    return published.startswith(year) and published[5:7] in _FIRST_MONTHS and _MONTH.match(image, stop) is None
 
 
 def introduces_plans(image: str, published: str | None) -> bool:

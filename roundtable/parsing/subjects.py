@@ -95,6 +95,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     begin = after_lead_in(image, start, stop)
     if image.startswith("我", begin) and image[begin + 1 : begin + 2] not in _OUR:
         return None  # 我会向大家|强调: the speaker of oneself
+    if image.endswith(("我们", "我"), start, stop):
+        return None  # 2023年我们|希望
     if image[start : start + 1] in _TOWARDS and _TO_PRESS.match(image, start, stop):
         return Subject("implied", start, start)  # 李明称赞来客,对晚报记者|说
     for name in names[:MOST_NAMES]:

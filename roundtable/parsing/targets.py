@@ -36,6 +36,8 @@ _COMMA_CLAUSE = re.compile(r"(?:[^,;:—]|—(?!—)|(?<=\d),(?=\d{3}(?!\d))){1,
 _RECENT = 10
 """A part goes on with one of so many aims; a limit keeps an endless sentence linear."""
 _NAMED_YEARS = frozenset({"今年", "明年", "本年", "后年"})
+_OPENS = re.compile("(?:目标|任务)[是为]?:")
+"""Behind this the sentences of a paragraph list plans: 实现以下目标:接待游客300万人次。产值达…."""
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]|[往其此]后")
 
 _PARTS = ("其中", "当中")
@@ -55,7 +57,8 @@ def find_aims(
         told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
         listed: Whether the paragraph stands in a list that a line of plans introduces.
     """
-    spans = [(0, len(image))] if listed else promising(image, context, told=told)
+    opens = _OPENS.search(image) if "标:" in image or "务:" in image else None
+    spans = [(0, len(image))] if listed or opens else promising(image, context, told=told)
     figures = [figure for span in spans for figure in find_figures(image, *span)]
     if not figures:
         if not told:
@@ -64,7 +67,8 @@ def find_aims(
     reader = _Reader(image, figures, find_deadlines(image, published), published, told=told)
     mood = None if told else context.mood
     for sentence in SENTENCE.finditer(image):
-        first: Mood | None = "planned" if listed else None
+        listing = listed or (opens is not None and opens.end() <= sentence.start())
+        first: Mood | None = "planned" if listing else None
         mood = reader.read_sentence(sentence.start(), sentence.end(), mood, first) or mood
     if mood and not told:
         context.set(mood)

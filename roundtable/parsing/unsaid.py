@@ -28,11 +28,14 @@ _STARTS = re.compile(
 )
 """Behind plans these are plans, too: 第一批12个枢纽今年开工."""
 _COMPLETION = re.compile(
-    "[,;](?:计划|力争|确保|争取)[^,;]{0,12}?(?:全面|全部)(?:完工|建成|完成|投用|竣工|交付|通车|开通)"
+    "[,;](?:(?:计划|力争|确保|争取)[^,;]{0,12}?(?:全面|全部)(?:完工|建成|完成|投用|竣工|交付|通车|开通)"
+    "|[将拟][^,;]{0,12}?(?:开工|动工|建成|竣工|投产))"
 )
 """Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
 _GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
 """A sentence with this reports what has been done: 完成投资227亿元,增长106%."""
+_CHANGED = re.compile("[从由][^。]{1,40}?[升降增减提高长][到至]")
+"""What went from one figure to another has done so: 从18微克下降到13微克,改善超过28%."""
 _REACHED = ("达", "增长", "下降", "上升", "占")
 
 
@@ -87,9 +90,13 @@ def is_planned_unsaid(
     goes_on = here and aims[-1].stop + 1 == clause[0]
     if planned and (around.aimed or goes_on or around.due) and is_reached(image, clause[0], figure):
         return True
-    reported = around.context is None and (
-        image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
-        or _GROWN.search(image, max(around.start, figure.start - _FAR), near) is not None
+    changed = _CHANGED.search(image, max(around.start, figure.start - _FAR), figure.start)
+    reported = changed is not None or (
+        around.context is None
+        and (
+            image.startswith(_REACHED, clause[0])  # …成为主力,达到67亿人次
+            or _GROWN.search(image, max(around.start, figure.start - _FAR), near) is not None
+        )
     )
     return around.context not in {"past", "forecast"} and not reported and begins_with_order(image, figure, clause)
 
