@@ -130,6 +130,26 @@ def test_a_line_of_plans_introduces_items_that_look_like_headings() -> None:
     assert [str(target.quantity) for target in article.targets] == ["12", "10", "4.3"]
 
 
+def test_what_a_government_has_promised_for_the_year_is_listed() -> None:
+    article = read(
+        *("江城市市长林溪说，岸线要整治。", "2024年度十大民生实事项目", "01.新建幼儿园80所，其中公办30所以上。"),
+        "02.新增城市书房20个、文化驿站10个。",
+    )
+    assert [str(target.quantity) for target in article.targets] == ["80", "30", "20", "10"]
+
+
+def test_sentences_below_a_line_of_plans_are_items() -> None:
+    article = read(
+        *(
+            "江城市市长林溪说，岸线要整治。",
+            "今年，江城将接续办好民生实事。具体包括：",
+            "建设100个口袋公园、10座体育公园。",
+        ),
+        *("完善托育服务体系。", "实施无障碍改造2000户。", "江城去年很忙。全市新建学校20所。"),
+    )
+    assert [str(target.quantity) for target in article.targets] == ["100", "10", "2000"]
+
+
 def test_a_year_that_has_just_begun_lies_ahead() -> None:
     for month, expected in (("02", ["30"]), ("12", [])):
         lines = (

@@ -33,6 +33,9 @@ _ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)
 _BULLET = re.compile(r"[·■◆]|- ")
 _FIGURE = re.compile(r"\d")
 _OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
+_PROMISED = re.compile("(?<!完成)实事(?:项目)?(?:清单|名单)?:?”?$")
+"""Such a line introduces what a government has promised for the year: 2025年度十大民生实事项目."""
+_LONGEST_ITEM = 80
 _HEADED = {"kicker", "section_headline"}
 _SUMMARIES = {"lede", "key_point", "abstract"}
 
@@ -75,7 +78,7 @@ def collect_targets(
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
-        listed = listing and (role in _HEADED or _ENTRY.match(image) is not None)
+        listed = listing and (role in _HEADED or _ENTRY.match(image) is not None or _is_sentence(image))
         if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
@@ -92,9 +95,16 @@ def _is_item(image: str, *, listing: bool) -> bool:
     return bool(_BULLET.match(image) or (listing and (_ENTRY.match(image) or _FIGURE.search(image))))
 
 
+def _is_sentence(image: str) -> bool:
+    """Tell whether a line below plans is one of them: one short sentence in nobody's mouth, 建设100个口袋公园。."""
+    return len(image) <= _LONGEST_ITEM and image.find("。", 0, -1) < 0 and image[-1] in "。;" and image[0] not in "“("
+
+
 def _opens_list(image: str, today: str | None, *ends: str) -> bool:
     """Tell whether a line introduces a list of plans: 到2030年，江城将实现：, 今年的主要目标, 展望2026年."""
-    return _OUTLOOK.match(image) is not None or (image.endswith(ends) and introduces_plans(image, today))
+    return bool(_OUTLOOK.match(image) or _PROMISED.search(image)) or (
+        image.endswith(ends) and introduces_plans(image, today)
+    )
 
 
 def _measure(target: Target) -> tuple[Decimal | None, Decimal | None, str | None]:

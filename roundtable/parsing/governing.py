@@ -41,8 +41,10 @@ _ENDS = (
     "世纪",
     "十[一二三四五六七]五",
     "月份?前",
+    "年度",
+    "[府局署部们亦也]会",
 )
-"""What deadlines have in them."""
+"""What deadlines have in them, and what promises in the manner of Hong Kong do."""
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
@@ -78,6 +80,8 @@ _OF_A_KIND = re.compile(
 )
 """Behind a bound this tells things apart whatever stands before: 引进超20亿元|的项目, 实施超亿元|产业项目116个."""
 _OF = re.compile("的(?!比例|目标|标准|速度|幅度|水平)")
+_PLACE = re.compile("的?[^,;:、。的\\d]{0,8}?(?:[村镇县]|城市|企业|单位|机构|学校)")
+"""What so many people live or work in: 2000人以上|中心村卫生室."""
 _NOUN_ENDS = re.compile("规模|总?额|强度|[率量]")
 """Behind a verb these make a noun of it: 投资|规模达869亿元."""
 _BOUND = re.compile(
@@ -173,6 +177,8 @@ def is_scope(image: str, start: int, figure: Figure) -> bool:
     if bounded and figure.kind in {"money", "measure"} and _OF_A_KIND.match(image, figure.stop):
         return True
     kind = figure.comparator is not None and _OF.match(image, figure.stop) is not None
+    if bounded and figure.unit == "人" and _PLACE.match(image, figure.stop):
+        return True
     if not kind and not (figure.kind in {"money", "measure"} and _THING.match(image, figure.stop)):
         return False
     return not is_reached(image, start, figure)

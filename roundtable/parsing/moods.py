@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
+from roundtable.parsing.governing import has_verb
 from roundtable.parsing.numerals import han_number
 from roundtable.parsing.tables import alternatives, rows, words
 
@@ -27,6 +28,7 @@ __all__ = [
     "misleads",
     "plan_mood",
     "rules",
+    "was_once",
 ]
 
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
@@ -54,6 +56,13 @@ _GRANT = re.compile(
     "(?<![议协委社大机都])会[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资|(?<=会)(?:再|额外)?投[资放入])"
 )
 """会为旅游业额外|拨款 is what Hong Kong's officials promise."""
+_WILL = re.compile(
+    "(?:政府|当局|港府|市府|[局署部们]|[亦也还]|同时|届时|今年底?|明年|年底)会(?![议上场展员见谈计长社堂所])"
+    "|(?:今年|明年|年底|年度|未来|今后)[^,。;:]{0,12}[^大议协委社商工学年览动交讨谈布评晚宴体县市省区]会(?![议上场展员见谈计长社堂所])"
+)
+_DOING = 16
+"""So far behind 会 the verb may stand that says what will be done: 政府会向医院管理局|提供100亿元."""
+_ONCE = ("最初", "起初", "当初", "去年", "前年", "上年", "当年", "过去", "以往", "原来", "当时")
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
@@ -138,11 +147,15 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
                 continue
             if word.endswith(_BEFORE_SUMS) and not _SUM.match(image, match.end()):
                 continue
+            if word == "会达到" and _WILL.search(image, max(0, start - _SERIES_LENGTH), start + 1):
+                continue
             if word == "将" and _OBJECT.match(image, start):
                 continue
             found.append((start, meanings[word]))
     if "会" in image and ("拨" in image or "留" in image or "资" in image or "投" in image):
         found.extend((match.start(), "planned") for match in _GRANT.finditer(image))
+    if "会" in image:
+        found.extend((match.end() - 1, "planned") for match in _WILL.finditer(image) if _does(image, match.end()))
     if "月" in image:
         found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
     if "据" in image:
@@ -159,6 +172,17 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
 def _begins(image: str, stop: int, year: str, published: str) -> bool:
     """Tell whether a year has just begun, so that what is said of it can only be planned; not 2024年1月."""
     return published.startswith(year) and published[5:7] in _FIRST_MONTHS and _MONTH.match(image, stop) is None
+
+
+def _does(image: str, place: int) -> bool:
+    """Tell whether a verb that governs figures follows 会, which ends at ``place``, in its clause."""
+    stop = min([place + _DOING, *(end for mark in ",。;" if (end := image.find(mark, place, place + _DOING)) >= 0)])
+    return has_verb(image, place, stop)
+
+
+def was_once(image: str, place: int) -> bool:
+    """Tell whether the word at ``place`` speaks of a time that is over, with its plans: 最初, 去年."""
+    return image.startswith(_ONCE, place)
 
 
 def introduces_plans(image: str, published: str | None) -> bool:

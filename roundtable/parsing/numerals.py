@@ -40,8 +40,8 @@ _AFTER_DIGITS = "., 点分年月日:/番"
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
-_NOTE = re.compile(r"\((?:人民币[,、]?)?(?:下同)?\)")
-"""What stands between money and its bound: 8000亿元(人民币,下同)左右."""
+_NOTE = re.compile(r"\([^()\d]{1,8}\)")
+"""What stands between a unit and its bound: 8000亿元(人民币,下同)左右, 200个(标准桩)以上."""
 _STEERED = ("控制在", "压缩至", "压缩到", "缩短至", "缩短到", "下降到", "降至", "降到")
 _STRESSED = frozenset({"个重点", "个关键", "个优势"})
 _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|景区|学科|实验室|[镇村县]")
@@ -212,6 +212,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     kind = grammar.kinds[unit] if unit else "ratio"
     if unit in _STRESSED and _THINGS.match(image, stop):
         stop, unit, kind = stop - 2, "个", "count"
+    if unit == "所以" and image[stop : stop + 1] in {"上", "下", "内"}:  # 学校30所|以上
+        stop, unit, kind = stop - 1, "所", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
     if match["low"] == "亿万":  # 亿万|群众
@@ -229,7 +231,7 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         if comparator is None or (bound == "approx" and before.endswith(_STEERED)):  # 控制在3%左右
             comparator = bound
         stop = after.end()
-    elif kind == "money" and image.startswith("(", stop) and (note := _NOTE.match(image, stop)):
+    elif image.startswith("(", stop) and (note := _NOTE.match(image, stop)):
         after = grammar.after.match(image, note.end())
         comparator = comparator or (grammar.comparators["after", after[0]] if after else None)
     if match["fold"]:

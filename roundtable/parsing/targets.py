@@ -218,11 +218,11 @@ class _Reader:
                 and figure.unit in {aim.figure.unit for aim in self.aims[-_RECENT:]}
                 and not is_barred(self._image, figure, clause, told=self._told)
             )
-        if not self._image.startswith((*_PARTS, "其他", "其余"), start):
+        if not self._image.startswith((*_PARTS, "其他", "其余", "包括"), start):
             return False
         if moods and moods[-1][1] == "past":  # 其中已建成3所; 其中36亿元已获通过
             return False
-        if self._image.startswith("或", figure.stop) or is_barred(
+        if self._image.startswith(("或", "是"), figure.stop) or is_barred(
             self._image, figure, (start, figure.stop), told=self._told
         ):
             return False

@@ -16,6 +16,7 @@ from roundtable.parsing.moods import (
     is_weak,
     plan_mood,
     rules,
+    was_once,
 )
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Tones:
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
                 continue
+            if moods and found == "planned" and image.startswith("目标", place) and was_once(image, moods[-1][0]):
+                continue  # 最初全年目标定为30万辆
             met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
             if met and found == "planned" and _MET.match(image, place):
                 continue
