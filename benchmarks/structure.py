@@ -140,10 +140,10 @@ def _line_speakers(reading: Reading, names: dict[str | None, str | None]) -> lis
     """Return whose words each line of the input reports that is not empty."""
     starts = []
     start = 0
-    for line in reading.repaired.decoded.text.splitlines(keepends=True):
+    for line in reading.repaired.decoded.text.split("\n"):  # what Latin-1 makes of bytes may be other line ends
         if line.strip():
             starts.append(start)
-        start += len(line)
+        start += len(line) + 1
     speakers: list[str | None] = [None] * len(starts)
     for section in reading.article.sections:
         for paragraph in section.paragraphs:

@@ -29,6 +29,29 @@ def test_what_is_lost_is_guessed_and_says_so() -> None:
     assert [0 < edit.certainty < 1 for edit in lossy] == [True]
 
 
+_LINKS = "".join(
+    f"（第{place}段錄影： https://video.example.org/watch/recording-of-the-talk-part-{place} ）\n" for place in range(9)
+)
+_TABLE = "+--------------------+----------------------------------+\n"
+
+
+@pytest.mark.parametrize("right", ["utf-8", "gbk", "big5"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{_LINKS}林溪：我們從去年開始推動資料開放，今年希望市民一起參與。\n",
+        (
+            f"Table 3. Programs that convert the archive of the Rivertown Gazette\n{_TABLE}"
+            f"|page2text           |把網頁轉成文字，留下標題         |\n{_TABLE}"
+            f"|text2book           |由文字做成電子書                 |\n{_TABLE}"
+            f"|book-check --strict |檢查電子書（見 check(1)）→ 報告   |\n{_TABLE}"
+        ),
+    ],
+)
+def test_what_is_not_chinese_on_a_page_does_not_hide_the_rest(page: str, right: str) -> None:
+    assert repaired(page.encode(right).decode("latin-1")) == page
+
+
 def test_rule_names_are_listed_once() -> None:
     names = [rule.name for rule in RULES]
     assert len(set(names)) == len(names)

@@ -21,7 +21,6 @@ import msgspec
 from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
 from roundtable.repair.gbk_mistakes import AS_GBK, AS_TRADITIONAL_GBK
-from roundtable.repair.key_list import is_traditional
 from roundtable.repair.latin_mistakes import AS_LATIN, NOT_ASCII
 from roundtable.repair.lattice import LOST
 from roundtable.repair.misread_line import PLAUSIBLE, cost, is_plausible, read_line
@@ -50,6 +49,7 @@ _ROUNDS = 3
 """How often the same mistake is taken back."""
 _SAMPLE = 300
 """Characters looked at to tell whether a text is Chinese."""
+_UTF_8 = frozenset({"utf-8-as-gbk", "utf-8-as-latin-1"})
 _STRANGE = 0.4
 """Share of typical groups among the characters of a line, ASCII left out, from which it is looked at."""
 _GIBBERISH, _LEAST_GIBBERISH = 0.5, 24
@@ -59,11 +59,13 @@ _SETTLED = 0.9
 
 _latin = re.compile(f"[\xa1-\xfe][{re.escape(NOT_ASCII)}\ufffd]")
 _ascii = re.compile("[\x00-\x7f]+")
+_foreign = re.compile("[\x20-\x7e]{12,}")
+"""Addresses and sentences in other languages, which do not tell whether the rest is Chinese."""
 _silent = re.compile("[\x00-\x7f\ufffd]+")
 """What does not tell whether a line is misread."""
 _han = re.compile("[\u3400-\u9fff]+")
 _marks = re.compile("[\u3000-\u3011\uff01-\uff5e“”‘’…—]+")
-_LEAST_COMMON, _AMONG = 8, 0.9
+_LEAST_COMMON, _AMONG = 8, 0.75
 """Characters of Simplified words that a page in another language must have around its text, and their share with marks
 among all that is not ASCII."""
 
@@ -204,17 +206,19 @@ def _followed(text: str, edits: tuple[Edit, ...], deeper: _Lines) -> _Lines:
 
 
 def _is_chinese(edits: tuple[Edit, ...]) -> bool:
-    """Tell whether what the edits make is Chinese, and more of it than there was before."""
+    """Tell whether what the edits make is Chinese, or another language with Chinese words and marks in it."""
     whole = "".join(edit.after for edit in edits)
-    after = whole[:_SAMPLE]
-    han = sum(map(len, _han.findall(after)))
-    if 3 * han < len(after):  # English with Chinese marks and words around it, if there is nothing else
-        signs = _ascii.sub("", whole)
-        words = [run for run in _han.findall(whole) if len(run) > 1 and not any(map(is_traditional, run))]
-        common = sum(map(len, words))
-        if common < _LEAST_COMMON or common + sum(map(len, _marks.findall(signs))) < _AMONG * len(signs):
-            return False
+    han = sum(map(len, _han.findall(whole)))
+    after = _foreign.sub("", whole)[:_SAMPLE]
+    if 3 * han < len(whole):
+        words = [run for run in _han.findall(whole) if len(run) > 1]
         after = "，".join(words)[:_SAMPLE]
+        # UTF-8 proves itself: hardly anything else reads as such. Of other codecs nearly any letters are characters.
+        if not all(edit.rule in _UTF_8 and edit.certainty == CERTAIN for edit in edits):
+            signs = _ascii.sub("", whole)
+            common = sum(map(len, words))
+            if common < _LEAST_COMMON or common + sum(map(len, _marks.findall(signs))) < _AMONG * len(signs):
+                return False
     return han >= 2 and is_plausible(after)
 
 
