@@ -150,6 +150,15 @@ def test_sentences_below_a_line_of_plans_are_items() -> None:
     assert [str(target.quantity) for target in article.targets] == ["100", "10", "2000"]
 
 
+def test_a_heading_of_aims_introduces_dashed_items_until_the_next_one() -> None:
+    article = read(
+        *("江城市市长林溪说，岸线要整治。", "一、主要目标", "到2028年，全面建成养老服务体系。服务更加丰富。"),
+        *("——服务设施覆盖60%以上村。家家受益。", "——养老床位需达到5800张以上。护理型床位达到30%以上。"),
+        *("二、工作回顾", "——养老床位达到800张。居民满意。"),
+    )
+    assert [str(target.quantity) for target in article.targets] == ["60", "5800", "30"]
+
+
 def test_a_year_that_has_just_begun_lies_ahead() -> None:
     for month, expected in (("02", ["30"]), ("12", [])):
         lines = (
@@ -228,3 +237,8 @@ def test_the_reporters_names_at_the_end_are_no_narration() -> None:
     article = read(said, "一是修好岸线，力争产值突破600亿元。二是把码头还给市民。（记者 周禾/文 王芳/摄）")
     (target,) = article.targets
     assert [person.name for person in article.speakers if person.id == target.speaker] == ["林溪"]
+
+
+def test_what_is_planned_at_this_moment_is_under_way() -> None:
+    (target,) = read("江城市市长林溪说，我们正在沙漠规划建设40万千瓦的基地。").targets
+    assert target.status == "ongoing"

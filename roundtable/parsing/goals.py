@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_targets"]
 
-_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]|- ")
-_BULLET = re.compile(r"[·■◆]|- ")
+_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]|- |——")
+_BULLET = re.compile(r"[·■◆]|- |——")
 _FIGURE = re.compile(r"\d")
 _OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
 _PROMISED = re.compile("(?<!完成)实事(?:项目)?(?:清单|名单)?:?”?$")
@@ -58,7 +58,7 @@ def collect_targets(
     of_section = {section.span: section.speaker for section in sections}
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
-    listing, who = False, None
+    listing, lasting, who = False, False, None
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
         if line.start in starts:
@@ -68,10 +68,10 @@ def collect_targets(
         elif role in _SUMMARIES:
             within = (span for span in of_section if span.start <= line.start < span.stop)
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
-        elif role in _HEADED and _is_item(line.image, listing=listing):
+        elif role in _HEADED and _is_item(line.image, listing=listing, lasting=lasting):
             said, who = [], None
         else:
-            listing = _opens_list(line.image, today, "目标")
+            listing = lasting = _opens_list(line.image, today, "目标")
             continue
         image = line.image
         for name in names:  # few people have such a name
@@ -83,16 +83,21 @@ def collect_targets(
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
             found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
-        if not listed:
+        if not (listed or lasting):
             listing = _opens_list(image, today, ":", "目标")
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])
 
 
-def _is_item(image: str, *, listing: bool) -> bool:
-    """Tell whether what looks like a heading is an item of a list: it has a bullet, or a figure among plans."""
-    return bool(_BULLET.match(image) or (listing and (_ENTRY.match(image) or _FIGURE.search(image))))
+def _is_item(image: str, *, listing: bool, lasting: bool) -> bool:
+    """Tell whether what looks like a heading is an item of a list: it has a bullet, or a figure among plans.
+
+    In a ``lasting`` list, which a heading introduces, a number alone begins the next section: 二、重点任务.
+    """
+    entry = _ENTRY.match(image)
+    figure = _FIGURE.search(image, entry.end() if entry else 0)
+    return bool(_BULLET.match(image)) or (listing and bool(figure or (entry and not lasting)))
 
 
 def _is_sentence(image: str) -> bool:

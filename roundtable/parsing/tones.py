@@ -32,6 +32,8 @@ _UNDER_WAY = re.compile("在建(?:项目|工程|里程|面积)")
 """This tells of no more than its own clause."""
 _DONE = re.compile(r"(?:今年)?\d{1,2}[至到—~-]\d{1,2}月|(?:已|现)?(?:建成|完成|竣工|完工|投用|投产|新开工|开通)")
 _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入住|入园|入学)")
+_REQUIRED = re.compile("[需应须]当?(?:达到|实现|完成|建成|控制在|不低于|不少于)")
+"""Among plans this is one: 床位需|达到15800张."""
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _NEW_YEAR = ("今年", "而今年")
 _MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
@@ -108,6 +110,8 @@ class Tones:
                 found = "planned"
             if found == "planned" and not is_firm(image, place):
                 found = self._ruling or found
+            if found == "advice" and (moods[-1][1] if moods else mood) == "planned" and _REQUIRED.match(image, place):
+                found = "planned"
             if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
                 found = "planned"
             if found == "past" and image[place] in "根按据":  # 根据能源署资料,到114年底占比13%
@@ -115,7 +119,8 @@ class Tones:
             if found == "past" and image.startswith("20", place):
                 if moods and moods[-1][1] == "planned":  # 确保2016年投资8000亿元
                     continue
-                if self._aimed and mood == "planned" and not image.endswith(_CONTRASTS, 0, place):
+                this_year = self._published is not None and image.startswith(self._published[:4], place)
+                if (self._aimed or this_year) and mood == "planned" and not image.endswith(_CONTRASTS, 0, place):
                     continue
                 found = "past" if (moods[-1][1] if moods else mood) == "past" else self._guess(place, end)
                 self._bygone = self._published is not None and image[place : place + 4] < self._published[:4]
@@ -126,6 +131,10 @@ class Tones:
             so_far = moods[-1][1] if moods else mood
             if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
                 continue
+            if found == "planned" and moods and moods[-1][1] == "ongoing" and image.startswith("规划", place):
+                continue  # 正在沙漠规划建设基地
+            if found == "planned" and context == "past" and image.startswith("年末", place):
+                continue  # 去年…。年末失业率降到5.5%
             if moods and found == "planned" and image.startswith("目标", place) and was_once(image, moods[-1][0]):
                 continue  # 最初全年目标定为30万辆
             met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
