@@ -165,14 +165,15 @@ def _json_escapes(text: str) -> Iterator[tuple[int, int, str]]:
     if "\\u" not in text:
         return
     lines = [(start, line) for start, line in _lines(text) if "\\u" in line]
-    lines = [(start, line) for start, line in lines if not _about_code.search(line) and not _is_code.search(line)]
-    escapes = "".join(escape for _, line in lines for escape in re.findall(r"(?:\\u[0-9a-fA-F]{4})+", line))
+    prose = [(start, line) for start, line in lines if not _about_code.search(line) and not _is_code.search(line)]
+    escapes = "".join(escape for _, line in prose for escape in re.findall(r"(?:\\u[0-9a-fA-F]{4})+", line))
     if len(escapes) < 6 * _LEAST_ESCAPES:
         return
     characters = _unescaped(escapes)
     if len(re.findall(f"[{_CHINESE}]", characters)) < _MOST * len(characters):
         return
-    for start, line in lines:
+    # A page about code says in Chinese what it shows; on one that is nothing but escapes, what looks like code is text.
+    for start, line in lines if len(_han.findall(text)) < len(_han.findall(characters)) else prose:
         for match in _json_escape.finditer(line):
             yield start + match.start(), start + match.end(), _unescaped(match[0])
 
