@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.moods import Context
 
-__all__ = ["ITEM", "SENTENCE", "promising"]
+__all__ = ["ITEM", "ORDERED", "SENTENCE", "promising"]
 
 SENTENCE = re.compile("[^。!?]+")
 ITEM = re.compile(
     r"\W*(?:(?P<topic>(?!另?一方面)在?[^,。]{1,16}(?:方面|领域)),|(?P<sum>[^,。]{0,12}?总(?:里程|投资|面积|建筑面积|长度?|规模|产能|装机))|第?[一二三四五六七八九十](?:是|要)|同时|此外|其中|由此|届时)"
 )
 """What a sentence begins with that goes on with a list of plans: 今年将加快建设。在道路方面,新建…"""
+ORDERED = re.compile("完善|加强|推进|推动|深化|优化|健全|加快|强化|扩大|构建|建立")
+"""Behind an aim a sentence that begins so goes on with orders: 推进健康中国建设,人均预期寿命提高1岁."""
 _PARTS = ("其中", "当中")
 _STEPS = re.compile("达到|提高到|增加到|下降到|建成")
 """With one of these an aim may go on in a sentence of its own."""
@@ -42,6 +44,7 @@ def promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int
         elif told:
             if intended and (
                 ITEM.match(image, start)
+                or ORDERED.match(image, start)
                 or "稳定在" in image[start:stop]
                 or (cites_document(image) and may_order(image, max(0, start - 1), stop))
             ):

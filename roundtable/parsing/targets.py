@@ -175,10 +175,8 @@ class _Reader:
         apart = apart or self._image.startswith(_REST, clause[0])
         if under_way or (not before and behind and apart):
             mood = behind[-1]
-        elif "past" in behind and (
-            "planned" not in before or self._image[figure.start - 1] == "的"
-        ):  # 计划实施的5项已完成
-            mood = "past"
+        elif "past" in behind and (self._image[figure.start - 1] == "的" or not self._intends(moods, figure)):
+            mood = "past"  # 计划实施的|5项已完成
         if mood == "forecast" and behind[-1:] == ["planned"] and self._image.startswith("的目标", moods[-1][0] - 1):
             mood = "planned"  # 预计投入千亿元,并达成15兆元产值的目标
         if mood is None:
@@ -191,6 +189,13 @@ class _Reader:
         if not aimed_at or is_barred(self._image, figure, clause, told=self._told):
             return None
         return "ongoing" if mood == "ongoing" else "planned"
+
+    def _intends(self, moods: list[tuple[int, Mood]], figure: Figure) -> bool:
+        """Tell whether more than a year says in front of a figure that it is planned: not 2026年第一批5亿元已经下达."""
+        return any(
+            mood == "planned" and place < figure.start and not self._image.startswith(("20", "二零"), place)
+            for place, mood in moods
+        )
 
     def _is_part(self, figure: Figure, clause: tuple[int, int], moods: list[tuple[int, Mood]], first: int) -> bool:
         """Tell whether a figure goes on with the aim before it in its sentence, or is a part of it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.governing import begins_with_order, is_governed, is_limited, is_reached
 from roundtable.parsing.moods import cites_document
-from roundtable.parsing.promising import ITEM
+from roundtable.parsing.promising import ITEM, ORDERED
 from roundtable.parsing.records import Record
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
 """A sentence with this reports what has been done: 完成投资227亿元,增长106%."""
 _CHANGED = re.compile("[从由][^。]{1,40}?[升降增减提高长][到至]")
 """What went from one figure to another has done so: 从18微克下降到13微克,改善超过28%."""
-_ORDERED = re.compile("完善|加强|推进|推动|深化|优化|健全|加快|强化|扩大|构建|建立")
-"""Behind an aim a sentence that begins so goes on with orders: 推进健康中国建设,人均预期寿命提高1岁."""
 _REACHED = ("达", "增长", "下降", "上升", "占")
 
 
@@ -83,7 +81,8 @@ def is_planned_unsaid(
         return True
     bounded = figure.comparator in {"ge", "le"} and (planned and around.aimed) and is_reached(image, clause[0], figure)
     if told:  # 确保产量达到…。小麦面积稳定在55万亩以上
-        return bounded or (item is not None and begins_with_order(image, figure, clause))
+        goes_on = around.aimed and planned and ORDERED.match(image, around.start) is not None
+        return bounded or ((item is not None or goes_on) and begins_with_order(image, figure, clause))
     here = bool(aims) and aims[-1].start >= around.start
     if _is_this_year(image, around.start, figure, accepted=listed or here):
         return True
@@ -102,7 +101,7 @@ def is_planned_unsaid(
     )
     if around.context in {"past", "forecast"} or reported:
         return False
-    ordered = bool(aims) and _ORDERED.match(image, around.start) is not None and is_reached(image, clause[0], figure)
+    ordered = bool(aims) and ORDERED.match(image, around.start) is not None and is_reached(image, clause[0], figure)
     return ordered or begins_with_order(image, figure, clause)
 
 
