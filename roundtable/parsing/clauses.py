@@ -133,10 +133,17 @@ def clause_start(image: str, stop: int) -> int:
 
     A parenthesis, the title of a paper, or a name in quotation marks (在“江城论坛”上) does not end it.
     """
-    starts, titles = _boundaries(image)
-    index = bisect_right(starts, stop)
-    position = max(starts[index - 1] if index else 0, stop - WINDOW)
-    if titles:
+    position = max(0, stop - WINDOW)
+    window = image[position:stop]
+    if not ("“" in window or "”" in window or "《" in window or "》" in window):  # nothing longer is a name or title
+        for place in range(stop, position, -1):
+            if image[place - 1] in BOUNDARY:
+                position = place
+                break
+    else:
+        starts, titles = _boundaries(image)
+        index = bisect_right(starts, stop)
+        position = max(starts[index - 1] if index else 0, position)
         index = bisect_right(titles, (stop,)) - 1
         if index >= 0 and titles[index][0] < stop < titles[index][1]:
             position = titles[index][0] + 1

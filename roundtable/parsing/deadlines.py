@@ -44,8 +44,6 @@ _BEGIN = re.compile(
     r"(?=[到至在于今明后本年未再用力接一二三四五六七八九十两零\d“‘上下 的全来月世届半期内前个学财争步底末终—~-])"
 )
 """What deadlines begin with; it is looked for first, which takes a tenth of the time."""
-_MARK = re.compile("[年月]|学期|未来|今后|近期|远期|下一步|世纪|十[一二三四五六七]五|[任汛]")
-"""Every deadline has one of these."""
 _FIRST_ROC_YEAR = 1911
 _PLANS = {
     "一": 2010,
@@ -83,8 +81,6 @@ def find_deadlines(image: str, published: str | None) -> list[Deadline]:
     >>> [(d.date) for d in find_deadlines("到2025年底建成,今后两三年内翻番,每年新增", "2021-05-21")]
     ['2025-12-31', '2024', None]
     """
-    if not _MARK.search(image):
-        return []
     today = int(published[:4]) if published else None
     found = []
     stop = 0

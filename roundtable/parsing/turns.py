@@ -201,6 +201,8 @@ def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
         for number, line in enumerate(lines[:-1])
         if free[number] and free[number + 1] and len(line.image) <= LONGEST_BARE and not MARK.search(line.image)
     ]
+    if len(alone) < _FEWEST_TURNS:
+        return {}
     counts = Counter(lines[number].image for number in alone)
     for number in alone:  # a name between the times of a live page counts though it stands there once
         if number and _TIME.fullmatch(lines[number - 1].image) and is_name(lines[number].image, rare=False):
