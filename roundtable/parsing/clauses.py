@@ -48,7 +48,7 @@ SENTENCE_ENDS = ("。", "!", "?")
 _SPEECH_ENDS = frozenset("。!?…,")
 BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
 """Characters that end a clause."""
-TOGETHER = re.compile("以及|[和与及、]")
+TOGETHER = re.compile("以及|和|与|及|、")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
 _MARK = re.compile(

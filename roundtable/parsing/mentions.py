@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.clauses import name_end
 from roundtable.parsing.names import first_characters, is_name, name_lengths
-from roundtable.parsing.posts import ends_with_title, last_characters
+from roundtable.parsing.posts import ends_with_title, last_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +101,7 @@ def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int,
 @cache
 def _title_and_name() -> re.Pattern[str]:
     """Return the pattern of a character that titles end in, and one behind it that names begin with."""
-    return re.compile(f"[{last_characters()}](?=[{first_characters()}A-Z])")
+    return re.compile(f"{last_of_title()}(?=[{first_characters()}A-Z])")
 
 
 def _named_again(image: str, start: int, page: str) -> int:

@@ -27,7 +27,7 @@ __all__ = [
     "is_academic",
     "is_office",
     "is_title",
-    "last_characters",
+    "last_of_title",
     "may_hold_a_post",
     "office_at",
     "read_posts",
@@ -42,7 +42,7 @@ _BETWEEN_POSTS = re.compile("[、,;/ (]|兼(?:任)?")
 _EDGES = " 、,;/()×的·■◆▲△★☆※◎○□◇▪*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
-_LONGEST_MODIFIER, _MOST_MODIFIERS = 4, 4
+_MOST_MODIFIERS = 4
 _ACADEMIC = frozenset({"教授", "副教授", "院士", "研究员", "副研究员", "博士"})
 _PLACE_TITLE = re.compile("(?:常务副|副|代理?)?([省市区县旗镇乡州村])长$")
 
@@ -53,7 +53,7 @@ class _Tables(Record, frozen=True):
     honorifics: frozenset[str]
     offices: frozenset[str]
     firsts: frozenset[str]
-    modifiers: frozenset[str]
+    modifiers: Lexicon
     organizations: Lexicon
     end: re.Pattern[str]
     """What every post has in it."""
@@ -72,7 +72,7 @@ def _tables() -> _Tables:
         honorifics=words("titles", "honorific"),
         offices=words("titles", "office") - {"委员", "委员长", "议员", "代表"},
         firsts=first_characters(titles.words),
-        modifiers=words("titles", "modifier"),
+        modifiers=Lexicon.of(words("titles", "modifier")),
         organizations=organizations,
         end=re.compile(f"[{re.escape(''.join(sorted(ends)))}]"),
         body_at_end=re.compile(f"{bodies}$"),
@@ -109,9 +109,9 @@ def may_hold_a_post(image: str) -> bool:
     return _tables().end.search(image) is not None
 
 
-def last_characters() -> str:
-    """Return the characters that titles end in."""
-    return "".join(sorted(character for character in _tables().titles.lasts if not character.isascii()))
+def last_of_title() -> str:
+    """Return a pattern of the Han character that a title may end in."""
+    return f"{_tables().titles.last.pattern}(?<![ -~])"
 
 
 def title_at(image: str, start: int, stop: int) -> int | None:
@@ -165,11 +165,11 @@ def _title_start(image: str) -> int:
     return best
 
 
-def _modified(image: str, start: int, modifiers: frozenset[str]) -> int:
+def _modified(image: str, start: int, modifiers: Lexicon) -> int:
     """Return where the title that begins at ``start`` begins with its modifiers: 原|常务副|会长."""
     for _ in range(_MOST_MODIFIERS):
-        for length in range(min(_LONGEST_MODIFIER, start), 0, -1):
-            if image[start - length : start] in modifiers:
+        for length in modifiers.sizes(image[max(0, start - 2) : start]):
+            if length <= start and image[start - length : start] in modifiers.words:
                 start -= length
                 break
         else:

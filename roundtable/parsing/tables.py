@@ -108,7 +108,10 @@ class Lexicon(Record, frozen=True):
 
     def ends(self, image: str) -> bool:
         """Tell whether ``image`` ends in a word."""
-        for length in self.sizes(image[-2:]):  # noqa: SIM110  # a loop is faster, and nothing is asked as often
+        lengths = self.lengths.get(image[-2:])
+        if lengths is None:
+            return image[-1:] in self.words
+        for length in lengths:  # noqa: SIM110  # a loop is faster, and nothing is asked as often
             if image[-length:] in self.words:
                 return True
         return False
