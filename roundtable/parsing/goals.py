@@ -33,7 +33,7 @@ _ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)
 _BULLET = re.compile(r"[·■◆]|- |——")
 _FIGURE = re.compile(r"\d")
 _OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
-_PROMISED = re.compile("(?<!完成)实事(?:项目)?(?:清单|名单)?:?”?$")
+_PROMISED = re.compile("实事(?<!完成实事)(?:项目)?(?:清单|名单)?:?”?$")
 """Such a line introduces what a government has promised for the year: 2025年度十大民生实事项目."""
 _LONGEST_ITEM = 80
 _HEADED = {"kicker", "section_headline"}
