@@ -132,7 +132,8 @@ def is_address(image: str) -> bool:
 
 def _is_word(image: str, given: str, *, rare: bool) -> bool:
     tables = _tables()
-    if image in tables.not_names or image[:2] in tables.beginnings or given in tables.given:
+    surnamed = rare and image[:2] in tables.compound  # 研究员东方兰; but 东方 elsewhere is the East
+    if image in tables.not_names or (image[:2] in tables.beginnings and not surnamed) or given in tables.given:
         return True
     if not rare and (image[:2] in tables.untitled or image[0] == image[1]):
         return True  # 方可进入, 安安静静; but 局长安安舒
@@ -169,7 +170,7 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
             return (honorific.end() - start,)
         longest = len(surname) + 2
         lengths = [n for n in range(2, min(longest, len(head)) + 1) if is_name(head[:n], rare=rare)]
-        if is_double(head[:4]):
+        if is_double(head[:4]) and image[max(0, start - 1) : start + 1] not in tables.not_names:  # 主任边峰洋
             lengths.append(4)
     if first in tables.syllables and head[1:2] in tables.syllables:
         lengths += _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))

@@ -37,7 +37,7 @@ _IDIOM = re.compile(
 )
 _SCENE = re.compile("采访|记者|媒体|会上|时$|后$|中$")
 _PARENTHESIS = re.compile(r"\([^()]{1,12}\)")
-_DOUBLE_NAME = 4
+_FULL_NAME, _DOUBLE_NAME = 3, 4
 _DOUBLE_SURNAME = 2
 _FEWEST_LISTED = 2
 _TOWARDS = frozenset("对向")
@@ -156,6 +156,7 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
         if image.startswith("记者向", place - 2):  # 记者|向准备离场的李明提问
             continue
         adverb = begins_predicate(image, place, stop) and is_adverbial(image, place, stop)
+        adverb = adverb and not (stop - place == _FULL_NAME and is_name(image[place:stop], rare=False))  # 主任|于婷祖
         if not adverb and (name := _name_at(image, place, stop, rare=True)):
             return Subject("person", *name, post_before(image, start, name[0]))
     if titles and stop - titles[-1][1] in _UNHEARD and image.startswith(_SAYS, stop):
