@@ -68,6 +68,9 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("市发改委主任边小洋表示，码头要开放。", ["边小洋"]),
         ("江城大学研究员东方兰认为，码头要开放。", ["东方兰"]),
         ("市港务局局长于今年表示，码头要开放。市发改委主任向大家介绍，岸线要整治。", []),
+        # What is an adverb elsewhere is the end of a name in front of a verb of saying.
+        ("市港务局局长郭小正指出，码头要开放。何小刚回忆，岸线整治过。", ["郭小正", "何小刚"]),
+        ("市港务局局长林溪和周小禾表示，码头要开放。", ["林溪", "周小禾"]),
         # 何周 is short for 何周小兰; whom she quotes is not heard.
         ("特首何周小兰表示，码头要开放。何周续指，岸线要整治。", ["何周小兰"]),
         ("特首林小娥表示，码头要开放，她引述市长周小禾指，会推出措施。", ["林小娥"]),

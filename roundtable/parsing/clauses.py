@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from roundtable.parsing.names import name_lengths
+from roundtable.parsing.names import ENDS_OF_NAMES, name_lengths
 from roundtable.parsing.posts import (
     TRADES,
     can_end_a_post,
@@ -281,8 +281,12 @@ def name_end(image: str, start: int, stop: int, *, sure: bool) -> int | None:
     Where none does, it is the longest name that is possible, or None if it has to be ``sure``.
     """
     ends = [start + length for length in name_lengths(image, start, rare=True) if start + length <= stop]
-    if ends and (image[ends[-1] : ends[-1] + 1] or "。") in _MARKS:  # 吴小刚、: 刚 is no adverb here
-        return ends[-1]
+    longest = max(ends, default=start)
+    behind = image[longest : longest + 1] or "。"
+    if ends and behind in _MARKS:  # 吴小刚、: 刚 is no adverb here
+        return longest
+    if ends and image[longest - 1] in ENDS_OF_NAMES and behind != "在" and begins_predicate(image, longest, stop):
+        return longest
     for end in ends:
         if end == stop or begins_predicate(image, end, stop) or title_at(image, end, stop):
             return end

@@ -15,7 +15,16 @@ from functools import cache, lru_cache
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
-__all__ = ["first_characters", "foreign_start", "is_address", "is_double", "is_name", "name_lengths", "surname_of"]
+__all__ = [
+    "ENDS_OF_NAMES",
+    "first_characters",
+    "foreign_start",
+    "is_address",
+    "is_double",
+    "is_name",
+    "name_lengths",
+    "surname_of",
+]
 
 LOST = "〓"
 """What the repair prints for a character that is lost; a name may have one."""
@@ -33,6 +42,8 @@ _GIVEN = re.compile(rf"[{HAN}{LOST}]+")
 # Characters that stand in no given name, but often behind one.
 _NEVER_IN_NAMES = frozenset("的了是们我你他她它这那哪吗呢吧啊说也还很被把没不个些您几每只或但给让什怎么等线")
 
+ENDS_OF_NAMES = frozenset("正刚和")
+"""Characters that names end in far more often than they stand alone between a name and what somebody says."""
 _JOINTS = frozenset("和与及等对为在将就也都曾再又则已")
 _LONGEST_FIRST_NAME = 4
 _PLACES = frozenset("省市县区乡")

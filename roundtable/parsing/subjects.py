@@ -20,7 +20,7 @@ from roundtable.parsing.clauses import (
     post_before,
     starts_with_preposition,
 )
-from roundtable.parsing.names import is_double, is_name, may_be_name, name_lengths, surname_of
+from roundtable.parsing.names import ENDS_OF_NAMES, is_double, is_name, may_be_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_with_organization, find_organizations, find_titles, title_at
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
@@ -245,6 +245,8 @@ def _behind_parenthesis(image: str, place: int) -> int:
 def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:
     """Return the name that begins at ``start``, if an adverbial or a title stands between it and ``stop``."""
     ends = [start + length for length in name_lengths(image, start, rare=rare) if start + length <= stop]
+    if ends and ends[-1] == stop and image[stop - 1] in ENDS_OF_NAMES:
+        return start, stop
     for end in ends:  # 李启正|教授, though 正 could be an adverb
         behind = title_at(image, end, stop)
         if image[end - 1] in "向对" and image.startswith(_LISTENERS, end):
