@@ -238,6 +238,8 @@ def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str, str]
         "江城市市长林溪介绍“物畅其流、人享其行”的显著成效；谈到岸线，他强调要先清淤。",
         # The subject of the sentence has the words of somebody else.
         "江城市市长林溪为“最美船工”颁奖，随后参观码头。",
+        # What stands in marks behind 演讲 is the title of a talk.
+        "江城港务局局长林溪，演讲「变局下的渡口与江城发展趋势」。",
         "江城大学校长林小溪说，码头只在校内讨论；“滨水规划研究学程”已经送到教育局审议，预计明年招生。",
     ],
 )
@@ -284,6 +286,11 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
 )
 def test_posts_in_the_running_text(sentence: str, expected: dict[str, list[tuple[str | None, str]]]) -> None:
     assert posts(read(sentence)) == expected
+
+
+def test_what_the_paper_plans_is_nobody_else_s_words() -> None:
+    article = read("林小溪说，码头要开放。", "此次会议，本报将与多家网站合作报道，街坊可以关注。")
+    assert said(article) == [("林小溪", "indirect")]
 
 
 def test_who_takes_office_is_told_of_and_holds_no_post_here() -> None:

@@ -92,7 +92,7 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         if word == _NOUN and is_name(image[clause_start(image, start) : start], rare=False):  # 李明玉|代表|建议…
             start, word = start + 2, _NOUN[2:]
         kind, not_before = follow[word]
-        if kind == "none" or (kind == "speech" and image[stop : stop + 1] not in {":", "“"}):
+        if kind == "none" or (kind == "speech" and image[stop : stop + 1] != ":"):
             continue
         if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
             continue

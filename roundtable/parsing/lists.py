@@ -90,8 +90,9 @@ class _Lists:
         return several
 
     def _labelled(self, line: Line, label: Label) -> BlockRole | None:
-        if label.stop == len(line.image) and not label.colon and self._comes_again(line):
-            return None  # a turn of a transcript without colons
+        turns = not label.colon or label.role in {"moderators", "guests"}
+        if label.stop == len(line.image) and turns and self._comes_again(line):
+            return None  # turns of a transcript below labels of their own line
         if label.stop == len(line.image):
             self._open = label.role
             return "label"

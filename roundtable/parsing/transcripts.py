@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
-from roundtable.parsing.names import is_name, name_lengths
+from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.posts import find_titles
 from roundtable.parsing.records import Record
 from roundtable.parsing.statements import Said, read_paragraph
@@ -237,7 +237,9 @@ def introduce(line: Line, entry: Entry, people: Cast, role: SpeakerRole) -> Pers
     start, stop = entry.name
     within = entry.infix or (stop, stop)
     label = line.image[start : within[0]] + line.image[within[1] : stop]
-    known = people.by_address(label) or people.holder(label)
-    name = known.name if known else line.text[start : within[0]] + line.text[within[1] : stop]
     post = line.text[slice(*entry.posts)] if entry.posts else ""
+    known = people.by_address(label) or people.holder(label)
+    if post and is_address(label) and known and fold(post) not in {fold(own.text) for own in known.posts}:
+        known = None  # 船厂街居民韩女士 is not 渡口街居民|韩桂兰
+    name = known.name if known else line.text[start : within[0]] + line.text[within[1] : stop]
     return people.introduce(name, Span(line.start + start, line.start + stop), role, post)

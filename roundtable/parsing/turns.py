@@ -84,7 +84,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     for number, turn in found.items():
         if (
             turn.kind == "person"
-            and not (_has_form(turn) or turn.label in short)
+            and not (_has_form(turn) or turn.label in short or is_name(turn.label))
             and counts[turn.label] < 2 * asking[turn.label]
             and not any(f"我是{turn.label}" in line.image for line in lines)
         ):
@@ -96,6 +96,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         for number, turn in found.items()
         if _is_person(turn, people)
         or turn.label in short
+        or (turn.kind == "person" and asking[turn.label] and is_name(turn.label))
         or (
             front.count(turn.label) > 1
             and not ends_with_organization(turn.label)
