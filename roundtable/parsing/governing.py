@@ -48,6 +48,9 @@ _ENDS = (
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
+_TEN = 10
+_COUNTED_IN_TALK = frozenset("个项条点种次位名件班省市县区国城")
+"""Behind one Han character these count what somebody speaks of: 三个问题, 九省合作; but 三成 and 三座 are measured."""
 _CROWDS = frozenset("支批套种份股代个")
 """Units that count what nobody measures: 打造一支队伍."""
 _WITHIN = re.compile("(?<=[月年天]内)(?:全部|全面|基本)?(?:完成|建成|竣工|通车|投用|开工|完工|启用)")
@@ -219,7 +222,8 @@ def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: 
     if figure.kind == "time" and not (bounded or _TIME_VERBS.search(image, start, stop) or is_distance(image, figure)):
         return False
     verbs = [match.end() for match in tables.verb.finditer(lead)]
-    if figure.han and figure.unit != "星级" and figure.comparator is None:
+    loose = figure.unit in _COUNTED_IN_TALK or not (figure.low and 1 < figure.low <= _TEN)  # 千亩方 is a kind of field
+    if figure.han and loose and figure.unit != "星级" and figure.comparator is None:
         if figure.low == 1 and figure.unit in _CROWDS:
             return False
         return bool(verbs) and verbs[-1] == len(lead)
