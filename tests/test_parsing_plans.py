@@ -164,6 +164,14 @@ def test_a_heading_of_aims_introduces_dashed_items_until_the_next_one() -> None:
     assert [str(target.quantity) for target in article.targets] == ["60", "5800", "30"]
 
 
+def test_paragraphs_below_the_numbered_headings_of_plans_are_plans() -> None:
+    article = read(
+        *("江城市市长林溪说，岸线要整治。", "今年，江城将重点做好两个方面工作：", "一、坚定不移抓项目"),
+        *("盘活土地资源。实施技改项目200个。腾退空间660亩。", "二、坚定不移抓创新", "培育企业30家。去年新建学校20所。"),
+    )
+    assert [str(target.quantity) for target in article.targets] == ["200", "660", "30"]
+
+
 def test_a_year_that_has_just_begun_lies_ahead() -> None:
     for month, expected in (("02", ["30"]), ("12", [])):
         lines = (

@@ -59,6 +59,9 @@ _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开�
 """What stands between a day and what was there by then."""
 _SERIES = re.compile(r"[由从]\d{4}年")
 _LAST_CENTURY = re.compile(r"19\d\d年$")
+_MONTH_END = re.compile(f"{_N}月底")
+_LATELY = 6
+"""So many months back the end of a month is the last one, and no coming one."""
 _ALREADY = ("已", "已于", "已在", "已经于", "已经在")
 _SERIES_LENGTH = 20
 
@@ -204,5 +207,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
             return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%
     if not (published and deadline.date):
         return True
+    if _MONTH_END.fullmatch(image, deadline.start, deadline.stop):  # 4月底完成16公里, in May
+        since = int(published[5:7]) - int(deadline.date[5:7])
+        return not 0 < since <= _LATELY
     known = 4 if image.find("年", deadline.start, deadline.stop) < 0 else len(deadline.date)  # 3月底 may be next year's
     return deadline.date[:known] >= published[: min(known, len(deadline.date))]

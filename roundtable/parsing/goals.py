@@ -58,7 +58,7 @@ def collect_targets(
     of_section = {section.span: section.speaker for section in sections}
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
-    listing, lasting, who = False, False, None
+    listing, lasting, under, who = False, False, False, None
     starts = {section.span.start for section in sections}
     for line, role in zip(lines, roles, strict=True):
         if line.start in starts:
@@ -70,7 +70,9 @@ def collect_targets(
             said, who = [], of_section.get(next(within, line.span)) if role == "abstract" else None
         elif role in _HEADED and _is_item(line.image, listing=listing, lasting=lasting):
             said, who = [], None
+            under = _ENTRY.match(line.image) is not None
         else:
+            under = False
             listing = lasting = _opens_list(line.image, today, "目标")
             continue
         image = line.image
@@ -78,7 +80,7 @@ def collect_targets(
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
-        listed = listing and (role in _HEADED or _ENTRY.match(image) is not None or _is_sentence(image))
+        listed = listing and (under or role in _HEADED or _ENTRY.match(image) is not None or _is_sentence(image))
         if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)

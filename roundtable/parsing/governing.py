@@ -79,7 +79,7 @@ _THING = re.compile(
 )
 """What a figure in front of it tells apart from others, where no verb stands before: 10亿元以上|项目."""
 _OF_A_KIND = re.compile(
-    rf"(?:\(下同\))?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=\d))"
+    rf"(?:\(下同\))?(?:或[\d.]{{1,8}}[万亿]{{0,2}}[美欧]?元)?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=\d))"
 )
 """Behind a bound this tells things apart whatever stands before: 引进超20亿元|的项目, 实施超亿元|产业项目116个."""
 _OF = re.compile("的(?!比例|目标|标准|速度|幅度|水平)")

@@ -219,7 +219,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         kind = "measure"
     if match["low"] == "亿万":  # 亿万|群众
         return None
-    if unit in _MEMBERS and match["low"] in _CLASSES and match["high"] is None:
+    of_class = unit in _MEMBERS or (unit == "元" and _THINGS.match(image, stop) is not None)  # 百亿元|项目
+    if of_class and match["low"] in _CLASSES and match["high"] is None:
         return None
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):
         return None
