@@ -222,6 +222,25 @@ def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
             ("船工陈文东说，渡口要修。同样爽快的王小榕代表，是船厂的主人，她认为码头应该开放。",),
             [("陈文东", "indirect"), ("王小榕", "indirect")],
         ),
+        # What somebody did before, in front of the name, is no report of words; the pronoun means the name.
+        (
+            (
+                "渡工朱小民认为，码头要开放。",
+                "曾经提出修桥，长期研究江岸的港务局局长林小溪，也写了一个“稳”字。他解释，稳是趋势。",
+            ),
+            [("朱小民", "indirect"), ("林小溪", "indirect")],
+        ),
+        # Somebody else who is known opens a clause, however far from the beginning: the words before end there.
+        (
+            (
+                "江城大学教授陆小明说，码头要开放。",
+                "同样是对二十年治江历程的理论思考，高小柏教授关注的是渡口的去留。",
+                "高小柏教授来自临江大学。",
+            ),
+            [("陆小明", "indirect")],
+        ),
+        (("发言人徐小勇表示，市长赖小德昨天在记者会有说明，码头要开放。",), [("徐小勇", "indirect")]),
+        (("发言人徐小勇说，码头要开放。", "徐小勇今天来到渡口看望渡工时，作上述表示。"), [("徐小勇", "indirect")]),
         (("议会今天散会，议长戴小钦发表结语指出，码头要开放。",), [("戴小钦", "indirect")]),
         (("医生陈明红去年调来。陈明红举了个例子：一位船工住院，要等三天。",), [("陈明红", "indirect")]),
     ],
@@ -264,6 +283,12 @@ def test_phrases_in_quotation_marks_are_no_speech(sentence: str) -> None:
             {"郑小洁": [("江城市发展和改革委员会", "主任")]},
         ),
         ("至于港务局局长杨小雄则表示，码头要开放。", {"杨小雄": [("港务局", "局长")]}),
+        # What is given to somebody is no part of the post.
+        (
+            "记者把问题分别抛给江城基金会副理事长刘小锦。刘小锦说，码头要开放。",
+            {"刘小锦": [("江城基金会", "副理事长")]},
+        ),
+        ("东陆国前国务卿林小溪说，码头要开放。", {"林小溪": [(None, "东陆国前国务卿")]}),
         # A paper owns its editor as an organization does; what 包含 lists is no post.
         ("《江城周刊》的总编辑彭小祥表示，码头要开放。", {"彭小祥": [("《江城周刊》", "总编辑")]}),
         ("市长收到礼物，包含渡联党籍议员王小坚送的铁锅。王小坚说，码头要开放。", {"王小坚": [(None, "渡联党籍议员")]}),

@@ -111,6 +111,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             subject = replace(subject, kind="document")  # 《关于…的指导意见》|指出, however long the title
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
             continue  # 谈到变化,市民李明十分感慨
+        if subject and subject.kind == "implied" and image[start] == "曾" and _opens_sentence(image, start):
+            continue  # 曾经提出建议的局长李明,写下一个字
         if subject and subject.kind == "implied" and _BY_PLAN.match(image, sentence_start(image, start)):
             continue  # 根据规划,预计…; 本刊摘登发言,希望…
         if subject and subject.kind == "implied":

@@ -17,8 +17,9 @@ _DATE = re.compile(
     r"|(?<![\d.])(?P<last_day>[12]\d|3[01]|0?[1-9])\.(?P<last_month>1[0-2]|0?[1-9])\.(?P<last_year>20\d{2})(?!\d)"
     r"|^(?P<line_year>(?:19|20)\d{2})(?P<line_month>0[1-9]|1[0-2])(?P<line_day>[12]\d|3[01]|0[1-9])$"
     r"|(?:民国 ?)?(?P<roc_year>1?\d{2})年(?P<roc_month>1[0-2]|0?[1-9])月(?P<roc_day>[12]\d|3[01]|0?[1-9])日"
+    r"|(?<=日期:)(?P<file_year>[01]\d{2})[-/.](?P<file_month>0[1-9]|1[0-2])[-/.](?P<file_day>[12]\d|3[01]|0[1-9])(?!\d)"
 )
-_YEARS = ("年", "20", "19")
+_YEARS = ("年", "20", "19", "日期:")
 """Every date has one of these."""
 _FIRST_ROC_YEAR = 1911
 
@@ -34,10 +35,12 @@ class FoundDate(Record, frozen=True):
 def find_dates(image: str) -> list[FoundDate]:
     """Return the dates of a folded line that name at least year and month.
 
-    Years of the Republic (民國105年) count from 1911.
+    Years of the Republic (民國105年, 日期:109-02-06) count from 1911.
 
     >>> [found.iso for found in find_dates("2021年05月21日,2021-5,105年10月12日,06.03.2017")]
     ['2021-05-21', '2016-10-12', '2017-03-06']
+    >>> [found.iso for found in find_dates("发布日期:109-02-06")]
+    ['2020-02-06']
     """
     found: list[FoundDate] = []
     if not any(year in image for year in _YEARS):
@@ -52,6 +55,9 @@ def find_dates(image: str) -> list[FoundDate]:
             year, month, day = int(match["line_year"]), int(match["line_month"]), int(match["line_day"])
         elif match["last_year"]:
             year, month, day = int(match["last_year"]), int(match["last_month"]), int(match["last_day"])
+        elif match["file_year"]:  # 日期:109-02-06 on pages of Taiwan's offices
+            year = _FIRST_ROC_YEAR + int(match["file_year"])
+            month, day = int(match["file_month"]), int(match["file_day"])
         else:
             year = _FIRST_ROC_YEAR + int(match["roc_year"])
             month, day = int(match["roc_month"]), int(match["roc_day"])

@@ -11,6 +11,7 @@ from roundtable.edits import Span
 from roundtable.parsing.citations import find_citations
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
+from roundtable.parsing.openings import opening
 from roundtable.parsing.silent import find_told, sentence_end
 from roundtable.parsing.sources import SENTENCE_ENDS, introduces_somebody
 from roundtable.parsing.statements import Account, Said, continue_words, read_paragraph
@@ -132,9 +133,10 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
 
 
 def _tells_of_other(image: str, person: Person, people: Cast) -> bool:
-    found = find_told(image, people.names)
+    end = sentence_end(image, 0)
+    found = find_told(image, people.names) or opening(image, 0, end, people.names)
     if found is None:
-        return introduces_somebody(image, sentence_end(image, 0))
+        return introduces_somebody(image, end)
     return people.by_name(image[found.start : found.stop]) is not person
 
 
