@@ -1,13 +1,16 @@
 """Misread encodings and forgotten escapes: character error left over, ours beside ftfy's.
 
-The text is our own sample. Run with ``ftfy`` installed to see its column::
+The text is our own sample, or eight pages from all over another one, in Simplified Chinese. Run with ``ftfy`` installed
+to see its column::
 
     python benchmarks/mojibake.py
+    python benchmarks/mojibake.py ../shared/clean-text/manual.zh-Hans.txt
 """
 
 from __future__ import annotations
 
 import html
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SAMPLE = Path(__file__).parents[1] / "examples" / "roundtable.zh-Hans.txt"
-_LENGTH = 800
+_LENGTH, _PAGES = 800, 8
 _FREE = b"\x81\x8d\x8f\x90\x9d"
 _WINDOWS = "".join(chr(code) if code in _FREE else bytes([code]).decode("cp1252") for code in range(256))
 
@@ -75,8 +78,10 @@ FAMILIES: dict[str, Callable[[str], str]] = {
 }
 
 
-def error(found: str, wanted: str) -> float:
-    """Return the edit distance of the two in per cent of ``wanted``."""
+def distance(found: str, wanted: str) -> int:
+    """Return how many characters must be put in, taken out or replaced to make ``wanted`` of ``found``."""
+    if found == wanted:
+        return 0
     row = list(range(len(wanted) + 1))
     for place, character in enumerate(found, 1):
         diagonal, row[0] = row[0], place
@@ -85,7 +90,7 @@ def error(found: str, wanted: str) -> float:
                 row[column],
                 min(row[column] + 1, row[column - 1] + 1, diagonal + (character != other)),
             )
-    return 100 * row[-1] / len(wanted)
+    return row[-1]
 
 
 def _ours(text: str) -> str:
@@ -101,28 +106,38 @@ def _tools() -> dict[str, Callable[[str], str]]:
     return tools
 
 
-def main() -> None:
+def _pages(text: str) -> list[str]:
+    """Return pages of ``text`` that begin with a line, as far from each other as can be."""
+    starts = (text.find("\n", number * len(text) // _PAGES) + 1 for number in range(_PAGES))
+    return [text[start : start + _LENGTH].replace("\N{NO-BREAK SPACE}", " ") for start in starts]
+
+
+def _traditional(text: str) -> str:
+    text = apply_edits(text, propose_script(text, source="Hans", option="hant")[0])
+    return text.encode("big5hkscs", "ignore").decode("big5hkscs")
+
+
+def main(files: list[str]) -> None:
     """Print one row for each family: character error in per cent, and our own time."""
-    clean = _SAMPLE.read_text(encoding="utf-8")[:_LENGTH]
-    traditional = apply_edits(clean, propose_script(clean, source="Hans", option="hant")[0])
-    traditional = traditional.encode("big5hkscs", "ignore").decode("big5hkscs")
+    pages = [page for file in files for page in _pages(Path(file).read_text(encoding="utf-8"))]
+    pages = pages or [_SAMPLE.read_text(encoding="utf-8")[:_LENGTH]]
     tools = _tools()
     print(f"{'damage':40}" + "".join(f"{name:>18}" for name in tools) + f"{'our CPU ms':>12}")
     _ours("江城".encode().decode("gbk"))  # the language model's tables are read once
     for family, damage in FAMILIES.items():
-        text = traditional if family.startswith("Big5") else clean
-        wanted = text.replace("\n", "") if family in ("one character per line", "spaced characters") else text
-        damaged = damage(text)
-        row = f"{family:40}"
-        for name, tool in tools.items():
-            start = process_time()
-            repaired = tool(damaged)
-            spent = 1000 * (process_time() - start) if name == "roundtable" else 0.0
-            row += f"{error(repaired, wanted):18.2f}"
-            if name == "roundtable":
-                ours = spent
-        print(row + f"{ours:12.1f}")
+        errors = dict.fromkeys(tools, 0)
+        length, ours = 0, 0.0
+        for clean in map(_traditional, pages) if family.startswith("Big5") else pages:
+            wanted = clean.replace("\n", "") if family in ("one character per line", "spaced characters") else clean
+            length += len(wanted)
+            damaged = damage(clean)
+            for name, tool in tools.items():
+                start = process_time()
+                repaired = tool(damaged)
+                ours += 1000 * (process_time() - start) * (name == "roundtable")
+                errors[name] += distance(repaired, wanted)
+        print(f"{family:40}" + "".join(f"{100 * wrong / length:18.2f}" for wrong in errors.values()) + f"{ours:12.1f}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
