@@ -170,6 +170,8 @@ def test_paragraphs_below_the_numbered_headings_of_plans_are_plans() -> None:
         *("盘活土地资源。实施技改项目200个。腾退空间660亩。", "二、坚定不移抓创新", "培育企业30家。去年新建学校20所。"),
     )
     assert [str(target.quantity) for target in article.targets] == ["200", "660", "30"]
+    cited = read(*("今年，江城将重点做好两个方面工作：", "一、坚定不移抓项目", "江城市市长林溪说，全市学校达到200所。"))
+    assert cited.targets == ()
 
 
 def test_a_year_that_has_just_begun_lies_ahead() -> None:

@@ -80,7 +80,8 @@ def collect_targets(
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
-        listed = listing and (under or role in _HEADED or _ENTRY.match(image) is not None or _is_sentence(image))
+        loose = not said and (under or _is_sentence(image))  # who is cited among plans speaks of more than plans
+        listed = listing and (loose or role in _HEADED or _ENTRY.match(image) is not None)
         if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
