@@ -34,7 +34,8 @@ __all__ = ["find_colon", "find_narrated", "find_signature", "find_told", "senten
 
 _SETTING = 12
 """A paragraph may set the scene before its subject: 到住地后,|委员李明就忙着整理提案."""
-_END_OR_QUOTE = re.compile("[。!?“]")
+_END_OR_QUOTE = re.compile("[。!?]|“(?![^“”。!?,]{1,12}”[^,。:;”])")
+"""A short phrase in marks (“双桥”通车半年,…) is part of its sentence."""
 _OF = re.compile("的")
 _TO = "向对给"
 _PRONOUN = re.compile("(?:^|[,。!?”]|岁的)[他她]")
