@@ -241,6 +241,10 @@ def test_a_guest_whose_name_lost_a_character_is_one_person() -> None:
         ),
         (("发言人徐小勇表示，市长赖小德昨天在记者会有说明，码头要开放。",), [("徐小勇", "indirect")]),
         (("发言人徐小勇说，码头要开放。", "徐小勇今天来到渡口看望渡工时，作上述表示。"), [("徐小勇", "indirect")]),
+        (
+            ("发言人罗小哲反呛，工程没有拖延。议员周小禾促请，码头要开放。",),
+            [("罗小哲", "indirect"), ("周小禾", "indirect")],
+        ),
         # A phrase in marks opens the sentence that tells of somebody; 总质询 is an occasion.
         (
             (

@@ -168,6 +168,8 @@ def test_what_stands_above_the_headline_is_no_headline() -> None:
     assert roles("EN", "http://www.example.com/", "码头变公园", _TALK)[:3] == ["navigation", "navigation", "headline"]
     assert roles("江城新闻网", "老码头今年秋天变成江边公园", _TALK)[:2] == ["navigation", "headline"]
     assert roles("【 第1页 第2页 第3页 】", "码头变公园", _TALK)[:2] == ["navigation", "headline"]
+    assert roles("【打印】 【投稿】 【推荐】", "码头变公园", _TALK)[:2] == ["navigation", "headline"]
+    assert roles("« 返回前页列印", "码头变公园", _TALK)[:2] == ["navigation", "headline"]
     sections = "江城要闻 民生服务 教育在线 健康生活 文化旅游 城市规划"
     assert roles(sections, "码头变公园", _TALK)[:2] == ["navigation", "headline"]
     assert roles("第5版：特别报道", "码头变公园", "——滨水空间座谈会发言摘要", _TALK)[:3] == [

@@ -33,6 +33,8 @@ __all__ = [
 
 
 _CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
+_BUTTONS = re.compile("(?:【[^】]{1,6}】 *){3,}|« ?[^。]{2,16}")
+"""【打印】 【投稿】 【关闭】, « 返回前页."""
 _MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")
 _CREDITED_DATE = re.compile(
     r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}"
@@ -226,6 +228,8 @@ def furniture_role(image: str) -> BlockRole | None:
         return "unparsed"
     if len(image) <= _LONGEST_CAPTION and _is_caption(image):
         return "caption"
+    if image[0] in "【«" and _BUTTONS.fullmatch(image):
+        return "navigation"
     label = read_label(image)
     if len(image) > _LONGEST_FRAME:
         return _role_of_paragraph(image, label)
