@@ -46,6 +46,7 @@ _TABLE = "+--------------------+----------------------------------+\n"
             f"|text2book           |由文字做成電子書                 |\n{_TABLE}"
             f"|book-check --strict |檢查電子書（見 check(1)）→ 報告   |\n{_TABLE}"
         ),
+        "報館的電腦歸屬 “netdev” 群組，守護程式（daemon）另外設定，清單見 “README.Debian” 。",
     ],
 )
 def test_what_is_not_chinese_on_a_page_does_not_hide_the_rest(page: str, right: str) -> None:

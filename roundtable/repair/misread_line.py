@@ -36,6 +36,8 @@ _BROKEN = 0.3
 """Places where the bytes do not fit, for each character of a line, from which the line is not looked at."""
 _ROW, _ODD = 5, 8.5
 """Characters in a row that may not cost more each on average: text with one byte lost goes on as something else."""
+_LATIN, _MARK = 3.0, 8.0
+"""Highest costs of a letter that goes on with a Latin word, and of a mark, which may stand beside one."""
 _NARROW = 12
 """Readings kept where much is open."""
 _DEAR = 2.5
@@ -65,7 +67,7 @@ def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()
         if (
             slots
             and other
-            and (not reading or cost(other.text) < cost(reading.text))
+            and (not reading or _as_words(other.text) < _as_words(reading.text))
             and is_plausible(other.text)
             and _pass(other.text.encode(mistake.right, "replace"), slots)
         ):
@@ -147,7 +149,7 @@ def _is_proven(text: str, line: str, roomy: list[Slot], mistake: Mistake) -> boo
 
 def _reads_well(text: str) -> bool:
     """Tell whether ``text`` is Chinese throughout, a few characters in a row at least."""
-    costs = _costs(text)
+    costs = _costs(text.lstrip(INDENT))
     spread = [0.0, *accumulate(costs)]
     rows = range(max(1, len(costs) - _ROW + 1))
     return all(spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows)
@@ -256,15 +258,25 @@ def _is_half_plausible(text: str) -> bool:
 
 def cost(text: str) -> float:
     """Return what ``text`` costs the language model, in nats: 4 to 6 a character in Chinese."""
-    return sum(_costs(text))
+    return sum(_costs(text.lstrip(INDENT)))
+
+
+def _as_words(text: str) -> float:
+    """Return what ``text`` costs with Latin words and marks beside them, of which the language model knows nothing."""
+    text = text.lstrip(INDENT)
+    return sum(
+        min(cost, _LATIN if place and _latin.match(text, place - 1) else _MARK if _mark.match(one) else cost)
+        for place, (one, cost) in enumerate(zip(text, _costs(text), strict=True))
+    )
 
 
 def _costs(text: str) -> list[float]:
-    text = text.lstrip(INDENT)
     return [_model().cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
 
 
 _han = re.compile("[\u3400-\u9fff]")
+_latin = re.compile("[A-Za-z0-9$~/._-][A-Za-z0-9]")
+_mark = re.compile("[^\\w\x00-\x7f]")
 
 
 @cache
