@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.choices import Option
@@ -68,7 +68,6 @@ class PageModel:
         self._begins = _Begins(self._singles, self._size)
         self._costs: dict[str, float] = {}
         self._around: dict[str, list[tuple[str, str]]] = {}
-        self._among: dict[tuple[str, ...], _Among] = {}
         self._usuals: dict[Choice, list[tuple[float, str]]] = {}
         self._told_by_one: dict[str, _Told] = {}
         self._told_by_two: dict[str, _Told] = {}
@@ -154,12 +153,11 @@ class PageModel:
         simple = self._canonical.get
         first, second = simple(context[0], context[0]), simple(context[1], context[1])
         state, told = context_of(first, second), self._told(first, second)
-        among = self._among.get(characters)
-        if among is None:
-            among = self._among[characters] = _Among(characters, self._begins)
+        among = _among(characters)
         least = math.exp(-most) * _NEARLY
         border, others, seen = state.border, told.others, told.seen
-        special = (among.words.keys() & state.inside.keys()) | (among.words.keys() & seen.keys())
+        words = among.words.keys()
+        special = (words & state.inside.keys()) | (words & seen.keys()) | (words & self._singles.keys())
         likely = self._in_words(state, told, special)
         for begins, one in among.ranked:
             probability = max(border * begins, _UNKNOWN) * others
@@ -266,10 +264,10 @@ class _Begins(dict[str, float]):
 
 
 class _Among:
-    """Some characters, those in front that begin words most often on a page."""
+    """Some characters, those in front that begin words most often."""
 
-    def __init__(self, characters: tuple[str, ...], begins: _Begins) -> None:
-        simple = canonical().get
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        simple, begins = canonical().get, openings()
         self.words: dict[str, list[str]] = {}
         """By their Simplified form."""
         self.letters: dict[str, list[str]] = {}
@@ -278,9 +276,13 @@ class _Among:
         """All others that begin none, by their Simplified form."""
         for one in characters:
             known = simple(one, one)
-            kind = self.words if begins[known] >= 0 else self.letters if one.isascii() else self.unknown
+            kind = self.words if known in begins else self.letters if one.isascii() else self.unknown
             kind.setdefault(known, []).append(one)
-        self.ranked = sorted(((begins[one], one) for one in self.words), reverse=True)
+        self.ranked = sorted((((1 - _SINGLE) * begins[one], one) for one in self.words), reverse=True)
+        """With how often they do, on a page without them."""
+
+
+_among = lru_cache(maxsize=1 << 12)(_Among)
 
 
 def _mixed(followers: list[str], total: int, weight: float, wider: _Told) -> _Told:

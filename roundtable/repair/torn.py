@@ -156,7 +156,7 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
         readings, exact = confirm(stop, before.lstrip(BORDER), paths=paths)
         lacks = False
         odd = stripped and bool(readings) and vanished.is_odd(readings[0].text, before, text[stop : stop + 2])
-        if (odd or (stripped and not readings)) and not inversion.is_whole(start):
+        if stripped and not inversion.is_whole(start):
             further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
             found, _ = confirm(further, before.lstrip(BORDER), paths=paths, stripped=True)
             if len(found) == 1 and readings:  # the other one did not come near

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.repair import channel
 from roundtable.repair.choices import Option
-from roundtable.repair.halves import character_of
+from roundtable.repair.halves import character_of, pair_of
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.page_model import at_large
 
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["is_odd", "options", "strip"]
 
-_VANISHED = 3.0
-"""Cost of a pair that vanished: one in a dozen is of the private kind."""
-_FIRSTS, _MOST, _WIDTH = 6, 24, 6.5
-"""First characters that are followed, readings kept, and how much more one may cost than the likeliest."""
+_VANISHED = 1.0
+"""Cost of a pair that vanished, besides the characters that it was a part of."""
+_DOUBLED, _MOST, _WIDTH = 4, 24, 6.5
+"""Characters that are followed where two pairs in a row vanished, readings kept, and how much more one may cost than
+the likeliest."""
+_CHEAP = 3.0
+"""What a character costs at least, but for ends of long words; what cannot come near for that is not weighed."""
 _MARKS = str.maketrans(",;:!", "，；：！", "?")
 """Marks as they were; how many ``?`` somebody asks with tells nothing."""
 _ROW, _ODD = 3, 6.0
@@ -64,19 +67,33 @@ def options(lead: int, only: int, follow: int, context: str, added: str, model: 
     firsts = sorted((model.cost_of_last(last + first), byte, first) for byte, first in _firsts(lead))
     found: list[Option] = []
     costs: list[float] = []
-    for cost, byte, first in firsts[:_FIRSTS]:
-        if cost + _VANISHED > most:
-            break
-        two = f"{BORDER}{context}{first}"[-2:]
-        for further, second in model.ranked(two, _seconds(byte, only, follow), most - cost - _VANISHED):
-            if cost + further + _VANISHED > most:
+
+    def look(head: str, cost: float, byte: int, count: int) -> None:
+        """Add what may follow on ``head``, the characters up to the second byte of what vanished last."""
+        nonlocal most
+        two = f"{BORDER}{context}{head}"[-2:]
+        for further, second in model.ranked(two, _seconds(byte, only, follow), most - cost):
+            if cost + further > most:
                 break
-            true = first + second + added
-            behind = [model.cost_of_last(true[place : place + 3]) for place in range(len(added))]
-            whole = cost + sum((further, *behind)) + _VANISHED
-            found.append(Option(whole, true, _VANISHED))
+            known = two[-1] + second + added
+            behind = [model.cost_of_last(known[place : place + 3]) for place in range(len(added))]
+            whole = cost + sum((further, *behind))
+            found.append(Option(whole, head + second + added, count * _VANISHED))
             insort(costs, whole)
             most = min(most, costs[0] + _WIDTH, costs[_MOST - 1] if len(costs) >= _MOST else most)
+
+    for cost, byte, first in firsts:
+        if cost + _VANISHED + _CHEAP > most:
+            break
+        look(first, cost + _VANISHED, byte, 1)
+    for cost, byte, first in firsts[:_DOUBLED]:  # of two in a row the first bytes have a character between them
+        if cost + 2 * (_VANISHED + _CHEAP) > most:
+            break
+        two = f"{BORDER}{context}{first}"[-2:]
+        middles = model.ranked(two, _middles(byte), most - cost - 2 * _VANISHED - _CHEAP)
+        for further, middle in middles[:_DOUBLED]:
+            if cost + further + 2 * _VANISHED + _CHEAP <= most:
+                look(first + middle, cost + further + 2 * _VANISHED, pair_of(middle)[-1], 2)
     found.sort()
     return [option for option in found[:_MOST] if option.cost <= most]
 
@@ -92,6 +109,13 @@ def _seconds(byte: int, only: int, follow: int) -> tuple[str, ...]:
     """Return what the second byte of what vanished begins, or is by itself where no byte follows."""
     trails = (trail for trail in _pairs()[byte] if only in (0, trail))
     characters = (character_of(trail, follow) if follow else chr(trail) if trail < 0x7F else "" for trail in trails)
+    return tuple(filter(None, characters))
+
+
+@cache
+def _middles(byte: int) -> tuple[str, ...]:
+    """Return what may stand between a pair that vanished, which begins with ``byte``, and another one."""
+    characters = (character_of(trail, first) for trail in _pairs()[byte] for first in _pairs())
     return tuple(filter(None, characters))
 
 
