@@ -42,6 +42,7 @@ _DEADLINE = re.compile(
 _BEGIN = re.compile(
     r"[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛全来]"
     r"(?=[到至在于今明后本年未再用力接一二三四五六七八九十两零\d“‘上下 的全来月世届半期内前个学财争步底末终—~-])"
+    "(?=.{0,15}?[年月期末纪来后步内前底终])"  # 截至 2024 -2025 |年 has as much before the first of these
 )
 """What deadlines begin with; it is looked for first, which takes a tenth of the time."""
 _FIRST_ROC_YEAR = 1911

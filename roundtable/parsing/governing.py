@@ -42,9 +42,12 @@ _ENDS = (
     "十[一二三四五六七]五",
     "月份?前",
     "年度",
-    "[府局署部们亦也]会",
+    *(f"{before}会" for before in "府局署部们亦也"),
 )
-"""What deadlines have in them, and what promises in the manner of Hong Kong do."""
+"""What deadlines have in them, and what promises in the manner of Hong Kong do.
+
+Each begins with a plain character, so that the search skips what none begins with.
+"""
 _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")

@@ -1,4 +1,4 @@
-"""Which sentences can hold a target, told at a glance."""
+"""Which figures can be targets, told at a glance by their sentences."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from roundtable.parsing.governing import is_limited, may_aim, may_order
 from roundtable.parsing.moods import cites_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from roundtable.parsing.moods import Context
+    from roundtable.parsing.numerals import Figure
 
 __all__ = ["ITEM", "ORDERED", "SENTENCE", "promising"]
 
@@ -28,30 +27,44 @@ _STEPS = re.compile("达到|提高到|增加到|下降到|建成")
 """With one of these an aim may go on in a sentence of its own."""
 
 
-def promising(image: str, context: Context, *, told: bool) -> Iterator[tuple[int, int]]:
-    """Yield the sentences that can hold a target, at a glance; most hold figures of the past alone."""
+def promising(image: str, figures: list[Figure], context: Context, *, told: bool) -> list[Figure]:
+    """Return those of ``figures`` whose sentences can hold a target, at a glance; most are figures of the past."""
     hints = may_aim(image)
     if not hints:
-        if not told and (may_order(image, 0, len(image)) or context.mood == "planned"):
-            yield 0, len(image)
-        return
+        ordered = not told and (may_order(image, 0, len(image)) or context.mood == "planned")
+        return figures if ordered else []
+    found: list[Figure] = []
+    waiting = figures[::-1]
     intended = False
     for sentence in SENTENCE.finditer(image):
         start, stop = sentence.span()
-        if bisect_left(hints, start) < bisect_left(hints, stop):
-            intended = True
-            yield start, stop
-        elif told:
-            if intended and (
-                ITEM.match(image, start)
-                or ORDERED.match(image, start)
-                or "稳定在" in image[start:stop]
-                or (cites_document(image) and may_order(image, max(0, start - 1), stop))
-            ):
-                yield start, stop
-        elif (
-            is_limited(image, start, stop)
-            or may_order(image, max(0, start - 1), stop)
-            or (intended and (image.startswith(_PARTS, start) or _STEPS.search(image, start, stop)))
-        ):
-            yield start, stop
+        hinted = bisect_left(hints, start) < bisect_left(hints, stop)
+        intended = intended or hinted
+        if waiting and waiting[-1].start < stop:
+            kept = (
+                hinted
+                or (intended and _goes_on(image, start, stop, told=told))
+                or (not told and _orders(image, start, stop))
+            )
+            while waiting and waiting[-1].start < stop:
+                figure = waiting.pop()
+                if kept:
+                    found.append(figure)
+    return found
+
+
+def _goes_on(image: str, start: int, stop: int, *, told: bool) -> bool:
+    """Tell whether a sentence between the offsets goes on with the plans of those before it."""
+    if not told:
+        return image.startswith(_PARTS, start) or _STEPS.search(image, start, stop) is not None
+    return (
+        ITEM.match(image, start) is not None
+        or ORDERED.match(image, start) is not None
+        or image.find("稳定在", start, stop) >= 0
+        or (cites_document(image) and may_order(image, max(0, start - 1), stop))
+    )
+
+
+def _orders(image: str, start: int, stop: int) -> bool:
+    """Tell whether a sentence between the offsets is an order to oneself, or sets a limit."""
+    return is_limited(image, start, stop) or may_order(image, max(0, start - 1), stop)

@@ -99,13 +99,16 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
         return None  # 2023年我们|希望
     if image[start : start + 1] in _TOWARDS and _TO_PRESS.match(image, start, stop):
         return Subject("implied", start, start)  # 李明称赞来客,对晚报记者|说
+    clause = image[start:stop]
     for name in names[:MOST_NAMES]:
+        if name not in clause:
+            continue
         position = image.find(name, start, stop)
         end = position + len(name)
-        behind = title_at(image, end, stop) if position >= 0 else None
+        behind = title_at(image, end, stop)
         if behind and is_adverbial(image, behind, stop, manner=False):  # 李明|代表|说
             return Subject("person", position, end, (end, behind))
-        if position >= 0 and is_adverbial(image, end, stop):
+        if is_adverbial(image, end, stop):
             return Subject("person", position, end, post_before(image, start, position))
         if behind and is_adverbial(image, behind, stop):
             return Subject("person", position, end, (end, behind))

@@ -57,9 +57,10 @@ def find_aims(
         told: Whether the reporter speaks, who gives no orders: a word of intent has to say that something is aimed at.
         listed: Whether the paragraph stands in a list that a line of plans introduces.
     """
-    opens = _OPENS.search(image) if "标:" in image or "务:" in image else None
-    spans = [(0, len(image))] if listed or opens else promising(image, context, told=told)
-    figures = [figure for span in spans for figure in find_figures(image, *span)]
+    figures = find_figures(image)
+    opens = _OPENS.search(image) if figures and ("标:" in image or "务:" in image) else None
+    if figures and not (listed or opens):
+        figures = promising(image, figures, context, told=told)
     if not figures:
         if not told:
             context.add(image)
