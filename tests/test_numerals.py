@@ -62,3 +62,8 @@ def test_any_row_of_digits_is_read(text: str) -> None:
     for figure in find_figures(text):
         assert figure.low is None or isinstance(figure.low, Decimal)
     assert isinstance(find_deadlines(text, "2025-05-21"), list)
+
+
+@pytest.mark.parametrize("row", ["1", "123,", "123 ", "1234567890,"])
+def test_an_endless_row_of_digits_takes_no_time_squared(row: str) -> None:
+    assert not find_figures(row * 50_000)

@@ -56,9 +56,17 @@ _GRANT = re.compile(
     "会(?<![议协委社大机都]会)[^,。;:]{0,10}?(?:拨款|增拨|拨出|预留|注资|斥资|(?<=会)(?:再|额外)?投[资放入])"
 )
 """会为旅游业额外|拨款 is what Hong Kong's officials promise."""
-_WILL = re.compile(
-    "(?:政府|当局|港府|市府|[局署部们]|[亦也还]|同时|届时|今年底?|明年|年底)会(?![议上场展员见谈计长社堂所])"
-    "|(?:今年|明年|年底|年度|(?:未来|今后)(?:[^,。;:]{0,4},)?)[^,。;:]{0,12}[^大议协委社商工学年览动交讨谈布评晚宴体]会(?![议上场展员见谈计长社堂所])"
+_ACTS = "会(?![议上场展员见谈计长社堂所])"
+_SOON = "[^,。;:]{0,12}[^大议协委社商工学年览动交讨谈布评晚宴体]"
+_WILL = re.compile(  # each branch begins with a plain character, so that a search skips what none begins with
+    "|".join(
+        (
+            *(f"{word}{_ACTS}" for word in ("政府", "当局", "港府", "市府", *"局署部们亦也还", "同时", "届时")),
+            *(f"{word}{_ACTS}" for word in ("今年底?", "明年", "年底")),
+            *(f"{word}{_SOON}{_ACTS}" for word in ("今年", "明年", "年底", "年度")),
+            *(f"{word}(?:[^,。;:]{{0,4}},)?{_SOON}{_ACTS}" for word in ("未来", "今后")),
+        )
+    )
 )
 _DOING = 16
 """So far behind 会 the verb may stand that says what will be done: 政府会向医院管理局|提供100亿元."""

@@ -38,6 +38,8 @@ _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 """Behind one of these a number is an ordinal, or part of a name or a formula."""
 _AFTER_DIGITS = "., 点分年月日:/番"
 """What a number, a date, 百分之 or 翻番 goes on with behind its first character, if not with more digits or a unit."""
+_NOT_AMID_DIGITS = "(?!(?:(?<=[0-9][0-9])|(?<=[0-9][, ][0-9]))[0-9]{0,2}(?:[0-9]{20}|(?:[, ][0-9]{3}){8}))"
+"""A number begins nowhere inside an endless row of digits; without this such a row would take time squared."""
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(_SCALES)}]+$")
@@ -102,7 +104,7 @@ def _grammar() -> _Grammar:
     longest = max(map(len, words("units")))
     goes_on = re.escape("".join(sorted(first_characters([*words("units"), *words_inside, *_JOINTS]))))
     return _Grammar(
-        begin=re.compile(f"[0-9{_HAN}翻](?=[0-9{_HAN}{goes_on}{_AFTER_DIGITS}])"),
+        begin=re.compile(f"[0-9{_HAN}翻](?=[0-9{_HAN}{goes_on}{_AFTER_DIGITS}]){_NOT_AMID_DIGITS}"),
         figure=re.compile(
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{_NUMBER})(?:[至到—-]百分之(?P<percent_to>{_NUMBER}))?"
             rf"|(?P<low>{_NUMBER})(?:(?<=[\d万亿]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
