@@ -52,7 +52,7 @@ _YEARS = frozenset({"今年", "本年", "全年"})
 _LISTING = re.compile("[、和及与]")
 _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _TEN = 10
-_COUNTED_IN_TALK = frozenset("个项条点种次位名件班省市县区国城")
+_COUNTED_IN_TALK = frozenset("个项条点种次位名件班张道步句篇省市县区国城")
 """Behind one Han character these count what somebody speaks of: 三个问题, 九省合作; but 三成 and 三座 are measured."""
 _CROWDS = frozenset("支批套种份股代个")
 """Units that count what nobody measures: 打造一支队伍."""

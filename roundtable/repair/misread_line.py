@@ -149,7 +149,7 @@ def _is_proven(text: str, line: str, roomy: list[Slot], mistake: Mistake) -> boo
 
 def _reads_well(text: str) -> bool:
     """Tell whether ``text`` is Chinese throughout, a few characters in a row at least."""
-    costs = _costs(text.lstrip(INDENT))
+    costs = _costs(text)
     spread = [0.0, *accumulate(costs)]
     rows = range(max(1, len(costs) - _ROW + 1))
     return all(spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows)
@@ -258,7 +258,7 @@ def _is_half_plausible(text: str) -> bool:
 
 def cost(text: str) -> float:
     """Return what ``text`` costs the language model, in nats: 4 to 6 a character in Chinese."""
-    return sum(_costs(text.lstrip(INDENT)))
+    return sum(_costs(text))
 
 
 def _as_words(text: str) -> float:
@@ -271,6 +271,7 @@ def _as_words(text: str) -> float:
 
 
 def _costs(text: str) -> list[float]:
+    text = text.lstrip(INDENT)
     return [_model().cost(text[max(0, place - 2) : place], character) for place, character in enumerate(text)]
 
 

@@ -1,0 +1,130 @@
+"""Who speaks below labels, with and without a colon, and whom a page names as host and guests."""
+
+from __future__ import annotations
+
+import pytest
+from pages import repaired, roles, turns
+
+from roundtable.parsing import parse
+
+_TALK = (
+    "码头要改成公园了，岸线向市民敞开，大家可以在江边散步、钓鱼、晒太阳，"
+    "孩子们也有了踢球的草地，这是我们多年的愿望，也是这座城市的愿望。"
+)
+
+
+def test_a_notice_in_the_middle_ends_nothing() -> None:
+    notice = "版权声明：本网图片版权均属江城日报，未经授权不得转载。"
+    assert turns("码头变公园", "江城日报讯 " + _TALK, notice, "江城市市长林溪说，" + _TALK) == ["林溪"]
+
+
+def test_a_host_is_named_once() -> None:
+    lines = [
+        "主持人林小溪：欢迎您，周书记。",
+        "江城市委书记周禾：谢谢。",
+        "主持人：码头什么时候开放？",
+        "周书记：明年。",
+    ]
+    assert turns("码头变公园", *lines) == ["林小溪", "周禾", "林小溪", "周禾"]
+    article = parse(repaired("\n\n".join(["码头变公园", *lines]) + "\n"))
+    assert [person.name for person in article.moderators] == ["林小溪"]
+
+
+def test_a_label_that_is_a_title_means_whom_the_page_names_with_it() -> None:
+    first = "以下是行政长官梁小英今日上午会见传媒的谈话全文："
+    assert turns("谈话全文", first, "行政长官：大家早晨。", "记者：租金怎么办？", "行政长官：会密切留意。") == [
+        "梁小英",
+        None,
+        "梁小英",
+    ]
+
+
+def test_labels_with_long_posts_stand_alone() -> None:
+    guests = [
+        "• 江城省农业农村厅原一级巡视员、江城农民报乡村振兴专家团团长董小德",
+        "• 江城农业大学食品科学与工程学院教授常小昌",
+        "• 青石县车河村党支部书记兼村委会主任王小春",
+    ]
+    lines = ["汇聚智慧", "——座谈会发言摘要", *guests]
+    lines += ["江城省农业农村厅原一级巡视员、江城农民报乡村振兴专家团团长董小德：", "落实政策", _TALK]
+    lines += ["青石县车河村党支部书记兼村委会主任王小春：", "办好合作社", _TALK]
+    assert turns(*lines) == ["董小德"] * 2 + ["王小春"] * 2  # the headings are nobody's words
+    assert roles(*lines).count("guest") == 3
+
+
+def test_contributions_under_labels_with_a_name() -> None:
+    lines = [
+        "办一所学校",
+        "讲述人：江城女子高级中学校长 张小梅",
+        _TALK,
+        "守住一间教室",
+        "讲述人：青石村小学教师 李小林",
+        _TALK,
+    ]
+    assert turns("四位教师的路", *lines) == ["张小梅", "李小林"]
+
+
+def test_guests_behind_a_label_without_a_mark() -> None:
+    guests = "嘉宾江城市港务局副局长潘小成；江城市财政局副局长陈小明；江城市卫生健康委二级巡视员杨小勇。"
+    page = [
+        "码头开放新闻发布会",
+        guests,
+        "江城市港务局副局长潘小成：",
+        "各位媒体朋友，大家下午好。",
+        "记者：何时开放？",
+    ]
+    article = parse(repaired("\n\n".join(page) + "\n"))
+    assert [person.name for person in article.speakers if person.role == "guest"] == ["潘小成", "陈小明", "杨小勇"]
+
+
+def test_whom_a_host_presents_one_by_one_is_no_list() -> None:
+    presented = [
+        "这位是三十年前我采访的江城实验中学校长魏小生",
+        "这位是二十年前我采访的青石中学校长冯小洪",
+        "这位是去年夏天我采访的江城一中校长李小贵",
+    ]
+    page = ["三座高峰", "刘小江（江城日报总编辑）：", "欢迎三位。", *presented, "刘小江：先问各位。", "李小贵：您好。"]
+    assert "guest" not in roles(*page)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("何小明议员：", "立法会主席梁小彦议员：", ["何小明", "梁小彦"]),
+        ("韩议员小昱：", "林市长小昌：", ["韩小昱", "林小昌"]),
+        ("江城大学校长 王小中：", "江港工业大学校长 布尔哈特·劳胡：", ["王小中", "布尔哈特·劳胡"]),
+    ],
+)
+def test_labels_with_a_title_behind_or_inside_the_name(first: str, second: str, names: list[str]) -> None:
+    lines = [f"{first}码头什么时候开放？", f"{second}明年开放。", f"{first}岸线呢？", f"{second}后年整治。"]
+    assert turns("议会质询记录", *lines) == names * 2
+
+
+def test_turns_between_the_times_of_a_live_page() -> None:
+    lines = ["17:07", "主持人", "码头什么时候开放？", "17:08", "张小文", "明年开放。", "17:09", "主持人", "岸线呢？"]
+    spoken = turns("码头访谈", *lines, "17:10", "张小文", "后年整治。")
+    assert [name for name in spoken if name] == ["张小文"] * (spoken.count("张小文"))
+    assert spoken.count("张小文") >= 4
+
+
+def test_labels_without_a_colon_come_again() -> None:
+    lines = [
+        "江城教育在线",
+        "码头什么时候开放？",
+        "张小文",
+        "明年开放。",
+        "江城教育在线",
+        "岸线呢？",
+        "张小文",
+        "后年整治。",
+    ]
+    spoken = turns("专访江城大学校长张小文", *lines)
+    assert spoken == [None, None, "张小文", "张小文"] * 2
+
+
+def test_who_welcomes_the_audience_first_hosts_the_talk() -> None:
+    host = "林溪：欢迎收看《江城会客厅》，今天说码头。", "林溪：怎么改？"
+    guest = "高守正：大家好，欢迎来码头。", "高守正：慢慢改。"
+    article = parse(repaired("\n".join(["码头怎么改", host[0], guest[0], host[1], guest[1]])))
+    assert [person.name for person in article.moderators] == ["林溪"]
+    assert [statement.kind for statement in article.statements] == ["question", "answer"] * 2
