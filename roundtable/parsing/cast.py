@@ -180,8 +180,12 @@ class Cast:
         return found[0] if len(found) == 1 else None
 
     def _mentioned_in_part(self, image: str) -> Person | None:
-        """Return whoever was mentioned under a foreign name that ends in ``image``: 安娜·|加西亚."""
-        names = [name for name in self._mentions if name.endswith(f"·{image}")]
+        """Return whoever was mentioned under a name that ends or begins in ``image``: 安娜·|加西亚, 何周|月兰."""
+        names = [
+            name
+            for name in self._mentions
+            if name.endswith(f"·{image}") or (len(image) == _SHORT_NAME and name[:2] == image and is_double(name))
+        ]
         return self.meet(names[0]) if len(names) == 1 else None
 
     def call(self, person: Person, word: str) -> None:

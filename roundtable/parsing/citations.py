@@ -41,6 +41,8 @@ _WOMEN = ("女士", "小姐", "太太", "阿姨", "奶奶", "大妈", "大姐")
 _BEFORE_NAME = frozenset(",。;!?”—是的由让请,")
 _RESIDENT = frozenset("区县市镇乡村街的")
 """In front of a surname with a form of address: 临江区|张先生, 在码头工作的|张先生."""
+_MET = re.compile("(?:采访|联系|致电|找到|拨通|见到|遇到|遇见|走访|询问|拜访|探访|连线)[了上到过]?$")
+"""Whom a reporter meets is whom a pronoun behind it means: 记者联系了|孙先生,他说."""
 _TO = ("向", "请")
 _BY_PLAN = re.compile(
     "(?:根据|按照|依照)[^,。]{0,16}(?:规划|计划|方案|安排|目标|部署|《[^《》]{1,40}》),|本[报刊网版栏]"
@@ -55,6 +57,8 @@ _TOPICS = ("谈到", "谈及", "谈起", "说到", "说起", "提到", "提及",
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AND_OTHERS = re.compile("等(?:人|[多几数]?[名位]?(?:代表|委员|议员|专家|学者|嘉宾|教授|居民|村民|市民|业主))$")
+_UNSAID = re.compile("(?:还没|[没不未])等|不待|未待|如果|若果|假如|假若|倘若")
+"""Nobody has said what follows: 不等李明|回答,…, 如果李明|认为…."""
 _AGE = re.compile("岁的|名叫|叫做")
 _ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
 """What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
@@ -96,7 +100,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             image[cue[0] - 1] == "的" or (image[cue[0] - 1] in "和与及" and image[slice(*cue)] in _NOUNS)
         ):
             continue
-        if _QUOTING.search(image, start, cue[0]):
+        if _QUOTING.search(image, start, cue[0]) or _UNSAID.match(image, start):
             continue  # 她引述市长李明指…
         if asks and _ASKED.search(image, sentence_start(image, start), start):
             continue
@@ -191,8 +195,12 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
     known = [place for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     if known and window != WINDOW:
         return None
-    if known:  # 主任李明回应了|王强|的问题,并感谢…
-        stop = min(known)
+    if known:
+        clause = clause_start(image, stop)
+        if max(known) < clause < stop:  # 没等李明说完,|70岁的王珍接过话茬:
+            start = clause
+        else:  # 主任李明回应了|王强|的问题,并感谢…
+            stop = min(known)
     if stop <= start:
         return None
     cue = cues_table().cue
@@ -211,7 +219,8 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
     for begin, end in find_titles(image, start, stop):  # 临江区|张先生照顾母亲,他说
-        if begin - 1 > start and image[begin - 2] in _RESIDENT and is_address(image[begin - 1 : end]):
+        met = begin - 1 > start and (image[begin - 2] in _RESIDENT or _MET.search(image, start, begin - 1))
+        if met and is_address(image[begin - 1 : end]):
             return Subject("person", begin - 1, end)
     for begin, end in find_titles(image, start, stop):  # 首先发言的是李明委员。他提出
         for length in (_FULL_NAME, _FULL_NAME - 1):

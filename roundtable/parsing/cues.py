@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, sentence_start
-from roundtable.parsing.names import is_name
+from roundtable.parsing.names import is_double, is_name
 from roundtable.parsing.posts import ends_with_organization, ends_with_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES
@@ -38,6 +38,10 @@ _NAMING = re.compile("[^,。:;“]{1,10}(?:为|作|是)[“《‘]")
 """What somebody is called: 称|李明为“老船工”."""
 _EDITED = re.compile("[^,。:]{0,24}(?:问答|看点|要点|亮点|金句|回答)(?=[,。:])")
 """What a reporter or an editor sorts: 梳理了|见面会上的精彩问答."""
+_EVENT = re.compile(
+    "[^,。:;“]{0,16}(?:开工|开业|开幕|闭幕|启动|开赛|开始|结束|休会|散会|开会|成立|奠基|通车)(?=[,。;]|$)|了?[^,。:;“出将取]{0,4}(?:报告|名单|结果|消息)(?=[,。;]|$)"
+)
+"""What somebody opens or closes by a word, which is no news about it: 宣布|论坛正式开幕."""
 _EDITING = frozenset({"梳理了", "归纳了", "总结了", "列举了"})
 _TELLING = frozenset({"介绍", "通报", "汇报", "报告"})
 _ASKING_NOUNS = ("问答", "问题", "问卷", "问询", "问责")
@@ -96,6 +100,8 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         if (word in _TELLING and _BRIEFING.match(image, stop)) or (word in _EDITING and _EDITED.match(image, stop)):
             continue
+        if word == "宣布" and _EVENT.match(image, stop):
+            continue
         if word == "称" and _NAMING.match(image, stop):
             continue
         after = image[stop : stop + 1]
@@ -109,7 +115,10 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _is_said_by_name(image: str, word: str, start: int, names: Sequence[str]) -> bool:
     """Tell whether a verb of one character stands where it needs no mark: right behind a name, mostly."""
-    if image.endswith(tuple(names[:MOST_NAMES]), 0, start) or _names_before(image, start, alone=word == "指"):
+    known = names[:MOST_NAMES]
+    if image.endswith((*known, *(name[:2] for name in known if is_double(name))), 0, start) or _names_before(
+        image, start, alone=word == "指"
+    ):
         return True
     before = image[start - 1 : start]
     if word == "话":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.clauses import name_end
-from roundtable.parsing.names import first_characters, is_name, name_lengths
+from roundtable.parsing.names import first_characters, is_double, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, last_of_title
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
 
 
 def _comes_again(name: str, image: str) -> bool:
-    """Tell whether the page has a name twice, or its last part where it is foreign: 安娜·加西亚, 加西亚."""
-    return image.count(name) > 1 or ("·" in name and image.count(name.rpartition("·")[2]) > 1)
+    """Tell whether the page has a name twice, or a short form of it: 安娜·加西亚, 加西亚; 何周月兰, 何周."""
+    part = name[:2] if is_double(name) else name.rpartition("·")[2]
+    return image.count(part) > 1
 
 
 def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int, bool]]:

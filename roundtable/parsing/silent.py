@@ -43,6 +43,9 @@ _ASKED = re.compile("(?:追问|询问|提问|请教|反问|质问|采访|问)$")
 _LISTENING = re.compile("(?:接听|听取|听完|听到|接到|收到|看到|面对|现场接听)")
 """“…。”李明|接听了来电: the words are somebody else's."""
 _NO_SUBJECT = tuple("的、和与")
+_INTERRUPTED = re.compile("(?:还没|[没不未])等|[不未]待")
+_SPEAKING = re.compile("(?:的?(?:话音|话)|刚|还没|没)*(?:未落|[刚一甫]落|说完|讲完|说罢|话毕|言毕)")
+"""Whose words they were that have just ended: “…。”没等|李明|说完, “…。”|李明|话音刚落."""
 _LIKE = re.compile("(?:和|与|跟|同|像|正如|不同于)[^,。]{2,20}(?:一样|不同|相比),")
 
 
@@ -55,6 +58,9 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
         return None
     if like := _LIKE.match(image, start):
         start = like.end()
+    if interrupted := _INTERRUPTED.match(image, start):
+        start = interrupted.end()
+        return _speaking(image, start, names)
     stop = start
     while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
         stop += 1
@@ -70,6 +76,15 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     if subject and _LISTENING.match(image, subject.stop):
         return None
     return Citation(subject, start, (stop, stop)) if subject else None
+
+
+def _speaking(image: str, start: int, names: Sequence[str]) -> Citation | None:
+    """Return who is named at ``start`` as the one who has just spoken: “…。”没等|李明|说完."""
+    known = [start + len(name) for name in names[:MOST_NAMES] if image.startswith(name, start)]
+    for end in (*known, *(start + length for length in name_lengths(image, start, rare=False))):
+        if spoken := _SPEAKING.match(image, end):
+            return Citation(Subject("person", start, end), start, (spoken.end(), spoken.end()))
+    return None
 
 
 def _addressed(image: str, start: int, stop: int) -> Subject | None:

@@ -154,23 +154,24 @@ def _citations(image: str, quotations: list[Quotation], people: Cast) -> Iterato
         return
     waiting = iter([*quotations, None])
     quotation = next(waiting)
-    last = cited = 0
+    last = 0
+    cited: Citation | None = None
     for citation in chain(find_citations(image, people.names, quotations), (None,)):  # names grow while this runs
         place = citation.cue[0] if citation else len(image)
         while quotation and quotation.stop < place:
             following = citation.start if citation else len(image)
             for silent in _silent(image, quotation, last, cited, following, people):
-                cited = silent.cue[1]
+                cited = silent
                 yield silent
             last = quotation.stop
             quotation = next(waiting)
         if citation and (quotation is None or quotation.start > citation.start):
-            last = cited = citation.cue[1]
+            last, cited = citation.cue[1], citation
             yield citation
 
 
 def _silent(
-    image: str, quotation: Quotation, last: int, cited: int, following: int, people: Cast
+    image: str, quotation: Quotation, last: int, before: Citation | None, following: int, people: Cast
 ) -> Iterator[Citation]:
     """Yield the citations without a cue in front of a quotation and behind it.
 
@@ -178,10 +179,11 @@ def _silent(
         image: Folded line.
         quotation: The words in quotation marks.
         last: Where the last citation or quotation before it ends.
-        cited: Where the last citation ends.
+        before: The last citation.
         following: Where the next citation begins.
         people: Everybody met.
     """
+    cited = before.cue[1] if before else 0
     if not cited and (named := _OF_ONESELF.match(image, quotation.start)) and is_name(named["name"], rare=False):
         place = quotation.start - 1  # “我叫李明,在码头开船。”
         yield Citation(Subject("person", *named.span("name")), place, (place, place))
@@ -190,6 +192,8 @@ def _silent(
     if mark > last and image[mark] == ":":
         announced = find_colon(image, mark, people.names)
         goes_on = cited and not _SENTENCE_END.search(image, cited, mark)
+        if goes_on and before and before.subject.kind == "person" and announced.subject.start < before.cue[0]:
+            announced = replace(announced, subject=before.subject)  # 和王强一起来的|李明|告诉记者:“…”
         if announced.subject.kind == "person" or not goes_on:  # 李明谈到了几点不足:“…”
             yield announced
     elif mark > last and image[mark] == "以" and image.startswith(AS_SAID, quotation.stop + 1):

@@ -54,6 +54,8 @@ _SETTINGS = "中时后里上间"
 """A setting in front of a pronoun ends in one of these."""
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
 """What follows is an object: 指着门口的石狮说."""
+_COMPANY = frozenset("和与跟同")
+"""Behind one of these, where a clause begins, stands somebody's companion."""
 _LISTED = re.compile("[^、]+")
 _SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
 """A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
@@ -105,6 +107,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
             continue
         position = image.find(name, start, stop)
         end = position + len(name)
+        if position == start + 1 and image[start] in _COMPANY:
+            continue  # 和|李明|一起看船的居民王芳说
         behind = title_at(image, end, stop)
         if behind and is_adverbial(image, behind, stop, manner=False):  # 李明|代表|说
             return Subject("person", position, end, (end, behind))
@@ -151,6 +155,12 @@ def _no_trades() -> frozenset[str]:
     return frozenset(words("no_trades"))
 
 
+@cache
+def _parties() -> frozenset[str]:
+    """Return the names of parties, behind which a surname that is an ordinary word counts: 公民党|区晓华."""
+    return words("organizations", "party")
+
+
 def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence[str]) -> Subject | None:
     """Find a name that nothing but its place and its form betrays; not 李明有 where 李明 is known."""
     titles = find_titles(image, start, stop)
@@ -186,8 +196,9 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
                 continue
             if ends_with_organization(image[start : name[0]]) and is_adverbial(image, end, stop):
                 return Subject("person", *name, (_organization_start(image, start, name[0]), end))
-    for _, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
-        if end - begin > 1 and (name := _name_at(image, end, stop, rare=False)):
+    for first, end in find_organizations(image, begin, stop):  # 江城市环境局|李明
+        rare = image[first:end] in _parties()
+        if end - begin > 1 and (name := _name_at(image, end, stop, rare=rare)):
             return Subject("person", *name, (_organization_start(image, start, end), end))
     familiar = image.startswith(("老", "小", "阿"), begin) and surname_of(image[begin + 1 : begin + 2], rare=False)
     if familiar and is_adverbial(image, begin + 2, stop):

@@ -1,0 +1,63 @@
+"""Reports that tell of several people: who has said what stands in the sentence, and who has not."""
+
+from __future__ import annotations
+
+import pytest
+from pages import repaired
+
+from roundtable.model import Article
+from roundtable.parsing import parse
+
+
+def read(*paragraphs: str) -> Article:
+    return parse(repaired("\n\n".join(["江城滨水空间怎么用", *paragraphs]) + "\n"))
+
+
+def said(article: Article) -> list[tuple[str | None, str]]:
+    """Return the speaker of every statement, None without a name, and how it begins."""
+    names: dict[str | None, str | None] = {None: None}
+    names |= {person.id: person.name for person in (*article.speakers, *article.moderators)}
+    return [(names[statement.speaker], statement.text[:4]) for statement in article.statements]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        # Who is interrupted has spoken before, and who goes on is named behind.
+        (
+            ("“码头修得真好，晚上还有灯。”没等李小明说完，70多岁的王小珍接上了话茬：“以前江边连路都没有。”",),
+            [("李小明", "码头修得"), ("王小珍", "以前江边")],
+        ),
+        # Whoever is not waited for has said nothing yet.
+        (
+            (
+                "船长周小禾说，渡口要开放。",
+                "“我问个问题！”渡工李小良举起了手，“路能不能修宽一点，大家都盼着。”不等周小禾回答，大家笑了。",
+            ),
+            [("周小禾", "渡口要开"), ("李小良", "我问个问"), ("李小良", "路能不能")],
+        ),
+        # What somebody would think is not said.
+        (("议员周小禾说，码头要开放，如果市长林小溪认为可以收费，是痴人说梦。",), [("周小禾", "码头要开")]),
+        # Whom the reporter meets is whom the pronoun means.
+        (
+            ("船长周小禾说，渡口要开放。", "昨日，记者又联系了孙先生，他说，渡口还没有修，“这让人心寒，希望早点修。”"),
+            [("周小禾", "渡口要开"), ("孙先生", "渡口还没"), ("孙先生", "这让人心")],
+        ),
+        # A companion is not the subject, however well known.
+        (
+            ("居民王小珍说，码头好。", "和王小珍一起散步的居民李小喜抢着告诉记者：“岸边的路也修好了，还有灯。”"),
+            [("王小珍", "码头好。"), ("李小喜", "岸边的路")],
+        ),
+        # Whoever opens or closes something by a word reports nothing.
+        (("议会主席梁小彦宣布休会，议员周小禾批评做法是耻辱。",), [("周小禾", "做法是耻")]),
+        # 何周 is short for 何周小兰 even where the page cites the short form first.
+        (
+            ("特首何周小兰今天出席答问会。", "渡工林小溪指，渡口太旧。", "何周指会修渡口。"),
+            [("林小溪", "渡口太旧"), ("何周小兰", "会修渡口")],
+        ),
+        # A surname that is an ordinary word counts behind the name of a party.
+        (("公民党区小轩指，只有渡口收费才会这样。",), [("区小轩", "只有渡口")]),
+    ],
+)
+def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:
+    assert said(read(*paragraphs)) == expected
