@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable.parsing.deadlines import find_deadlines
-from roundtable.parsing.numerals import find_figures
+from roundtable.parsing.figures import find_figures
 
 
 @pytest.mark.parametrize(

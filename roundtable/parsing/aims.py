@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from roundtable.model import Comparator
     from roundtable.parsing.deadlines import Deadline
-    from roundtable.parsing.numerals import Figure
+    from roundtable.parsing.figures import Figure
 
 __all__ = ["Aim", "add_aim", "is_barred", "share_deadline"]
 

@@ -10,7 +10,7 @@ from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
-    from roundtable.parsing.numerals import Figure
+    from roundtable.parsing.figures import Figure
 
 __all__ = [
     "begins_with_order",

@@ -10,8 +10,8 @@ from roundtable.parsing.governing import is_limited, may_aim, may_order
 from roundtable.parsing.moods import cites_document
 
 if TYPE_CHECKING:
+    from roundtable.parsing.figures import Figure
     from roundtable.parsing.moods import Context
-    from roundtable.parsing.numerals import Figure
 
 __all__ = ["ITEM", "ORDERED", "SENTENCE", "promising"]
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from roundtable.parsing.aims import add_aim, goes_on, is_barred, share_deadline
 from roundtable.parsing.deadlines import find_deadlines, is_ahead, is_end
+from roundtable.parsing.figures import find_figures
 from roundtable.parsing.governing import has_verb, is_budget, is_governed, is_scope
 from roundtable.parsing.moods import cites_document
-from roundtable.parsing.numerals import find_figures
 from roundtable.parsing.promising import ITEM, SENTENCE, promising
 from roundtable.parsing.tones import FINISHING, Tones
 from roundtable.parsing.unsaid import Surroundings, is_planned_unsaid
@@ -23,8 +23,8 @@ from roundtable.parsing.unsaid import Surroundings, is_planned_unsaid
 if TYPE_CHECKING:
     from roundtable.parsing.aims import Aim
     from roundtable.parsing.deadlines import Deadline
+    from roundtable.parsing.figures import Figure
     from roundtable.parsing.moods import Context, Mood
-    from roundtable.parsing.numerals import Figure
 
 __all__ = ["find_aims"]
 

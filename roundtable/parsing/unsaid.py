@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roundtable.parsing.aims import Aim
+    from roundtable.parsing.figures import Figure
     from roundtable.parsing.moods import Mood
-    from roundtable.parsing.numerals import Figure
 
 __all__ = ["Surroundings", "is_planned_unsaid"]
 
