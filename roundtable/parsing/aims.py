@@ -143,6 +143,8 @@ def _is_slogan(image: str, figure: Figure) -> bool:
     """Tell whether the figure belongs to a short slogan in quotation marks: “五个一”; or counts 突破 and the like."""
     if figure.unit in _STRESSING and _ABSTRACT.match(image, figure.stop):
         return True
+    if figure.kind in {"money", "ratio"}:  # 要“增长7%左右”
+        return False
     start = max(0, figure.start - _SLOGAN)
     opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
     if opening < 0:

@@ -29,6 +29,15 @@ _NOT_AMID_DIGITS = "(?!(?:(?<=[0-9][0-9])|(?<=[0-9][, ][0-9]))[0-9]{0,2}(?:[0-9]
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(SCALES)}]+$")
+_NO_UNIT = r"(?<=[万亿])(?=[,。;、)”]|的(?!工[程业])|左右|以[上下]|规模|目标|大关|$)"
+"""Where a large number may do without its unit: 投资超过200亿。."""
+_MONEY = re.compile(
+    "(?:投资|融资|产值|收入|营收|销售|利[税润]|税收|gdp|生产总值|经济总量|资金|预算|市值|贷款|债券?|成交|交易|(?:总|金|余|贸易)额|成本|消费|工资|[产行农工商]业(?:总?规模|增加值))[^,;:。]*$",
+    re.IGNORECASE,
+)
+"""In front of a number without a unit it says that money is meant."""
+_PEOPLE = re.compile("人口(?:规模|总[量数])?[^,;:。、]{0,4}$")
+_SO_FAR = 16
 _NOTE = re.compile(r"\([^()\d]{1,8}\)")
 """What stands between a unit and its bound: 8000亿元(人民币,下同)左右, 200个(标准桩)以上."""
 _STEERED = ("控制在", "压缩至", "压缩到", "缩短至", "缩短到", "下降到", "降至", "降到")
@@ -95,7 +104,7 @@ def _grammar() -> _Grammar:
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{NUMBER})(?:[至到—-]百分之(?P<percent_to>{NUMBER}))?"
             rf"|(?P<low>{NUMBER})(?:(?<=[\d万亿]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
             rf"(?P<mid_scale>[万亿]{{0,2}})"
-            rf"(?:(?=.{{0,{longest}}}[—~至到-])(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{NUMBER}))?(?P<unit>{units})",
+            rf"(?:(?=.{{0,{longest}}}[—~至到-])(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{NUMBER}))?(?P<unit>{_NO_UNIT}|{units})",
             re.ASCII,  # tells digits faster
         ),
         kinds={row[0]: row[1] for row in rows("units")},
@@ -141,6 +150,8 @@ def _is_thinkable(figure: Figure) -> bool:
 def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:
     start, stop = match.span()
     unit = match["unit"]
+    if unit == "" and not (unit := _unit_meant(image, start)):
+        return None
     kind = grammar.kinds[unit] if unit else "ratio"
     if unit in _STRESSED and _THINGS.match(image, stop):
         stop, unit, kind = stop - 2, "个", "count"
@@ -183,6 +194,14 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     if (han and unit == "里") or (unit == "期" and _is_stage(image, start, match["low"])):  # 八里: a place
         return None
     return Figure(start, stop, low, high, unit, comparator, kind, han)
+
+
+def _unit_meant(image: str, start: int) -> str | None:
+    """Return the unit that a number without one is understood in: money (投资超过|200亿), people (人口达|800万)."""
+    first = max(0, start - _SO_FAR)
+    if _MONEY.search(image, first, start):
+        return "元"
+    return "人" if _PEOPLE.search(image, first, start) else None
 
 
 def _is_stage(image: str, start: int, number: str) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 
 from roundtable.edits import Span
 from roundtable.model import Target
+from roundtable.parsing.deadlines import find_deadlines, is_ahead
 from roundtable.parsing.moods import Context, introduces_plans, misleads
 from roundtable.parsing.targets import find_aims
 
@@ -36,6 +37,12 @@ _OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
 _PROMISED = re.compile("实事(?<!完成实事)(?:项目)?(?:清单|名单)?:?”?$")
 """Such a line introduces what a government has promised for the year: 2025年度十大民生实事项目."""
 _LONGEST_ITEM = 80
+_OWN_WORDS = re.compile("各位代表|我们")
+"""Where nobody is cited, who writes so speaks for himself, as whoever reports to an assembly does."""
+_CHAPTER = re.compile("(?P<past>回顾|总结|成效|成绩)|安排|打算|部署|目标|任务|展望|思路|举措")
+"""What the headings of such reports have in them that tell of the past, or of plans."""
+_Due = tuple[str, str | None]
+"""A deadline as printed, and its day where it can be computed."""
 _HEADED = {"kicker", "section_headline"}
 _SUMMARIES = {"lede", "key_point", "abstract"}
 
@@ -59,9 +66,11 @@ def collect_targets(
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
     listing, lasting, under, who = False, False, False, None
+    due: _Due | None = None
     starts = {section.span.start for section in sections}
+    own = not said_at and any(_OWN_WORDS.search(line.image) for line in lines)
     for line, role in zip(lines, roles, strict=True):
-        if line.start in starts:
+        if line.start in starts and not own:
             contexts = {}
         if role == "paragraph":
             said, who = said_at.get(line.start, []), speakers.get(line.start)
@@ -74,6 +83,9 @@ def collect_targets(
         else:
             under = False
             listing = lasting = _opens_list(line.image, today, "目标")
+            due = _due(line, today) if listing else None
+            if own and (heading := _CHAPTER.search(line.image)):
+                contexts.setdefault(None, Context(today)).set("past" if heading["past"] else "planned")
             continue
         image = line.image
         for name in names:  # few people have such a name
@@ -82,12 +94,19 @@ def collect_targets(
             contexts[who] = Context(today)
         loose = not said and (under or _is_sentence(image))  # who is cited among plans speaks of more than plans
         listed = listing and (loose or role in _HEADED or _ENTRY.match(image) is not None)
-        if aims := find_aims(image, today, contexts[who], told=not said, listed=listed):
+        if aims := find_aims(image, today, contexts[who], told=not (said or own), listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
-            found += [(target, role in _SUMMARIES) for target in _finish(line, aims, said, who)]
+            found += [
+                (target, role in _SUMMARIES) for target in _finish(line, aims, said, who, due if listed else None)
+            ]
+        if (
+            (listed or lasting) and not (aims or due) and image[0] in "到至"
+        ):  # 主要目标 / 到2030年,体系基本建成。 / 床位达到…
+            due = _due(line, today)
         if not (listed or lasting):
             listing = _opens_list(image, today, ":", "目标")
+            due = _due(line, today) if listing else None
     told = {_measure(target) for target, summary in found if not summary}
     kept = [target for target, summary in found if not (summary and _measure(target) in told)]
     return tuple([msgspec.structs.replace(target, id=f"t{number}") for number, target in enumerate(kept, 1)])
@@ -113,6 +132,12 @@ def _opens_list(image: str, today: str | None, *ends: str) -> bool:
     return bool(_OUTLOOK.match(image) or _PROMISED.search(image)) or (
         image.endswith(ends) and introduces_plans(image, today)
     )
+
+
+def _due(line: Line, today: str | None) -> _Due | None:
+    """Return the deadline that a line gives to the list that it introduces: 到2030年，江城将实现：."""
+    found = [deadline for deadline in find_deadlines(line.image, today) if is_ahead(line.image, deadline, today)]
+    return (line.text[found[-1].start : found[-1].stop], found[-1].date) if found else None
 
 
 def _measure(target: Target) -> tuple[Decimal | None, Decimal | None, str | None]:
@@ -145,9 +170,12 @@ def _holds(statement: Statement, aim: Aim, line: Line) -> bool:
     return statement.span.overlaps(Span(aim.start, aim.stop).shift(line.start))
 
 
-def _finish(line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None) -> Iterator[Target]:
-    """Yield the targets of ``line``, without their ids."""
+def _finish(
+    line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str | None, due: _Due | None
+) -> Iterator[Target]:
+    """Yield the targets of ``line``, without their ids; ``due`` is the deadline of those that have none."""
     for aim in aims:
+        deadline = (line.text[aim.deadline.start : aim.deadline.stop], aim.deadline.date) if aim.deadline else due
         span = Span(aim.start, aim.stop).shift(line.start)
         holder = next((statement for statement in said if statement.span.overlaps(span)), None)
         yield Target(
@@ -160,7 +188,7 @@ def _finish(line: Line, aims: Sequence[Aim], said: Sequence[Statement], who: str
             quantity_max=aim.figure.high,
             unit=aim.figure.unit,
             comparator=aim.comparator,
-            deadline=line.text[aim.deadline.start : aim.deadline.stop] if aim.deadline else None,
-            deadline_date=aim.deadline.date if aim.deadline else None,
+            deadline=deadline[0] if deadline else None,
+            deadline_date=deadline[1] if deadline else None,
             status=aim.status,
         )

@@ -42,7 +42,9 @@ _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES_LENGTH = 20
 _SENTENCE_LENGTH = 200
 """How far back a word is looked for; a limit keeps an endless sentence linear."""
-_OBJECT = re.compile(r"将(?:“|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))")
+_OBJECT = re.compile(
+    r"将(?:“|[其她他它这]|新[^,。;年]{1,8}的|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))"
+)
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的及和与]|$")
 _NAMED_PLAN = re.compile(

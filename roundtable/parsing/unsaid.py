@@ -32,6 +32,8 @@ _COMPLETION = re.compile(
     "|[将拟][^,;]{0,12}?(?:开工|动工|建成|竣工|投产))"
 )
 """Behind figures without a mood this makes them plans: 建设停车场22处,计划6月底前全面完工."""
+_AIMS_CITED = re.compile("[^。“]*”[^。]{0,80}?(?:预期|奋斗|发展|年度|主要)目标(?=[。”]|$)")
+"""Behind figures in quotation marks: “增长12%以上……”县长透露今年的预期目标."""
 _GROWN = re.compile(r"[,;](?:同比|比上年|较上年)?增长\d")
 """A sentence with this reports what has been done: 完成投资227亿元,增长106%."""
 _CHANGED = re.compile("[从由][^。]{1,40}?[升降增减提高长][到至]")
@@ -65,7 +67,11 @@ def is_planned_unsaid(
     planned = around.context == "planned"
     told = around.told and not (planned and around.aimed and cites_document(image))  # 《规划》提出…。建成…;达到…
     near = min(around.stop, figure.stop + _FAR)
-    if told and not planned and "全" not in image[figure.stop : near]:
+    cited = (
+        image.find("”", figure.stop, around.stop) >= 0
+        and _AIMS_CITED.match(image, figure.stop, around.stop) is not None
+    )
+    if told and not (planned or cited) and "全" not in image[figure.stop : near]:
         return False
     item = ITEM.match(image, around.start) if planned and (told or around.aimed) else None
     if item and "其中" in item[0] and not around.aimed:  # 助力实现目标。其中更新227辆
@@ -73,7 +79,7 @@ def is_planned_unsaid(
     topical = item is not None and (
         item["topic"] is not None or (around.aimed and (item["sum"] is not None or "其中" in item[0]))
     )
-    starts = planned and not told and _STARTS.search(image, *clause) is not None
+    starts = cited or (planned and not told and _STARTS.search(image, *clause) is not None)
     starts = starts or _COMPLETION.search(image, figure.stop, near) is not None
     if not is_governed(image, figure, clause, listed=listed, sure=topical or starts, named=False):
         return False

@@ -1,0 +1,79 @@
+"""Aims in words that leave something out: the unit, the verb, the deadline, whose words they are."""
+
+from __future__ import annotations
+
+import pytest
+from aiming import aims
+from pages import repaired
+
+from roundtable.parsing import parse
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # A large sum may do without its unit, where something says that money is meant, or people.
+        ("明年，全市投资将超过2000多亿，增长保持在9%以上。", [("200000000000", "元", "gt"), ("9", "%", "ge")]),
+        ("力争产值达到两千亿，常住人口超800万。", [("200000000000", "元", "eq"), ("8000000", "人", "gt")]),
+        ("到2028年，工业产值要突破3000亿大关。", [("300000000000", "元", "gt")]),
+        ("明年关注将达到3000万。", []),
+        # The name of the money, or a verb, stands between a figure and what bounds it.
+        ("明年预算将增加约新台币86亿元。", [("8600000000", "元", "approx")]),
+        ("明年月产能将约扩充3万片。", [("30000", "片", "approx")]),
+        # Short words in quotation marks are no slogan where they measure something.
+        ("明年生产总值要“增长7%左右”。", [("7", "%", "approx")]),
+        # What somebody has announced is not over with the announcement.
+        ("明年的目标要定好。我们强调了投资的作用，“落实项目1200个”。", [("1200", "个", "eq")]),
+        # 将 in front of what something is done to.
+        ("委员会批准将新发现的两颗小行星记入名录。", []),
+        ("老街将其65%的租金用于修缮。", []),
+        ("要深入学习三代工匠的十六字心法。", []),
+    ],
+)
+def test_figures_that_leave_something_out(words: str, expected: list[tuple[str, str, str]]) -> None:
+    assert aims(words) == expected
+
+
+def _due(*lines: str) -> list[tuple[str, str | None]]:
+    page = "\n\n".join(["江城怎么建", "2024-05-14 来源：江城日报", *lines]) + "\n"
+    return [(f"{target.quantity:f}", target.deadline_date) for target in parse(repaired(page)).targets]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("到2030年，江城将实现：", "新建公园20座；", "绿地率达到45%。"), [("20", "2030"), ("45", "2030")]),
+        (("2025年度十大民生实事项目", "1.新建公园20座。", "2.新增停车位300个。"), [("20", "2025"), ("300", "2025")]),
+        (("到2030年，江城将实现：", "2027年底前新建公园20座。"), [("20", "2027-12-31")]),
+        (
+            ("一、主要目标", "到2027年，全面建成养老体系。服务更好。", "——床位达到1.5万张以上。"),
+            [("15000", "2027")],
+        ),
+    ],
+)
+def test_the_items_of_a_list_are_due_when_the_line_above_says(
+    lines: tuple[str, ...], expected: list[tuple[str, str | None]]
+) -> None:
+    assert _due(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A report to an assembly gives orders to itself, once it has told what was done.
+        (
+            (
+                "各位代表：",
+                "一、过去一年的工作",
+                "去年工作成效明显。新建公园12座，培训农民300人。",
+                "二、今年工作安排",
+                "做好绿化工作。新建公园20座，培训农民500人以上。",
+            ),
+            [("20", None), ("500", None)],
+        ),
+        # What is quoted in front of the words that say what it is.
+        (("“产值增长12%以上，新增就业2800人……”林溪透露了今年的主要预期目标。",), [("12", None), ("2800", "2024")]),
+    ],
+)
+def test_what_nobody_says_is_planned(lines: tuple[str, ...], expected: list[tuple[str, str | None]]) -> None:
+    assert _due(*lines) == expected
