@@ -128,3 +128,55 @@ def test_who_welcomes_the_audience_first_hosts_the_talk() -> None:
     article = parse(repaired("\n".join(["码头怎么改", host[0], guest[0], host[1], guest[1]])))
     assert [person.name for person in article.moderators] == ["林溪"]
     assert [statement.kind for statement in article.statements] == ["question", "answer"] * 2
+
+
+def test_headings_of_a_bulletin_are_no_speakers() -> None:
+    lines = ["进展情况：", "三个渡口已经完工。", "工作措施：", "每周调度一次。"]
+    told = "市交通局公布了渡口的进展情况和工作措施。局长李明介绍，改造已经过半。"
+    assert turns("渡口改造进展", told, *lines, *lines) == ["李明"] + [None] * 8
+
+
+def test_a_question_above_the_next_question_is_a_heading() -> None:
+    lines = [
+        "记者：渡口为什么改造？",
+        "李明：因为旧了。",
+        "钱从哪里来，又花到哪里去？",
+        "记者：要多少钱？",
+        "李明：三百万元。",
+    ]
+    assert turns("对话李明：渡口的明天", *lines) == [None, "李明", None, "李明"]
+    assert roles("对话李明：渡口的明天", *lines).count("section_headline") == 1
+
+
+def test_labels_in_bold_of_markdown() -> None:
+    lines = ["**主持人：**渡口变化大吗？", "**李明：**变化很大。", "**主持人：**还会变吗？", "**李明**：会的。"]
+    assert turns("渡口往何处去", *lines) == [None, "李明"] * 2
+
+
+def test_whoever_is_presented_below_his_portrait_does_not_speak() -> None:
+    portrait = ["本期嘉宾", "JIANGCHENG", "张小文", "张小文，男，1966年生，江城大学校长。"]
+    talk = ["江城教育在线", "码头怎么改？现在开始了吗，您说说。", "张小文", "慢慢改。"]
+    spoken = turns("专访江城大学校长张小文", *portrait, *talk, *talk)
+    assert spoken[1:] == [None] + [None, None, "张小文", "张小文"] * 2
+
+
+@pytest.mark.parametrize(
+    ("announcement", "speaker"),
+    [
+        ("江城论坛昨日举行，市长李明出席并致辞。以下是致辞全文：", "李明"),
+        ("江城论坛昨日举行，由副市长王芳主持。市长李明发表主旨演讲。全文如下：", "李明"),
+        ("以下为李明在江城论坛上的发言摘要：", "李明"),
+        ("市长李明出席。具体安排如下：", None),
+        ("市长李明出席。外交部发言人声明全文如下：", None),
+    ],
+)
+def test_the_record_of_a_speech(announcement: str, speaker: str | None) -> None:
+    words = ["各位来宾，女士们、先生们：", "很高兴和大家相聚。渡口是我们的根。", "谢谢大家！"]
+    assert turns("江城论坛举行", announcement, *words)[-2 - (speaker is not None) :] == [speaker] * (
+        2 + (speaker is not None)
+    )
+
+
+def test_a_speech_below_a_name_and_a_salutation_in_lines() -> None:
+    lines = ["江城市市长 李明", "尊敬的各位同事，", "女士们，先生们：", "渡口是我们的根。"]
+    assert turns("在江城论坛上的致辞", *lines)[-3:] == ["李明"] * 3

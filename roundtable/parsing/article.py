@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from roundtable.parsing.front import ByRole, Roles
     from roundtable.parsing.layout import Plan
     from roundtable.parsing.sections import Part
+    from roundtable.parsing.turn_labels import Turn
     from roundtable.text import RepairedText
 
 __all__ = ["parse"]
 
 _NAMING = frozenset({None, "headline", "subheadline"})
 """The lines that introduce people whom the running text may name without their posts."""
+_THANKS = re.compile("谢谢|感谢|祝愿?|再见|你们?好|您好|大家好")
 _SPOKEN = frozenset(",;?!…“”")
 """Marks of words that are short, but no heading."""
 
@@ -60,7 +63,7 @@ def parse(repaired: RepairedText) -> Article:
         bare |= {
             number
             for number, line in enumerate(lines[first:], first)
-            if line.image[-1] in "?!" and "," in line.image  # no heading
+            if _is_spoken(line.image, plan.turns.get(number + 1))
         }
     else:
         running = [line for line, role in zip(lines, roles, strict=True) if role in _NAMING]
@@ -110,6 +113,14 @@ def parse(repaired: RepairedText) -> Article:
 
 def _texts(found: ByRole, role: BlockRole) -> tuple[str, ...]:
     return tuple([line.text for line in found[role]]) if role in found else ()
+
+
+def _is_spoken(image: str, following: Turn | None) -> bool:
+    """Tell whether a line of a transcript that ends in a mark is no heading; a question above a question is one."""
+    if image[-1] == "!":
+        return "," in image or _THANKS.search(image) is not None
+    asks = following is not None and following.kind in {"moderator", "asker", "audience"}
+    return image[-1] == "?" and "," in image and not asks
 
 
 def _are_headed(lines: Sequence[Line], below: set[int], plan: Plan) -> bool:

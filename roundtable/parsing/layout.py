@@ -16,7 +16,8 @@ from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_title, may_hold_a_post
 from roundtable.parsing.records import Record
-from roundtable.parsing.turns import read_speech, read_turns
+from roundtable.parsing.speeches import read_speech
+from roundtable.parsing.turns import read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,7 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
         introduced = {number: entry for number, entry in above.items() if number < min(turns)}
         _note_posts_above(lines, free, turns, people)
         return Plan("qa", turns, introduced, frozenset())
-    if not signed and (speech := read_speech(lines)):
+    if not signed and (speech := read_speech(lines, people)):
         (number,) = speech
         roles[number] = None
         return Plan("column", speech, {}, frozenset())

@@ -148,7 +148,8 @@ def _is_word(image: str, given: str, *, rare: bool) -> bool:
         return True
     if not rare and (image[:2] in tables.untitled or image[0] == image[1]):
         return True  # 方可进入, 安安静静; but 局长安安舒
-    return given[-1] in _PLACES or not _NEVER_IN_NAMES.isdisjoint(given)
+    inner = given[1:] if given[0] == "也" else given  # 李也平; but 李平也 is 李平, and what he says too
+    return given[-1] in _PLACES or not (inner and _NEVER_IN_NAMES.isdisjoint(inner))
 
 
 @lru_cache(maxsize=256)

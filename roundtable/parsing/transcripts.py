@@ -33,6 +33,8 @@ _TITLED_GREETING = re.compile("我是([^,。!、;?]{3,24})(?=[,。!;]|$)")
 _WELCOME = re.compile("欢迎(?:大家|各位|您|你们)?(?:继续)?(?:收看|收听|观看|来到|走进|关注)")
 _GREETING_LENGTH = 120
 _REPORTER = re.compile("记者(?:注意到|看到|了解到|获悉|发现|走进|来到|采访|在现场)|[诉向对]记者")
+_OF_OTHERS = (",男", ",女", ",汉族", ",1", ",生于", ",著名", ",现任", ",毕业", "(1")
+"""What stands behind the name where somebody is presented."""
 _INTRODUCED = 4
 """Guests are introduced above the first turn, or in the first ones."""
 _TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}
@@ -55,7 +57,10 @@ def whole(line: Line, person: Person | None, start: int = 0, *, question: bool =
 
 def contributed(line: Line, person: Person, people: Cast) -> Told:
     """Read a paragraph below a label or heading: it is the person's own words, or it cites whom the heading names."""
-    account = read_paragraph(line, people, person) if fold(person.name) in line.image else None
+    name = fold(person.name)
+    if line.image.startswith(name) and line.image.startswith(_OF_OTHERS, len(name)):
+        return Told(None)  # 李明,男,江城人: nobody presents himself so
+    account = read_paragraph(line, people, person) if name in line.image else None
     return Told(person, account.said) if account and account.person is person else whole(line, person)
 
 
@@ -80,6 +85,10 @@ def follow_turns(
                     told[number] = whole(line, person, question=asking)
                 else:
                     told[number] = _above_turns(line, number, turns, people)
+                continue
+            if turn.kind == "record":  # 以下是致辞全文:
+                begun, person, asking = True, speakers[number, turn.start], False
+                told[number] = Told(None)
                 continue
             begun = turn.kind != "narrator"
             if not begun:
@@ -224,6 +233,8 @@ def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
         start = line.image.index(turn.label[0])
         span = Span(line.start + start, line.start + start + len(line.image[start : turn.stop].rstrip(" :]】")))
         return people.listener(line.text[start : span.stop - line.start], span)
+    if turn.kind == "record":
+        return people.by_name(turn.label)
     if turn.entry is None:
         return None
     person = introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))

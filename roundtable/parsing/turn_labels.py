@@ -31,12 +31,13 @@ __all__ = [
     "turns_within",
 ]
 
-TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "person"]
-"""Host, journalist, nameless answer, listener, a voice that is nobody's, or a label with a name."""
+TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "person", "record"]
+"""Host, journalist, nameless answer, listener, a voice that is nobody's, a label with a name, or 讲话全文如下:."""
 _LABEL = re.compile(
     r"(?![\[【][^\]】]{1,60}\d ?日 ?[讯电] ?[\]】])"  # 【江城台 5 月 14 日讯】
-    r"(?:[·■●◆▲] ?)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
-    r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?) ?[\]】]? ?: ?"
+    r"(?:[·■●◆▲] ?)?(?:\*\*)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
+    r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?)"
+    r" ?[\]】]? ?(?:\*\*)?: ?(?:\*\* ?)?"  # **主持人:** in Markdown
     r"|[\[【] ?\(?(?P<boxed>[^\]】:。()]{1,60}?)\)? ?[\]】] ?(?:\(\d{1,2}:\d{2}(?::\d{2})?\))?"
     r"|[\[【] ?(?P<marked>[^\]】:。]{1,60}?) ?[\]】] ?"
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
@@ -108,6 +109,11 @@ def _plain_name(image: str, entry: Entry) -> str:
 
 
 @cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(f"(?<!^中国){alternatives(words('turns', 'heading'))}$")  # 中国改革 is a paper
+
+
+@cache
 def _host() -> re.Pattern[str]:
     return re.compile(f"{alternatives(words('turns', 'moderator'))}$")
 
@@ -125,6 +131,7 @@ def media() -> re.Pattern[str]:
 
 def is_turn_label(image: str) -> bool:
     """Tell whether a line is a word for whoever speaks, or that and a name: ``主持人``, ``主持人李明``."""
+    image = image.strip("*")
     if image.rstrip(":") in kinds() or NUMBERED.fullmatch(image) is not None:
         return True
     host = _host_first().match(image)
@@ -208,13 +215,19 @@ def read_turn(image: str) -> Turn | None:
     if "称" in key and (short := _SHORT_FOR.fullmatch(label)):
         return _first_of_short(image, start, start + short.end("who"), match.end(), short["word"])
     kind = kinds().get(key)
-    if kind == "no_turn" or _NUMBER.fullmatch(key) or (image[-1] == ":" and "以下" in image and RECORD.match(image)):
+    if (
+        kind in {"no_turn", "heading"}
+        or _NUMBER.fullmatch(key)
+        or (image[-1] == ":" and "以下" in image and RECORD.match(image))
+    ):
         return None
     if kind == "narrator" and group in {"boxed", "marked"} and match.end() < len(image):
         return _sound_bite(image, match.end(), key)
     if kind is not None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
     if _speech().search(key):  # 李明说：“…”
+        return None
+    if kind is None and _heading().search(key):  # 进展情况:, 工作措施:
         return None
     known = read_label(image)
     if known and known.role == "moderators":

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from roundtable.parsing.folding import fold
 from roundtable.parsing.furniture import is_heading
-from roundtable.parsing.guests import Entry, read_entries
+from roundtable.parsing.guests import Entry
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name
 from roundtable.parsing.posts import ends_with_organization, ends_with_title
@@ -34,12 +34,11 @@ if TYPE_CHECKING:
     from roundtable.parsing.cast import Cast
     from roundtable.parsing.turn_labels import TurnKind
 
-__all__ = ["read_speech", "read_turns"]
+__all__ = ["read_turns"]
 
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|我)[^。]*。")
 """How somebody begins to speak to an audience."""
-_SALUTATION = re.compile("(?:尊敬的|各位|同志们|女士们|老师们|朋友们|同胞们|代表们)[^。?]{0,40}[:!]")
 _FEWEST_TURNS = 2
 _MOST_HEADINGS = 6
 _ANSWERED, _ANSWER = re.compile("回应|回答|答复|答记者问|解答|解读"), 24
@@ -91,6 +90,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
             found[number] = replace(turn, kind="asker", entry=None)  # a paper that puts the questions
     asked = any(one.kind not in {"person", "narrator"} for one in every)
     front = "\n".join(line.image[:_FRONT] for line in lines[:_FRONT_LINES])
+    labelled = Counter(turn.label for number, turn in found.items() if number < _FRONT_LINES)
     turns = {
         number: turn
         for number, turn in found.items()
@@ -98,7 +98,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         or turn.label in short
         or (turn.kind == "person" and asking[turn.label] and is_name(turn.label))
         or (
-            front.count(turn.label) > 1
+            front.count(turn.label) > labelled[turn.label]
             and not ends_with_organization(turn.label)
             and not _is_above_heading(lines, number, turn)
         )
@@ -141,18 +141,6 @@ def _speech_of_one(lines: Sequence[Line], found: dict[int, Turn], people: Cast) 
         return named
     introduced = (image[start:stop] for image in above for start, stop, _ in find_titled(image))
     return named if any(name in labels for name in introduced) else {}
-
-
-def read_speech(lines: Sequence[Line]) -> dict[int, Turn]:
-    """Return the line of a name, and perhaps a post, above a salutation: the speech of one person follows."""
-    for number, line in enumerate(lines[1:]):  # the line above the salutation
-        if line.image[-1] in ":!" and _SALUTATION.fullmatch(line.image):
-            image = lines[number].image
-            entries = read_entries(image) if is_heading(image) else ()
-            label = image[slice(*entries[0].name)].replace(" ", "") if len(entries) == 1 else ""
-            if is_name(label, rare=False) and (entries[0].posts or len(label) == len(image.replace(" ", ""))):
-                return {number: Turn("person", label, entries[0], len(image))}
-    return {}
 
 
 def _answers_of_one(lines: Sequence[Line], free: Sequence[bool], found: dict[int, Turn]) -> dict[int, Turn]:
