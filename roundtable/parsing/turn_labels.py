@@ -227,7 +227,7 @@ def read_turn(image: str) -> Turn | None:
         return Turn(cast("TurnKind", kind), key, None, match.end())
     if _speech().search(key):  # 李明说：“…”
         return None
-    if kind is None and _heading().search(key):  # 进展情况:, 工作措施:
+    if _heading().search(key):  # 进展情况:, 工作措施:
         return None
     known = read_label(image)
     if known and known.role == "moderators":
