@@ -39,7 +39,7 @@ __all__ = ["parse"]
 
 _NAMING = frozenset({None, "headline", "subheadline"})
 """The lines that introduce people whom the running text may name without their posts."""
-_THANKS = re.compile("谢谢|感谢|祝愿?|再见|你们?好|您好|大家好")
+_THANKS = re.compile("谢谢|感谢|祝愿?|再见|你们?好|您好|大家好|[们志位]!$")
 _SPOKEN = frozenset(",;?!…“”")
 """Marks of words that are short, but no heading."""
 
