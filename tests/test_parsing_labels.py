@@ -180,3 +180,31 @@ def test_the_record_of_a_speech(announcement: str, speaker: str | None) -> None:
 def test_a_speech_below_a_name_and_a_salutation_in_lines() -> None:
     lines = ["江城市市长 李明", "尊敬的各位同事，", "女士们，先生们：", "渡口是我们的根。"]
     assert turns("在江城论坛上的致辞", *lines)[-3:] == ["李明"] * 3
+
+
+def test_labels_with_signs_in_front_end_a_list_of_key_points() -> None:
+    lines = ["代表通道侧记", "阅读提示", "码头明年开放，岸线后年整治。"]
+    for sign in ("■■", "◆", "○ "):
+        spoken = [
+            f"{sign}江城市政协委员，江城港务集团董事长李小明：",
+            _TALK,
+            f"{sign}江城市政协委员，江城植物园主任王小芳：",
+            _TALK,
+        ]
+        assert [name for name in turns(*lines, *spoken) if name] == ["李小明"] * 2 + ["王小芳"] * 2
+
+
+def test_whom_a_label_only_addresses_has_the_posts_that_the_text_names() -> None:
+    lines = ["代表通道侧记", "李小明委员——", "江城市政协常委、江城港务局局长李小明信心满满：“" + _TALK + "”"]
+    lines += ["王小芳委员——", "江城植物园主任王小芳说，" + _TALK]
+    article = parse(repaired("\n\n".join(lines) + "\n"))
+    assert [person.posts[-1].text for person in article.speakers] == ["江城港务局局长", "江城植物园主任"]
+    assert [form for person in article.speakers for form in person.aliases].count("委员") == 2
+
+
+def test_between_a_label_and_the_words_may_stand_several_headings() -> None:
+    lines = ["代表通道侧记", "李小明委员——", "把岸线还给市民", "关键词", "码头改造", _TALK]
+    lines += ["王小芳委员——", "多种本地的树", "关键词", "江边绿化", _TALK]
+    article = parse(repaired("\n\n".join(lines) + "\n"))
+    spoken = {paragraph.text for section in article.sections for paragraph in section.paragraphs}
+    assert spoken.isdisjoint({"把岸线还给市民", "多种本地的树"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -124,13 +125,13 @@ def _is_spoken(image: str, following: Turn | None) -> bool:
 
 
 def _are_headed(lines: Sequence[Line], below: set[int], plan: Plan) -> bool:
-    """Tell whether a heading stands between each label of its own line and the words: 委员李明:|多种树|我建议…."""
+    """Tell whether headings stand between each label of its own line and the words: 委员李明:|多种树|我建议…."""
+    stops = sorted((*plan.turns, len(lines)))
     return len(below) > 1 and all(
-        number + 1 < len(lines)
-        and plan.turns.keys().isdisjoint((number, number + 1))
+        number < len(lines)
         and is_heading(lines[number].image)
-        and not is_heading(lines[number + 1].image)
         and _SPOKEN.isdisjoint(lines[number].image)
+        and any(not is_heading(line.image) for line in lines[number : stops[bisect_left(stops, number)]])
         for number in below
     )
 

@@ -141,6 +141,8 @@ class Cast:
         posts = read_posts(post)
         if organization:
             posts = (Post(text=post, organization=organization, title=post),)
+        if any(own.organization for own in posts) and not any(own.organization for own in person.posts):
+            posts, person.posts = person.posts, posts  # 李明委员: is how somebody is addressed
         forms = [form.text for form in posts]
         if "兼" in post:  # 副区长兼交通局局长 is two posts, and one form of address
             forms.append(post)

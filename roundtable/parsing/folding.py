@@ -23,11 +23,7 @@ _OTHER = {
     "\N{IDEOGRAPHIC SPACE}": " ",
     "\N{NO-BREAK SPACE}": " ",
     "\t": " ",
-    "•": "·",
-    "‧": "·",
-    "・": "·",
-    "●": "·",
-    "﹒": "·",
+    **dict.fromkeys("•‧・﹒■□◆◇●◎★☆▪▶►", "·"),  # points in names, and what decorates labels and headings
     "―": "—",
     "─": "—",
     "━": "—",
@@ -94,7 +90,7 @@ def _fold(text: str) -> str:
         if "画" in image:
             image = image.replace("计画", "计划").replace("规画", "规划")  # as Taiwan prints 计划 and 规划
     if "○" in image or "◯" in image:
-        image = _ZERO.sub(lambda match: "零" * len(match[0]), image)
+        image = _ZERO.sub(lambda match: "零" * len(match[0]), image).replace("○", "·").replace("◯", "·")
     if '"' in image:
         image = "".join(_pair(line) for line in image.splitlines(keepends=True))
     return image

@@ -58,9 +58,7 @@ _HAN_NAME = "[\u4e00-\u9fff]{2,3}"
 _REPORTERS = re.compile(
     rf"(?:[^ 。,:]{{0,8}}(?:记者|通讯员) ?{_HAN_NAME}(?:[ 、]{_HAN_NAME})*[ ,]?)+(?:报道|报导|摄影报道|文/图)?"
 )
-_GLUED_REPORTERS = re.compile(
-    r"[□■◎●]? ?(?:本报|本刊|本台|特派|实习)*(?:记者|通讯员) ?(?P<names>[\u4e00-\u9fff]{4,12})"
-)
+_GLUED_REPORTERS = re.compile(r"·? ?(?:本报|本刊|本台|特派|实习)*(?:记者|通讯员) ?(?P<names>[\u4e00-\u9fff]{4,12})")
 _DATELINE_ALONE = re.compile(r"[\u4e00-\u9fff]{2,8}[报社网台刊][\u4e00-\u9fff]{2,6}(?:\d{1,2}月)?\d{1,2}日[电讯]")
 _REPORTING = ("记者", "特派员", "通讯员")
 _SIGNED_REMARK = re.compile(r"\([^()]{0,10}(?:记者|通讯员)[ :][^()]{1,60}\)")

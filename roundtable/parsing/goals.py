@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_targets"]
 
-_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|[·■◆]|- |——")
-_BULLET = re.compile(r"[·■◆]|- |——")
+_ENTRY = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]|·|- |——")
+_BULLET = re.compile(r"·|- |——")
 _FIGURE = re.compile(r"\d")
 _OUTLOOK = re.compile(r"展望(?:20\d\d|[明今]年)")
 _PROMISED = re.compile("实事(?<!完成实事)(?:项目)?(?:清单|名单)?:?”?$")

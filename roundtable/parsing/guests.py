@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"(?:[^ ,、:()/;|—]+|\([-+\d.,% ]{1,40}\))+")  # a stock 
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) {1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)+")
 _SHORT_HAN = re.compile(f"[\u4e00-\u9fff{LOST}]{{2,3}}")
-_BULLET = re.compile(r"[·■◆▲△★☆※◎○□◇▪*-] ?")
+_BULLET = re.compile(r"(?:[·▲△※]+|[*-]) ?")
 _SENTENCE = re.compile("[。!?]|“(?![^“”,。]{1,10}”)")
 _LONGEST = 100
 

@@ -10,7 +10,7 @@ from roundtable.parsing.tables import alternatives, first_characters, rows
 
 __all__ = ["Label", "read_label"]
 
-_OPEN, _CLOSE = r"[\[【(〔<·■◆●▲△★☆□◎※]", r"[\]】)〕>■◆●▲△★☆□◎※]"
+_OPEN, _CLOSE = r"[\[【(〔<·▲△※]", r"[\]】)〕>·▲△※]"
 _SPACED = re.compile("([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?= *:)|(主) +(席)(?= )")
 
 
@@ -32,7 +32,7 @@ def _label_pattern() -> re.Pattern[str]:
 
 @cache
 def _label_begins() -> frozenset[str]:
-    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<·■◆●▲△★☆□◎※ ")
+    return first_characters(row[0] for row in rows("labels")) | set("[【(〔<·▲△※ ")
 
 
 @cache

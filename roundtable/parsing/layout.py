@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "numbering", "plan_layout"]
 
-_NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[◆●■▲★◎※·|]* ?")
+_NUMBERING = re.compile(r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.)）]|(?= )) ?)?[·▲△※|]* ?")
 _THESIS = re.compile(rf"{_NUMBERING.pattern}(?P<name>[\u4e00-\u9fff]{{2,4}}): ?[^:。!?]{{2,40}}")
 _LONGEST_SIGNATURE = 12
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2

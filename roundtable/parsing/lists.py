@@ -111,9 +111,9 @@ class _Lists:
         return any(other.image == line.image for other in self._lines if other.start != line.start)
 
     def _item(self, line: Line) -> BlockRole | None:
+        if line.image.endswith(":"):
+            return None  # the label of a turn
         if self._open in {"moderators", "guests"}:
-            if line.image.endswith(":"):
-                return None
             if self._last and _is_post(line.image):  # the name stands alone in the line above
                 self._cast.note_post(self._last, line.text)
                 self._last = None

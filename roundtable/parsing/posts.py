@@ -39,7 +39,7 @@ TRADES = "工员师手民者人长生友家客匠商农户兵警医"
 _CALLINGS = f"{TRADES}官士后笔"
 """Characters that posts in a line of its own end in: 首席投资官, 业内人士, 博士后, 主笔."""
 _BETWEEN_POSTS = re.compile("[、,;/ (]|兼(?:任)?")
-_EDGES = " 、,;/()×的·■◆▲△★☆※◎○□◇▪*-—"
+_EDGES = " 、,;/()×的·▲△※*-—"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
 _MOST_MODIFIERS = 4
