@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from roundtable.edits import Edits, Span
-from roundtable.repair import misreading, mojibake, remnants, sown, typography, undamage
+from roundtable.repair import escapes, misreading, mojibake, remnants, sown, typography, undamage
 from roundtable.repair import script as scripts
 from roundtable.repair import sound as sounds
 from roundtable.repair.changes import apply, as_changes, compose, outside
@@ -38,8 +38,11 @@ _MIRRORS = frozenset(rule.name for rule in sown.RULES)
 """Rules that undo what only mirrors do."""
 
 
-_ESCAPES = frozenset({"html-escape", "json-escape"})
+_ESCAPES = frozenset(rule.name for rule in escapes.RULES)
 """Rules that restore fullwidth marks which no folding could reach."""
+
+_LAYERS = 4
+"""Kinds of damage that can lie over each other on a page."""
 
 _BLOCK = 1 << 18
 """Characters that are repaired in one go, as one page; the longest newspaper page seen has 100,000. What is longer is
@@ -112,55 +115,77 @@ class _Done(NamedTuple):
     language: Language
 
 
+class _Found(NamedTuple):
+    """What a page had that is taken back."""
+
+    report: DamageReport
+    rules: dict[str, None]
+    restored: int
+    """Fullwidth marks that were restored."""
+    mirrored: bool
+
+
 class _Page:
-    """A text on its way through the passes, with the changes that brought it there."""
+    """A text on its way through the passes, with the changes that brought it there and the gaps in it."""
 
     def __init__(self, text: str) -> None:
         self._decoded = text
         self.now = text
         self.changes: list[Change] = []
+        self._gaps: list[Gap] = []
 
-    def change(self, changes: list[Change]) -> None:
+    def change(self, changes: list[Change], gaps: tuple[Gap, ...] = ()) -> None:
+        """Make ``changes``, which leave ``gaps`` in the text they make."""
         if changes:
             self.changes = compose(self._decoded, self.now, self.changes, changes)
             self.now = apply(self.now, changes)
+            if self._gaps:
+                shifts = _Shifts(changes)
+                self._gaps = [_follow(gap, shifts) for gap in self._gaps]
+        self._gaps += gaps
 
     def repaired(self, script: ScriptOption) -> _Done:
         """Go through the passes, and return what is to be said beside the changes."""
         plain = is_plain(self.now)
         if not plain:
             self.change(as_changes(undamage.propose_control(self.now)))
-        undone = undamage.undo(self.now)
-        self.change(undone.changes)
-        restored = sum(typography.count_wide(after) for *_, after, _, _ in undone.changes)
-        reread = misreading.undo(self.now, plain=plain)
-        anew = as_changes(reread.edits)
-        self.change(anew)
-        remains = as_changes(remnants.propose(self.now, plain=plain and not anew))
-        restored += sum(typography.count_wide(after) for *_, after, rule, _ in remains if rule in _ESCAPES)
-        self.change(remains)
-        rules = dict.fromkeys(rule for _, _, _, rule, _ in (*anew, *remains))
-        mirrored = bool(undone.changes) or not _MIRRORS.isdisjoint(rules)
-        source = scripts.source_script(self.now, mirrored=mirrored)
-        gaps = undone.gaps
-        if not undone.report.kinds and source in ("pseudo-Hant", "mixed"):
-            gaps = undamage.lacking_gaps(self.now)
+        found = self._peeled(plain=plain)
+        source = scripts.source_script(self.now, mirrored=found.mirrored)
+        if not found.report.kinds and source in ("pseudo-Hant", "mixed"):
+            self.change([], undamage.lacking_gaps(self.now))
         misread = _places(misreading.strange_lines(self.now, plain=plain), self.now)
-        converted, language = scripts.changes(self.now, source=source, option=script, mirrored=mirrored)
+        converted, language = scripts.changes(self.now, source=source, option=script, mirrored=found.mirrored)
         converted = outside(misread, converted)  # what makes no sense is not to become another nonsense
         self.change(converted)  # which keeps all places
-        typeset = outside(misread, typography.changes(self.now, language=language, restored=restored))
-        self.change(typeset)
-        if gaps or reread.gaps:
-            first = [_Shifts(changes) for changes in (anew, remains)]
-            last = [_Shifts(changes) for changes in (converted, typeset)]
-            passes = [*first, *last] if gaps is undone.gaps else last
-            followed = [_follow(gap, passes) for gap in gaps]
-            followed += (_follow(gap, [first[1], *last]) for gap in reread.gaps)
-            followed.sort(key=lambda gap: gap.span)
-            gaps = tuple(_converted(gap, source, script) for gap in followed)
-        kinds = tuple(dict.fromkeys((*undone.report.kinds, *rules)))
-        return _Done(gaps, msgspec.structs.replace(undone.report, kinds=kinds, script=source), language)
+        self.change(outside(misread, typography.changes(self.now, language=language, restored=found.restored)))
+        self._gaps.sort(key=lambda gap: gap.span)
+        kinds = tuple(dict.fromkeys((*found.report.kinds, *found.rules)))
+        report = msgspec.structs.replace(found.report, kinds=kinds, script=source)
+        return _Done(tuple(_converted(gap, source, script) for gap in self._gaps), report, language)
+
+    def _peeled(self, *, plain: bool) -> _Found:
+        """Take back the damage, the last first: what reads anew may be a mirror's, or misread once more."""
+        report = DamageReport()
+        rules: dict[str, None] = {}
+        restored = 0
+        mirrored = False
+        for _ in range(_LAYERS):
+            undone = undamage.undo(self.now)
+            self.change(undone.changes, undone.gaps)
+            reread = misreading.undo(self.now, plain=plain)
+            anew = as_changes(reread.edits)
+            self.change(anew, reread.gaps)
+            remains = as_changes(remnants.propose(self.now, plain=plain and not anew))
+            self.change(remains)
+            escapes = [change for change in remains if change[3] in _ESCAPES]
+            restored += sum(typography.count_wide(after) for *_, after, _, _ in (*undone.changes, *escapes))
+            rules |= dict.fromkeys(rule for _, _, _, rule, _ in (*anew, *remains))
+            mirrored = mirrored or bool(undone.changes)
+            report = report if report.kinds else undone.report
+            if not (anew or escapes):
+                break
+            plain = is_plain(self.now)
+        return _Found(report, rules, restored, mirrored or not _MIRRORS.isdisjoint(rules))
 
 
 def _places(lines: frozenset[str], text: str) -> list[int]:
@@ -187,11 +212,9 @@ class _Shifts:
         return offset + self._shifts[bisect_right(self._stops, offset)]
 
 
-def _follow(gap: Gap, passes: list[_Shifts]) -> Gap:
-    """Return ``gap`` at its place in the text that the later ``passes`` made."""
-    start, stop = gap.span.start, gap.span.stop
-    for shifts in passes:
-        start, stop = shifts.moved(start), shifts.moved(stop)
+def _follow(gap: Gap, shifts: _Shifts) -> Gap:
+    """Return ``gap`` at its place in the text that later changes made."""
+    start, stop = shifts.moved(gap.span.start), shifts.moved(gap.span.stop)
     return msgspec.structs.replace(gap, span=Span(start, max(start, stop)))
 
 

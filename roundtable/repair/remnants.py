@@ -10,15 +10,14 @@ letter-spaced. So each rule wants a whole page's evidence, or a place where the 
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Edit, Span
-from roundtable.repair import gate, sown
+from roundtable.repair import escapes, gate, sown
+from roundtable.repair.escapes import CHINESE, HAN
 from roundtable.repair.key_list import toneless
 from roundtable.repair.tables import Rule, rows
 
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "find", "propose"]
 
 RULES = (
-    Rule("html-escape", "Character references of HTML, as &ldquo; or &#27743;, became their characters."),
-    Rule("json-escape", r"Escapes of JSON, as \u300a or \/, became their characters."),
+    *escapes.RULES,
     Rule("tag-tail", "The end of a tag whose < was lost, as /p>, was taken out."),
     Rule("one-per-line", "A page with a line for each character was joined again."),
     Rule("spaced", "A page with a space after each character was closed up."),
@@ -39,41 +37,27 @@ RULES = (
     *sown.RULES,
 )
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CHINESE = f"{_HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 
-_about_code = re.compile(
-    r"<[a-zA-Z/!]|`|\b(?:HTML|JSON)\b|&[a-z]+;(?:表示|代表|和|、|是)|(?:写作|写成|写为|寫成|寫作)\s?[&\\]"
-    r"|(?:实体|實體|转义|轉義|网页里|字符|字元)\s?[，,]?&"
-)
-"""A line that speaks of code, or is code."""
-_reference = re.compile(r"(?:&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});)+")
-_beheaded = re.compile(rf"(?<=[{_CHINESE}\w])#(?:x[0-9a-fA-F]{{4}}|[1-6][0-9]{{4}});")
-"""A reference that lost its ``&`` to a program that took it for the next parameter of an address."""
-_json_escape = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[/\"nrt]")
-_is_code = re.compile(r"\[\\u|\\u[0-9a-fA-F]{4}[-\]]|[=;{}]|[A-Za-z_]\(\s?[\"'`]")
 _TAIL = "/(?:p|div|span|strong|b|i|u|em|a|li|ul|td|tr|table|font|center|h[1-6]|section)>"
 _tail = re.compile(_TAIL, re.IGNORECASE)
 _tails = re.compile(f"{_TAIL}(?:{_TAIL}|</[a-z1-6]{{1,10}}>)*", re.IGNORECASE)
 """A tail, and what else is left of tags behind it."""
-_between = re.compile(rf"(?<=[{_CHINESE}])[{_INVISIBLE}]+(?=[{_CHINESE}])")
+_between = re.compile(rf"(?<=[{CHINESE}])[{_INVISIBLE}]+(?=[{CHINESE}])")
 _spaces = re.compile(r"(?<=\S) +(?=\S(?:\s|$))")
-_spaced = re.compile(rf"[{_HAN}](?= {{1,4}}[{_CHINESE}])")
+_spaced = re.compile(rf"[{HAN}](?= {{1,4}}[{CHINESE}])")
 _toned = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_glued = re.compile(f"[{_HAN}](?=[{_HAN}])")
-_between_chinese = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
+_glued = re.compile(f"[{HAN}](?=[{HAN}])")
+_between_chinese = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 _between_single = re.compile(r"(?<=[^A-Za-z0-9][A-Za-z0-9]) (?=[A-Za-z0-9](?![A-Za-z0-9]))")
 """A space between a letter or digit and the next one, both alone but for signs: ``D B 3 6/T``."""
 _pause = re.compile(r"(?<=\S)[ \t\r\u3000]*\n\s*(?=\S(?:\s|$))")
 _invisible = re.compile(f"[{_INVISIBLE}]")
-_surrogate = re.compile("[\ud800-\udfff]")
-_han = re.compile(f"[{_HAN}]")
-_chinese = re.compile(f"[{_CHINESE}]")
-_repeated = re.compile(rf"(?<=([{_HAN}]))(\(([a-z]{{1,6}}) ?\))(?:\(\3 ?\))+")
+_han = re.compile(f"[{HAN}]")
+_chinese = re.compile(f"[{CHINESE}]")
+_repeated = re.compile(rf"(?<=([{HAN}]))(\(([a-z]{{1,6}}) ?\))(?:\(\3 ?\))+")
 _private = re.compile("[\ue815-\ue864]")
 
-_LEAST_ESCAPES = 3
 _LEAST_LETTERS = 40
 """Characters that a page of single ones must have: couplets and poems are set like that."""
 _MOST = 0.85
@@ -104,83 +88,6 @@ def find(text: str, *, plain: bool = False) -> Iterator[tuple[str, Iterator[tupl
     for rule, finder in _FINDERS.items():
         if not (plain and rule in _OF_ODD_CHARACTERS):
             yield rule, finder(text)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, line
-        start += len(line) + 1
-
-
-def _html_escapes(text: str) -> Iterator[tuple[int, int, str]]:
-    if "#" in text and ";" in text:
-        yield from _beheaded_references(text)
-    if "&" not in text or ";" not in text:
-        return
-    found = [
-        (start + match.start(), start + match.end(), _resolved(match[0]))
-        for start, line in _lines(text)
-        if "&" in line and not _about_code.search(line)
-        for match in _reference.finditer(line)
-    ]
-    found = [(start, stop, after) for start, stop, after in found if after != text[start:stop]]
-    in_chinese = (
-        text.count(";", start, stop) for start, stop, after in found if _is_in_chinese(text, start, stop, after)
-    )
-    if sum(in_chinese) >= _LEAST_ESCAPES:
-        yield from found
-
-
-def _beheaded_references(text: str) -> Iterator[tuple[int, int, str]]:
-    """Resolve what can only be the rest of a reference: it gives a Chinese character between others.
-
-    A number without an x may be one of a list, such as #12345; unless there are several of them.
-    """
-    found = list(_beheaded.finditer(text))
-    decimal = sum(match[0][1] != "x" for match in found) >= _LEAST_ESCAPES
-    for match in found:
-        if match[0][1] != "x" and not decimal:
-            continue
-        start, stop = match.span()
-        after = html.unescape("&" + match[0])
-        beside = text[start - 1], text[stop : stop + 1] or "\n"
-        if _chinese.match(after) and any(map(_chinese.match, beside)) and "&" not in text[max(0, start - 5) : start]:
-            yield start, stop, after
-
-
-def _is_in_chinese(text: str, start: int, stop: int, after: str) -> bool:
-    """Tell whether Chinese stands beside this place, spaces aside, or comes out of it, unlike in a table of signs."""
-    left, right = text[max(0, start - 4) : start].rstrip()[-1:], text[stop : stop + 4].lstrip()[:1]
-    return any(_chinese.match(character) for character in (left, right, after) if character)
-
-
-def _resolved(reference: str) -> str:
-    while (resolved := html.unescape(reference)) != reference and resolved.startswith("&"):
-        reference = resolved
-    return resolved
-
-
-def _json_escapes(text: str) -> Iterator[tuple[int, int, str]]:
-    if "\\u" not in text:
-        return
-    lines = [(start, line) for start, line in _lines(text) if "\\u" in line]
-    prose = [(start, line) for start, line in lines if not _about_code.search(line) and not _is_code.search(line)]
-    escapes = "".join(escape for _, line in prose for escape in re.findall(r"(?:\\u[0-9a-fA-F]{4})+", line))
-    if len(escapes) < 6 * _LEAST_ESCAPES:
-        return
-    characters = _unescaped(escapes)
-    if len(re.findall(f"[{_CHINESE}]", characters)) < _MOST * len(characters):
-        return
-    # A page about code says in Chinese what it shows; on one that is nothing but escapes, what looks like code is text.
-    for start, line in lines if len(_han.findall(text)) < len(_han.findall(characters)) else prose:
-        for match in _json_escape.finditer(line):
-            yield start + match.start(), start + match.end(), _unescaped(match[0])
-
-
-def _unescaped(escapes: str) -> str:
-    characters: str = json.loads(f'"{escapes}"')
-    return _surrogate.sub("\N{REPLACEMENT CHARACTER}", characters)
 
 
 def _tag_tails(text: str) -> Iterator[tuple[int, int, str]]:
@@ -264,8 +171,7 @@ def _now() -> dict[str, str]:
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {
-    "html-escape": _html_escapes,
-    "json-escape": _json_escapes,
+    **escapes.FINDERS,
     "tag-tail": _tag_tails,
     "one-per-line": _line_ends,
     "spaced": _single_spaces,

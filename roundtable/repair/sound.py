@@ -23,7 +23,8 @@ __all__ = ["script_of_sound"]
 
 _READING = rf"\({gate.PINYIN} ?\)"
 _reading = re.compile(_READING)
-_SIGNS = r"(?,;:!&\\>#"
+_naked_escapes = re.compile("u[0-9a-f]{4}u[0-9a-f]{4}")
+_SIGNS = r"(?,;:!&\\>#%"
 """Signs in ASCII that damage consists of together with what stands beside them."""
 _LATIN = "\xa1-\xac\xae-\xff"
 _ALWAYS = (
@@ -43,7 +44,7 @@ def script_of_sound(text: str) -> Script | None:
     ('Hans', 'none', None)
     """
     # Most damaged pages show a reading; they need no pattern of a thousand characters to be told.
-    if _reading.search(text) or _is_spaced_out(text):
+    if _reading.search(text) or _naked_escapes.search(text) or _is_spaced_out(text):
         return None
     found = _suspicious().findall(text)
     if found and (len(found) * _OF_TRADITIONAL > len(text) or not script.TRADITIONAL.issuperset(found)):
@@ -74,6 +75,7 @@ def _suspicious() -> re.Pattern[str]:
         f"|(?<=[{typography.HAN}{typography.CLOSING}][,;:?!])"
         r"|(?<=&)(?:\#|amp;|[a-zA-Z]{2,8}[0-9]{0,2};)"
         r"|(?<=\\)u"
+        r"|(?<=%)(?:u[0-9a-fA-F]{4}|[Ee][0-9a-fA-F]%)"
         r"|(?<=\#)(?:x[0-9a-fA-F]{4}|[1-6][0-9]{4});"
         r"|(?<=[a-zA-Z1-6]>)"
         ")"
