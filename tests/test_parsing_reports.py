@@ -56,8 +56,51 @@ def said(article: Article) -> list[tuple[str | None, str]]:
             [("林小溪", "渡口太旧"), ("何周小兰", "会修渡口")],
         ),
         # A surname that is an ordinary word counts behind the name of a party.
-        (("公民党区小轩指，只有渡口收费才会这样。",), [("区小轩", "只有渡口")]),
+        (("议会阵线区小轩指，只有渡口收费才会这样。",), [("区小轩", "只有渡口")]),
+        # What is planned to be said has not been said.
+        (
+            ("市长林小溪预计今日下午开记者会，宣布不收费，议员周小禾酸，“以前收，现在也收，大家都知道。”",),
+            [("周小禾", "以前收，")],
+        ),
+        # Whoever is said to answer has not asked, and whoever speaks of a topic says nothing here.
+        (("“渡口怎么修，钱从哪里来，谁来管？”第二位答问的是港务局局长高小城，这是他第二次来。",), []),
+        (("港务局局长雒小刚谈“渡口开放”、规划局局长苗小圩谈码头，当天来了十一位。",), []),
+        # A name comes again with a verb behind it, though no clause opens with it.
+        (
+            ("港务局局长肖小庆第一个到达渡口。", "面对这个问题肖小庆并不回避。他说，渡口要改革。"),
+            [("肖小庆", "渡口要改")],
+        ),
+        # The pronoun means whom the clause before names, though the verb begins with a noun.
+        (
+            ("主委陈小全来到市场。尽管议长梁小仁未能到场，他也发表声明指出，码头没有收费。",),
+            [("梁小仁", "码头没有")],
+        ),
+        # First and last name with a dash between them.
+        (("外援马尚-布鲁克斯只丢下一句话：“球场太滑，大家都摔了，明天再说。”",), [("马尚-布鲁克斯", "球场太滑")]),
+        # Words that go on behind 但 are a clause of their own.
+        (
+            ("市长林小溪强调，这是过程，但“一有人发言就停止讨论，绝非常态”。",),
+            [("林小溪", "这是过程"), ("林小溪", "一有人发")],
+        ),
     ],
 )
 def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:
     assert said(read(*paragraphs)) == expected
+
+
+def test_portraits_side_by_side_sign_nothing() -> None:
+    article = read(
+        "港务局局长李小明",
+        "规划局局长王小芳",
+        "早上8时，渡口已经人声鼎沸。",
+        "面对这个问题港务局局长周小禾并不回避。他说，渡口要改革。",
+    )
+    assert said(article) == [("周小禾", "渡口要改")]
+
+
+def test_whom_somebody_attacks_has_a_post_of_his_own() -> None:
+    article = read("议员翁小玲质询时，痛批市长林小溪故意拖延。林小溪回应，码头要开放。")
+    assert {person.name: [post.text for post in person.posts] for person in article.speakers} == {
+        "翁小玲": ["议员"],
+        "林小溪": ["市长"],
+    }

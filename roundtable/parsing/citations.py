@@ -59,6 +59,8 @@ _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AND_OTHERS = re.compile("等(?:人|[多几数]?[名位]?(?:代表|委员|议员|专家|学者|嘉宾|教授|居民|村民|市民|业主))$")
 _UNSAID = re.compile("(?:还没|[没不未])等|不待|未待|如果|若果|假如|假若|倘若")
 """Nobody has said what follows: 不等李明|回答,…, 如果李明|认为…."""
+_PLANNED = re.compile("预计|预定|即将|将[于在会]")
+"""What somebody is still to say: 市长李明|预计今日|宣布…."""
 _AGE = re.compile("岁的|名叫|叫做")
 _ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
 """What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
@@ -136,6 +138,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             earlier = earlier_subject(image, start, WINDOW, names) or earlier_subject(image, start, PARAGRAPH, names)
             if earlier and not image.endswith(other_addresses(image, subject.start), earlier.start, earlier.stop):
                 subject = earlier
+        if subject and subject.kind == "person" and _PLANNED.match(image, subject.stop):
+            continue
         deed = image[slice(*cue)] in deeds
         if deed and _HEARING.search(image, start, cue[0]):
             continue  # 了解农民|的心声

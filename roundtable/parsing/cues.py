@@ -38,6 +38,8 @@ _NAMING = re.compile("[^,。:;“]{1,10}(?:为|作|是)[“《‘]")
 """What somebody is called: 称|李明为“老船工”."""
 _EDITED = re.compile("[^,。:]{0,24}(?:问答|看点|要点|亮点|金句|回答)(?=[,。:])")
 """What a reporter or an editor sorts: 梳理了|见面会上的精彩问答."""
+_TOPIC = re.compile("“[^“”。!?,]{1,12}”")
+"""What somebody speaks of: 谈“渡口往何处去”."""
 _EVENT = re.compile(
     "[^,。:;“]{0,16}(?:开工|开业|开幕|闭幕|启动|开赛|开始|结束|休会|散会|开会|成立|奠基|通车)(?=[,。;]|$)|了?[^,。:;“出将取]{0,4}(?:报告|名单|结果|消息)(?=[,。;]|$)"
 )
@@ -102,7 +104,7 @@ def find_cues(image: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         if word == "宣布" and _EVENT.match(image, stop):
             continue
-        if word == "称" and _NAMING.match(image, stop):
+        if (word == "称" and _NAMING.match(image, stop)) or (word == "谈" and _TOPIC.match(image, stop)):
             continue
         after = image[stop : stop + 1]
         if after and (after in not_before or (after in _RARELY_AFTER and _NEVER_AFTER.match(image, stop))):

@@ -248,4 +248,4 @@ def _signed_headings(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, E
         entries = read_entries(line.image, numbering(line.image))
         if len(entries) == 1 and (post := entries[0].posts) and not ends_with_house(line.image[slice(*post)]):
             signed[number] = entries[0]
-    return signed
+    return {number: entry for number, entry in signed.items() if number + 1 not in signed}  # portraits side by side

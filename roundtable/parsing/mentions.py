@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
-from roundtable.parsing.clauses import name_end
+from roundtable.parsing.clauses import begins_predicate, name_end
 from roundtable.parsing.names import first_characters, is_double, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_title, last_of_title
 
@@ -52,6 +52,7 @@ _DEPUTIES = frozenset({"代表", "委员", "议员"})
 _BEFORE_NAMES = frozenset(",。:;、”“ !?")
 _OPENINGS = ("\n", "。", ",", ";", "”")
 _MOST_TRIES = 100
+_MOST_PLACES = 3
 _MOST_MENTIONS = 40
 """A page names fewer people; a limit keeps a page of nothing but titles linear."""
 
@@ -106,7 +107,7 @@ def _title_and_name() -> re.Pattern[str]:
 
 
 def _named_again(image: str, start: int, page: str) -> int:
-    """Return where the name at ``start`` ends, or ``start`` if no clause of the page opens with it.
+    """Return where the name at ``start`` ends, or ``start`` if no clause opens with it, and no verb stands behind it.
 
     ``市长李明玉冒雨来看渡口。李明玉说，…``
     """
@@ -117,10 +118,22 @@ def _named_again(image: str, start: int, page: str) -> int:
         likely is None
         or likely - start < _FULL_NAME
         or counts[likely] < 2
-        or not any(mark + image[start:likely] in page for mark in _OPENINGS)
+        or not (any(mark + image[start:likely] in page for mark in _OPENINGS) or _acts(image[start:likely], page))
     ):
         return start
     return likely
+
+
+def _acts(name: str, page: str) -> bool:
+    """Tell whether a verb stands behind a name at one of its first places on the page: 对此|李明并不回避."""
+    place = page.find(name)
+    for _ in range(_MOST_PLACES):
+        if place < 0:
+            return False
+        if begins_predicate(page, place + len(name), len(page)):
+            return True
+        place = page.find(name, place + 1)
+    return False
 
 
 def find_titled(image: str, *, unsure: bool = False) -> Iterator[tuple[int, int, bool]]:

@@ -32,6 +32,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
 _HYPHENED = re.compile(rf"(?P<first>[{HAN}]{{1,4}})[-—](?P<second>[{HAN}]{{1,5}})(?:·[{HAN}]{{1,7}}){{1,2}}")
 """Two first names, as in 让-皮埃尔·杜邦."""
+_BOTH = re.compile(rf"(?P<first>[{HAN}]{{1,6}})-(?P<last>[{HAN}]{{1,6}})")
+"""First and last name as sports pages print them: 安东-格林."""
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,4}")
 _LATIN_WORD = re.compile(
     "(?!Facebook|Google|Twitter|Instagram|Youtube|Line|App|Word|Excel)[A-Z][a-z]{2,14}(?![A-Za-z0-9.])"
@@ -170,6 +172,8 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
     if "·" in head and (match := _HYPHENED.match(image, start)) and _is_foreign(match["first"] + match["second"]):
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
+    if "-" in head and (match := _BOTH.match(image, start)) and (both := _hyphened_lengths(match)):
+        return both
     if rare and first in "小老阿" and surname_of(head[1:2]):
         return (2,)  # 市民小孟
     tables = _tables()
@@ -187,6 +191,16 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
     if first in tables.syllables and head[1:2] in tables.syllables:
         lengths += _foreign_lengths(image, start, at_least=max(longest + 1, 2 if rare else 3))
     return tuple(lengths)
+
+
+def _hyphened_lengths(match: re.Match[str]) -> tuple[int, ...]:
+    """Return the lengths of the names with a dash between first and last name; 江城-巴黎 are two places."""
+    tables = _tables()
+    last = tables.foreign.match(match["last"])
+    if last is None or any(place in tables.places for place in (match["first"], last[0])):
+        return ()
+    begin = match.start("last") - match.start()
+    return tuple(range(begin + 2, begin + len(last[0]) + 1))
 
 
 def _is_foreign(image: str) -> bool:

@@ -40,6 +40,8 @@ _OF = re.compile("的")
 _TO = "向对给"
 _PRONOUN = re.compile("(?:^|[,。!?”]|岁的)[他她]")
 _ASKED = re.compile("(?:追问|询问|提问|请教|反问|质问|采访|问)$")
+_ANSWERING = re.compile("[^。!?]{0,30}(?:答问|作答|回答|答复|回应|解答)")
+"""“…?”第二位|答问的是市长李明: the question was somebody else's."""
 _LISTENING = re.compile("(?:接听|听取|听完|听到|接到|收到|看到|面对|现场接听)")
 """“…。”李明|接听了来电: the words are somebody else's."""
 _NO_SUBJECT = tuple("的、和与")
@@ -55,6 +57,8 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     ``“…。”王芳去年办了一张卡。``
     """
     if image[start - 2 : start - 1] not in SENTENCE_ENDS and image[start - 2 : start] != "”。":
+        return None
+    if image[start - 2] == "?" and _ANSWERING.match(image, start):
         return None
     if like := _LIKE.match(image, start):
         start = like.end()

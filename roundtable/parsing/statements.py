@@ -205,7 +205,7 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
         return False
     if led and (before in ",:" or len(words) > (4 if after in _AFTER_SPEECH else 7)):
         return True
-    if before in _JOINING and len(words) > 7 and after in _AFTER_SPEECH and _OF_PEOPLE.search(words):
+    if before in _JOINING and len(words) > 7 and after in _AFTER_SPEECH and (_OF_PEOPLE.search(words) or "," in words):
         return True  # 感谢媒体关心,但“你的担心是没有必要的”。
     return before in _BEFORE_SPEECH and (ends or len(words) > (5 if before == "," else 7))
 
