@@ -277,3 +277,11 @@ def test_names_above_the_headline_are_the_byline(line: str) -> None:
 @pytest.mark.parametrize("headline", ["国产高清视频设备在线展出", "江 城 市 政 府 工 作 报 告 发 布", "和平 发展"])
 def test_headlines_that_look_alike_stay(headline: str) -> None:
     assert parse(repaired(f"{headline}\n\n江城市规划局局长李明说，码头公园明年开放。\n")).headline == headline
+
+
+def test_what_members_are_called_behind_their_names_is_a_form_of_their_posts() -> None:
+    article = read("江城市职教社副主任李小卫委员说，" + _TALK + "港口书记王大宁代表介绍，码头明年开放。")
+    assert [(person.posts[0].text, person.aliases) for person in article.speakers] == [
+        ("江城市职教社副主任", ("委员",)),
+        ("港口书记", ("代表",)),
+    ]

@@ -35,6 +35,8 @@ __all__ = ["note_posts"]
 
 _LONGEST_QUOTED = 12
 _OF_MANY = ("委员", "代表", "议员", "立委")
+_MEMBER = re.compile("委员|议员|立委|代表(?=[说,:]|介绍|表示|认为|建议|提出|指出|告诉)")
+"""What members are called behind their names, whatever office stands in front: 局长李明|委员说."""
 _LONGEST_LIFE = 160
 _CLAUSE = re.compile(
     r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
@@ -57,15 +59,15 @@ def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[in
         for begin, end in occurrences(image, surnames)
         if begin not in begun and can_begin_an_office(image[end : end + 1])
     ][::-1]
-    academic: list[tuple[Person, str]] = []
+    called: list[tuple[Person, str]] = []
     for number, line in enumerate(lines):
         while waiting and waiting[-1][0] < line.stop:
             name = waiting.pop()
             if roles[number] != "navigation":
                 _note_around(line, name, people)
                 person, behind = people.by_name(image[slice(*name)]), office_at(image, name[1])
-                if person and behind and is_academic(image[name[1] : behind]):
-                    academic.append((person, line.text[name[1] - line.start : behind - line.start]))
+                if person and behind and (is_academic(image[name[1] : behind]) or _MEMBER.match(image, name[1])):
+                    called.append((person, line.text[name[1] - line.start : behind - line.start]))
         while addressed and addressed[-1][0] < line.stop:
             begin, end = addressed.pop()
             behind = office_at(image, end)
@@ -75,7 +77,7 @@ def note_posts(lines: Sequence[Line], roles: Roles, image: str, told: Mapping[in
         item = told.get(number)
         if item and item.person:
             _note_self(line, item.person, people)
-    for person, title in academic:  # behind all that says more
+    for person, title in called:  # behind all that says more
         people.note_title(person, title)
 
 
