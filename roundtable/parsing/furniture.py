@@ -1,4 +1,4 @@
-"""Lines that frame an article: navigation, bylines, credits, rights notices.
+"""Lines that frame an article: bylines, credits, rights notices, and what ``navigation`` finds.
 
 What each word means is in ``data/labels.tsv`` (words that begin a line) and ``data/phrases.tsv`` (words
 that may stand anywhere in it).
@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from roundtable.parsing.labels import read_label
-from roundtable.parsing.names import is_name
+from roundtable.parsing.names import BETWEEN_NAMES, is_name, names_only
+from roundtable.parsing.navigation import is_buttons, is_menu
 from roundtable.parsing.tables import alternatives, rows, words
 
 if TYPE_CHECKING:
@@ -25,17 +26,11 @@ __all__ = [
     "is_column",
     "is_date_line",
     "is_house",
-    "is_page_label",
     "is_series",
-    "is_shell",
     "names_authors",
 ]
 
 
-_CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
-_BUTTONS = re.compile("(?:【[^】]{1,6}】 *){3,}|« ?[^。]{2,16}")
-"""【打印】 【投稿】 【关闭】, « 返回前页."""
-_MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")
 _CREDITED_DATE = re.compile(
     r"[^。]{0,40}\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[^。]{0,30}"
     r"(?:来源|作者|记者|编辑|发布|阅读|浏览|点击)[^。]{0,60}"
@@ -66,13 +61,7 @@ _LONGEST_CAPTION = 150
 _LONGEST_FRAME = 120
 _YEAR = re.compile(r"\d\d\d\d")
 _PUBLISHED = re.compile(r"(?:发布|更新|发表|刊出)时间: ?\d{4}")
-_PAGE = re.compile(r"第?[A-Z]?\d{1,3}版(?:[:·| ].{0,16})?|[\[【]? ?(?:第\d{1,2}页 ?){2,}[\]】]?")
-_SECTIONS_OF_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,6} +){5,}[\u4e00-\u9fff]{2,6}")
-_LONG_SECTIONS = re.compile(r"(?:[\u4e00-\u9fff]{1,12} +){8,}[\u4e00-\u9fff]{1,12}")
-_LONG_WORD, _MANY_LONG = re.compile(r"[\u4e00-\u9fff]{4,12}(?: |$)"), 4
 _AFFILIATION = re.compile(r"\(?[^。()]{4,80}[ ,]\d{6}\)?")
-_BETWEEN_NAMES = re.compile("[ 、,/+]+")
-_SHELL_LENGTHS, _SHELL_WORDS = range(8, 600), 4
 _SHORT = 40
 _LONGEST_COLUMN = 8
 _HEADING_LENGTH = 40
@@ -153,35 +142,6 @@ def _is_caption(image: str) -> bool:
     return bool(signed) or (image[0] in _CAPTION_BEGINS and _CAPTION.match(image) is not None)
 
 
-def is_page_label(image: str) -> bool:
-    """Tell whether a line names the page of a paper: ``第5版:特别报道``, ``03版 要闻``.
-
-    Also the links to the pages of a long piece, and the sections of the site in a row.
-
-    >>> is_page_label("A2版:两会特刊"), is_page_label("第5版块的讨论"), is_page_label("【第1页 第2页】")
-    (True, False, True)
-    """
-    if _PAGE.fullmatch(image):
-        return True
-    if _SECTIONS_OF_SITE.fullmatch(image):
-        return not _names_only(image)
-    # 要 闻 is spaced to be as long as its neighbours; a headline spaced throughout has no long words.
-    return _LONG_SECTIONS.fullmatch(image) is not None and len(_LONG_WORD.findall(image)) >= _MANY_LONG
-
-
-def is_shell(image: str) -> bool:
-    """Tell whether a line heaps up search words, as spam does in front of pages that it copied.
-
-    >>> is_shell("亚洲在线观看久久-免费高清视频久久"), is_shell("国产高清视频设备在线展出")
-    (True, False)
-    """
-    if "。" in image or not _SHELL_LENGTHS.start <= len(image) < _SHELL_LENGTHS.stop:
-        return False
-    lowered = image.lower()
-    found = {match[0] for match in _phrase_patterns()["shell"].finditer(lowered)}
-    return bool(found) and len(found | {*_phrase_patterns()["shell_more"].findall(lowered)}) >= _SHELL_WORDS
-
-
 def is_affiliation(image: str) -> bool:
     """Tell whether a line says where authors work, with the postal code: ``(江城大学 水利学院,江城 430000)``."""
     return image.rstrip(")")[-6:].isdecimal() and _AFFILIATION.fullmatch(image) is not None
@@ -193,8 +153,8 @@ def names_authors(image: str) -> bool:
     >>> [names_authors(image) for image in ("李明,王小芳", "周 明 吴 江 王一川", "李 明", "李明", "和平 发展")]
     [True, True, True, False, False]
     """
-    parts = _BETWEEN_NAMES.split(image.strip()) if len(image) <= _SHORT and image[-1] not in "。;!?" else []
-    return len(parts) > 1 and (_names_only(image) or _are_glued_names("".join(parts)))
+    parts = BETWEEN_NAMES.split(image.strip()) if len(image) <= _SHORT and image[-1] not in "。;!?" else []
+    return len(parts) > 1 and (names_only(image) or _are_glued_names("".join(parts)))
 
 
 def is_house(image: str) -> bool:
@@ -226,7 +186,7 @@ def furniture_role(image: str) -> BlockRole | None:
         return "unparsed"
     if len(image) <= _LONGEST_CAPTION and _is_caption(image):
         return "caption"
-    if image[0] in "【«" and _BUTTONS.fullmatch(image):
+    if is_buttons(image):
         return "navigation"
     label = read_label(image)
     if len(image) > _LONGEST_FRAME:
@@ -241,9 +201,7 @@ def furniture_role(image: str) -> BlockRole | None:
         return "rights"
     if label and label.role == "navigation":
         return "byline" if _CREDITED_DATE.fullmatch(image) else "navigation"
-    if len(image) <= 80 and _CRUMBS.fullmatch(image):
-        return "navigation"
-    if "|" in image and _MENU.fullmatch(image):
+    if is_menu(image):
         return "navigation"
     if len(image) <= 2 * _SHORT and patterns["publication"].search(image) and ("《" in image or _YEAR.search(image)):
         return "publication"
@@ -290,7 +248,7 @@ def _is_signature(image: str) -> bool:
         return False
     house, _, rest = (part.strip() for part in image.partition("/" if "/" in image else " "))
     return any(
-        _house_pattern().search(one) and other and _names_only(other) for one, other in ((house, rest), (rest, house))
+        _house_pattern().search(one) and other and names_only(other) for one, other in ((house, rest), (rest, house))
     )
 
 
@@ -309,8 +267,4 @@ def _labelled_role(image: str, label: Label) -> BlockRole | None:
     if label.word.endswith(_OCCASION) and is_heading(image):  # 地点 江城饭店
         return cast("BlockRole", label.role)
     rest = _WRITERS.sub(" ", rest) if label.role == "byline" else rest
-    return cast("BlockRole", label.role) if len(rest) <= _SHORT and _names_only(rest) else None
-
-
-def _names_only(image: str) -> bool:
-    return all(is_name(word) for word in _BETWEEN_NAMES.split(image.strip()) if word)
+    return cast("BlockRole", label.role) if len(rest) <= _SHORT and names_only(rest) else None

@@ -16,6 +16,7 @@ from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
 __all__ = [
+    "BETWEEN_NAMES",
     "ENDS_OF_NAMES",
     "first_characters",
     "foreign_start",
@@ -23,9 +24,11 @@ __all__ = [
     "is_double",
     "is_name",
     "name_lengths",
+    "names_only",
     "surname_of",
 ]
 
+BETWEEN_NAMES = re.compile("[ 、,/+]+")
 LOST = "〓"
 """What the repair prints for a character that is lost; a name may have one."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -241,3 +244,8 @@ def _foreign_lengths(image: str, start: int, *, at_least: int) -> list[int]:
         return []
     lengths = range(at_least, match.end() - start + 1)
     return [n for n in lengths if image[start : start + n] not in _tables().places]
+
+
+def names_only(image: str) -> bool:
+    """Tell whether a line is names and marks between them: ``李明、王小芳``."""
+    return all(is_name(word) for word in BETWEEN_NAMES.split(image.strip()) if word)

@@ -40,6 +40,10 @@ _CALLINGS = f"{TRADES}官士后笔"
 """Characters that posts in a line of its own end in: 首席投资官, 业内人士, 博士后, 主笔."""
 _BETWEEN_POSTS = re.compile("[、,;/ (]|兼(?:任)?")
 _EDGES = " 、,;/()×的·▲△※*-—"
+_OF_COMMITTEES = frozenset({"宣传部", "组织部", "统战部", "政法委", "社会工作部"})
+"""Departments of a committee of the party: 市委常委、|组织部部长."""
+_PARTY_GROUP = ("党组", "党委")
+_PLACES = "省市县区州旗镇乡"
 _STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
 """Portals print the price behind the name of a listed company."""
 _MOST_MODIFIERS = 4
@@ -195,12 +199,12 @@ def read_posts(text: str) -> tuple[Post, ...]:
         while start < stop and image[start] in _EDGES:
             start += 1
         if start < stop:
-            posts.append(_post(text[start:stop], posts[-1].organization if posts else None))
+            posts.append(_post(text[start:stop], posts[-1] if posts else None))
         start = match.end() if match else stop
     return tuple(posts)
 
 
-def _post(text: str, before: str | None) -> Post:
+def _post(text: str, before: Post | None) -> Post:
     text = _STOCK_PRICE.sub("", text.strip()) if ")" in text or "）" in text else text.strip()
     image = fold(text)
     cut = _title_start(image)
@@ -211,23 +215,30 @@ def _post(text: str, before: str | None) -> Post:
         return Post(text=text, organization=_inherited(title, before), title=title)
     if not (ends_with_organization(fold(organization)) or image[cut - 1] == "的" or organization.isascii()):
         return Post(text=text, organization=None, title=text)
-    if before and _tables().body_at_end.fullmatch(fold(organization)):
-        organization = _without_body(before) + organization
+    if before and before.organization and _tables().body_at_end.fullmatch(fold(organization)):
+        committee = fold(organization) in _OF_COMMITTEES and fold(before.organization).endswith("委")
+        place = before.organization if committee else _without_body(before.organization)
+        organization = place.removesuffix(organization) + organization
     return Post(text=text, organization=organization, title=title)
 
 
-def _inherited(title: str, before: str | None) -> str | None:
+def _inherited(title: str, before: Post | None) -> str | None:
     """Complete a bare title: 市长 after 江城市委副书记 governs 江城市, 局长 after 市民政局党组书记 the 局."""
-    if before is None:
+    if before is None or before.organization is None:
         return None
-    place = _without_body(before)
+    if fold(before.title).startswith(_PARTY_GROUP):
+        return before.organization  # 市卫健委|党委书记、主任
+    place = _without_body(before.organization)
     level = _PLACE_TITLE.search(fold(title))
     if level and not fold(place).endswith(level[1]):
         return None
-    return place or None
+    return place if len(place) > 1 else None
 
 
 def _without_body(organization: str) -> str:
     image = fold(organization)
     match = _tables().body_at_end.search(image)
-    return organization[: match.start()] if match and match.start() else organization
+    if not match:
+        return organization
+    place = match.start() + (image[match.start()] in _PLACES and image.endswith("委"))  # 江城市|委
+    return organization[:place] or organization
