@@ -44,6 +44,13 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         ("麦当劳表示，码头店要开放。", []),
         ("规划局局长顾也平认为，码头要开放。规划局局长顾平也认为要开放。", ["顾也平", "顾平"]),
         ("规划局局长林启联同副局长方可然见记者。林启表示，码头要开放。", ["林启"]),
+        # First name and surname with a hyphen, as in sports, and the surname alone.
+        ("队长马尚-布鲁斯说：“好球。（太好了！）”布鲁斯表示，码头要开放。", ["马尚-布鲁斯"]),
+        ("沙特-卡塔尔表示，码头要开放。", []),
+        # Whoever is met in the street.
+        ("居民上前交流。刘女士：“不如我送给你。”", ["刘女士"]),
+        ("参选人夏小禾昨日发帖，指他近日走访码头。", ["夏小禾"]),
+        ("这个码头（以下简称“江城码头”）由规划局局长夏小禾选址。", []),
         # What is a word elsewhere is a name behind a title.
         ("规划局局长方可然透露，码头要开放。方可然强调，岸线要整治。", ["方可然"]),
         ("规划局局长安安舒指出，码头要开放。安安舒强调，岸线要整治。", ["安安舒"]),
@@ -349,3 +356,8 @@ def test_who_comes_along_is_no_part_of_a_post() -> None:
 def test_what_somebody_worries_about_is_no_name() -> None:
     article = read("“楼道里停满电动车，太危险了！”居民张阿姨的顾虑道出了大家的心声。")
     assert [person.name for person in article.speakers] == ["张阿姨"]
+
+
+def test_posts_that_de_joins_to_the_name() -> None:
+    article = read("身为江城市政协委员、江城植物园主任的夏小禾说，码头要开放。", "陪同江城市市长的常山说，岸线要整治。")
+    assert posts(article) == {"夏小禾": [("江城市", "政协委员"), ("江城植物园", "主任")], "常山": []}

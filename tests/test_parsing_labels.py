@@ -208,3 +208,17 @@ def test_between_a_label_and_the_words_may_stand_several_headings() -> None:
     article = parse(repaired("\n\n".join(lines) + "\n"))
     spoken = {paragraph.text for section in article.sections for paragraph in section.paragraphs}
     assert spoken.isdisjoint({"把岸线还给市民", "多种本地的树"})
+
+
+@pytest.mark.parametrize(
+    "guests",
+    [
+        ["对话嘉宾为：", "夏小竹江城资本 创始合伙人", "常 山江城大学教授"],
+        ["嘉宾有：夏小竹|江城资本 创始合伙人、常山丨江城大学教授（主持）。"],
+    ],
+)
+def test_posts_beside_the_names_that_label_the_turns(guests: list[str]) -> None:
+    talk = ["以下为对话实录：", "常山：大家好，码头怎么改？", "夏小竹：慢慢改。", "常山：好的。", "夏小竹：谢谢。"]
+    article = parse(repaired("\n".join(["码头怎么改", "江城论坛昨日举行。", *guests, *talk])))
+    read = {person.name: [post.text for post in person.posts] for person in article.speakers}
+    assert read == {"夏小竹": ["江城资本 创始合伙人"], "常山": ["江城大学教授"]}

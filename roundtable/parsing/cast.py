@@ -9,7 +9,7 @@ from roundtable.model import Post, SpeakerRole
 from roundtable.parsing.clauses import name_end, predicate_length
 from roundtable.parsing.folding import fold
 from roundtable.parsing.mentions import find_titled
-from roundtable.parsing.names import LOST, is_address, is_double, is_name, surname_of
+from roundtable.parsing.names import LOST, is_address, is_double, is_name, last_part, surname_of
 from roundtable.parsing.person import Person, is_same, is_short_form
 from roundtable.parsing.posts import ends_with_title, is_office, is_title, read_posts, title_at
 
@@ -75,7 +75,7 @@ class Cast:
             self._by_name[key] = person
             if key not in self._mentions:
                 self.names.append(key)
-            self._by_last_part.setdefault(key.rpartition("·")[2], person)
+            self._by_last_part.setdefault(last_part(key), person)
             if is_double(key):  # 何周 is 何周月兰
                 self._by_last_part.setdefault(key[:2], person)
             same = self._by_surname.setdefault(surname_of(key), [])
@@ -186,7 +186,8 @@ class Cast:
         names = [
             name
             for name in self._mentions
-            if name.endswith(f"·{image}") or (len(image) == _SHORT_NAME and name[:2] == image and is_double(name))
+            if name.endswith((f"·{image}", f"-{image}"))
+            or (len(image) == _SHORT_NAME and name[:2] == image and is_double(name))
         ]
         return self.meet(names[0]) if len(names) == 1 else None
 

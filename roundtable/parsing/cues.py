@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.clauses import clause_start, sentence_start
-from roundtable.parsing.names import is_double, is_name
-from roundtable.parsing.posts import ends_with_organization, ends_with_title
+from roundtable.parsing.names import is_double, is_name, name_lengths
+from roundtable.parsing.posts import ends_with_organization, ends_with_title, find_titles
 from roundtable.parsing.records import Record
 from roundtable.parsing.subjects import MOST_NAMES
 from roundtable.parsing.tables import Lexicon, alternatives, rows, words
@@ -133,7 +133,9 @@ def _goes_on(image: str, stop: int, names: Sequence[str]) -> bool:
     if image[stop - 1 : stop] != "," and not (image[stop - 1 : stop] in _AGAIN and image[stop - 2 : stop - 1] == ","):
         return False
     sentence = sentence_start(image, stop)
-    return any(image.find(name, sentence, stop) >= 0 for name in names[:MOST_NAMES])
+    return any(image.find(name, sentence, stop) >= 0 for name in names[:MOST_NAMES]) or any(
+        name_lengths(image, end, rare=False) for _, end in find_titles(image, sentence, stop)
+    )
 
 
 def _names_before(image: str, stop: int, *, alone: bool) -> bool:

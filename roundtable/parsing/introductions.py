@@ -44,6 +44,7 @@ _CLAUSE = re.compile(
 _BEING = re.compile("是(?:一|这)?[名位个]?([^,。;()“]{2,30})(?=[,。;])")
 _PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
 _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
+_HOLDING = ("身为", "作为", "担任", "同为", "现任", "时任", "兼任", "是")
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
 
 
@@ -122,6 +123,11 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         and all(post.organization for post in read_posts(image[slice(*before)]))
     ):
         yield before  # 江城植物园主任 |李明
+    elif start > 1 and image[start - 1] == "的" and can_end_a_post(image[start - 2]):
+        begin = clause_start(image, start)
+        before = post_before(image, begin, start - 1)
+        if before and (before[0] == begin or image.endswith(_HOLDING, begin, before[0])):
+            yield before  # 身为江城植物园主任的|李明
     if (behind := office_at(image, stop)) and is_office(image[stop:behind]):
         yield stop, behind  # 李明|市长
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):

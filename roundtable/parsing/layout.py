@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ _LONGEST_SIGNATURE = 12
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
 _INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
 _VISIT = re.compile(f"{_NUMBERING.pattern}(?:—+ ?)?(?:(?:独家)?(?:专访|对话|访谈|访) ?:? ?)?")
+_MOST_GUESTS = 30
+_END_OF_POST = re.compile("[,。;()]")
 _ASKING = ("记者", "主持人", "主播", "编辑", "通讯员")
 
 
@@ -91,6 +94,11 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     return Plan("feature" if guests else "report", {}, {}, frozenset())
 
 
+@lru_cache(maxsize=64)
+def _spaced(name: str) -> re.Pattern[str]:
+    return re.compile(" ?".join(map(re.escape, name)))
+
+
 def _is_office(image: str, entry: Entry) -> bool:
     """Tell whether a line is a title and a name, and no list of credits: ``江城植物园主任 李明``."""
     return ":" not in image and entry.posts is not None and ends_with_title(image[slice(*entry.posts)])
@@ -105,6 +113,14 @@ def _note_posts_above(lines: Sequence[Line], free: Sequence[bool], turns: Mappin
             if name in labels and entries[0].posts:  # (江城植物园主任 李明) under the words of 李明
                 person = people.by_name(name) or people.introduce(name, line.span, "guest")
                 people.note_post(person, line.text[slice(*entries[0].posts)])
+    talking: dict[str, SpeakerRole] = {
+        turn.label: "moderator" if turn.kind == "moderator" else "guest" for turn in turns.values() if turn.entry
+    }
+    names = list(talking)[:_MOST_GUESTS]
+    for line in lines[max(0, min(turns) - _MOST_GUESTS) : min(turns)]:
+        for name in names:
+            if entry := _post_beside(line.image, name, names):
+                introduce_guest(line, entry, people, talking[name])
     for number, turn in turns.items():
         above = lines[number - 1]
         bare = turn.kind in {"person", "moderator"} and turn.entry is not None and turn.stop == len(lines[number].image)
@@ -113,6 +129,25 @@ def _note_posts_above(lines: Sequence[Line], free: Sequence[bool], turns: Mappin
             role: SpeakerRole = "moderator" if turn.kind == "moderator" else "guest"
             person = people.by_name(turn.label) or people.introduce(turn.label, line.span, role)
             people.note_post(person, above.text)
+
+
+def _post_beside(image: str, label: str, labels: Sequence[str]) -> Entry | None:
+    """Read the post behind a name that labels a turn below, with a bar or nothing between.
+
+    ``李明江城大学教授`` in a line of its own, ``嘉宾有:李明|江城大学教授、王芳|江城植物园主任``
+    """
+    name = _spaced(label).match(image) if is_heading(image) else None
+    begin, start = name.span() if name else (place := image.find(f"{label}|"), place + len(label))
+    if begin < 0:
+        return None
+    end = start
+    start += image.startswith((" ", "|"), start)
+    mark = _END_OF_POST.search(image, start)
+    stop = mark.start() if mark else len(image)
+    for other in labels:  # 李明|江城大学教授、|王芳|…
+        place = image.find(f"、{other}|", start, stop)
+        stop = place if place >= 0 else stop
+    return Entry((begin, end), (start, stop)) if ends_with_title(image[start:stop]) else None
 
 
 def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
 from roundtable.parsing.clauses import begins_predicate, name_end
-from roundtable.parsing.names import first_characters, is_double, is_name, name_lengths
+from roundtable.parsing.names import first_characters, is_double, is_name, last_part, name_lengths
 from roundtable.parsing.posts import ends_with_title, last_of_title
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
 
 def _comes_again(name: str, image: str) -> bool:
     """Tell whether the page has a name twice, or a short form of it: 安娜·加西亚, 加西亚; 何周月兰, 何周."""
-    part = name[:2] if is_double(name) else name.rpartition("·")[2]
+    part = name[:2] if is_double(name) else last_part(name)
     return image.count(part) > 1
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "is_address",
     "is_double",
     "is_name",
+    "last_part",
     "name_lengths",
     "names_only",
     "surname_of",
@@ -118,6 +119,8 @@ def is_name(image: str, *, rare: bool = True) -> bool:
         return _LATIN.fullmatch(image) is not None
     if "·" in image:
         return _DOTTED.fullmatch(image) is not None
+    if "-" in image:
+        return (both := _BOTH.fullmatch(image)) is not None and len(image) in _hyphened_lengths(both)
     surname = surname_of(image, rare=rare)
     if not surname:
         return False
@@ -138,6 +141,11 @@ def may_be_name(image: str) -> bool:
         or not (_NEVER_IN_NAMES | _JOINTS).isdisjoint(image)
         or image[-1] in _PLACES
     )
+
+
+def last_part(name: str) -> str:
+    """Return the part of a foreign name that pages use alone: 安娜·|加西亚, 马尚-|布鲁克斯."""
+    return name[max(name.rfind("·"), name.rfind("-")) + 1 :]
 
 
 def is_address(image: str) -> bool:
@@ -199,11 +207,11 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
 def _hyphened_lengths(match: re.Match[str]) -> tuple[int, ...]:
     """Return the lengths of the names with a dash between first and last name; 江城-巴黎 are two places."""
     tables = _tables()
-    last = tables.foreign.match(match["last"])
-    if last is None or any(place in tables.places for place in (match["first"], last[0])):
-        return ()
+    foreign = tables.foreign.match(match["last"])
+    last = foreign[0] if foreign else match["last"] if _is_foreign(match["first"]) else ""  # 克里斯-保罗
     begin = match.start("last") - match.start()
-    return tuple(range(begin + 2, begin + len(last[0]) + 1))
+    ends = range(2, len(last) + 1) if match["first"] not in tables.places and last not in tables.places else ()
+    return tuple(begin + end for end in ends if _NEVER_IN_NAMES.isdisjoint(last[:end]))
 
 
 def _is_foreign(image: str) -> bool:

@@ -187,6 +187,8 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         place, name = min(places)
         post = post_before(image, start, place - (image[place - 1] == " " and place > start))
         subject = Subject("person", place, place + len(name), post)
+    elif is_address(image[start:stop]) and (start == 0 or image[start - 1] in "。!?”"):  # 刘女士:“…。”
+        subject = Subject("person", start, stop)
     elif image[start] in "他她":  # 他向我们谈了看法:“…”
         subject = earlier_subject(image, start, PARAGRAPH, names) or Subject("pronoun", start, start + 1)
     else:

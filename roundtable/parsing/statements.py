@@ -198,7 +198,7 @@ def _is_speech(image: str, quotation: Quotation, *, led: bool, followed: bool) -
         return True
     before = image[quotation.start - 2] if quotation.start > 1 else "。"
     after = image[quotation.stop + 1 : quotation.stop + 2] or "。"
-    ends = words[-1:] in SENTENCE_ENDS
+    ends = words.rstrip(")")[-1:] in SENTENCE_ENDS  # “Bad game.(糟糕的比赛!)”
     if led and image.startswith(AS_SAID, quotation.stop + 1):
         return len(words) > 7
     if not (ends or (followed and after != "的") or after in _AFTER_SPEECH):
