@@ -82,6 +82,25 @@ def said(article: Article) -> list[tuple[str | None, str]]:
             ("市长林小溪强调，这是过程，但“一有人发言就停止讨论，绝非常态”。",),
             [("林小溪", "这是过程"), ("林小溪", "一有人发")],
         ),
+        # A setting may stand between the name and the verb, however it is told.
+        (
+            (
+                "屋宇署署长许小伟会见传媒时表示，码头还没有修好。",
+                "许小伟昨日（十月三十一日）巡视渡口时表示，明年开放。",
+            ),
+            [("许小伟", "码头还没"), ("许小伟", "明年开放")],
+        ),
+        # Words have ended where somebody is said to have just spoken; the next speaker did not say them.
+        (
+            ("“这条路修得真好，出门不踩泥。”李小英话音刚落，邻居王大妈接着说：“晚上还有灯。”",),
+            [("李小英", "这条路修"), ("王大妈", "晚上还有")],
+        ),
+        (("“这条路修得真好，出门不踩泥。”话音刚落，邻居王大妈接着说：“晚上还有灯。”",), [("王大妈", "晚上还有")]),
+        # Who is listed behind somebody with a title is known from then on.
+        (
+            ("导演黎小明携主演杜小鹃、王小庆、黄小禾出席首映礼。", "影片中，王小庆饰演船工，他表示，渡口很美。"),
+            [("王小庆", "渡口很美")],
+        ),
     ],
 )
 def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:
@@ -104,3 +123,18 @@ def test_whom_somebody_attacks_has_a_post_of_his_own() -> None:
         "翁小玲": ["议员"],
         "林小溪": ["市长"],
     }
+
+
+def test_a_remark_in_brackets_stands_between_post_and_name() -> None:
+    article = read("江城大学文学院副院长（主持工作）蒋小毅说，码头要开放。")
+    assert [(person.name, person.posts[0].text) for person in article.speakers] == [("蒋小毅", "江城大学文学院副院长")]
+
+
+def test_the_way_to_the_page_is_navigation() -> None:
+    text = "首页 -> 头条\n\n江城滨水空间怎么用\n\n市长林小溪表示，码头要开放。\n"
+    assert parse(repaired(text)).headline == "江城滨水空间怎么用"
+
+
+def test_a_date_may_stand_behind_the_editor() -> None:
+    line = "IP属地 中国·江城 编辑：李小明 江城社 时间：2025-08-01 00:13:47"
+    assert read(line, "市长林小溪表示，码头要开放。").published == "2025-08-01"

@@ -73,6 +73,8 @@ _LONGEST_QUOTED = 32
 _SPOKEN = re.compile("[,。:;!?…]")
 _BEFORE_SUBJECTS = ("来自", "作为", "身为", "据", "而")
 _MARKS = tuple("、及,。;:!?“”)")
+_SETTINGS = frozenset("时后中")
+"""会见传媒|时表示: what ends so is a setting, however short."""
 _ADVERBS = {
     "刚": tuple("刚从到在才好过完结毕退上下回走来进出搬接参加入开做打忙吃拿领当满送获成"),
     "才": tuple("能会知发意开明想看找有得是把从到回刚"),
@@ -241,7 +243,12 @@ def is_adverbial(image: str, start: int, stop: int, *, manner: bool = True) -> b
         first = image[start]
         if first in grammar.preposition_begins:
             rest = grammar.preposition.match(image, start, stop)
-            if rest and rest.end() + 1 < stop and not (rest[0] == "代表" and image[rest.end()] == "的"):
+            behind = stop - rest.end() if rest else 0
+            if (
+                rest
+                and (behind > 1 or (behind and image[stop - 1] in _SETTINGS))
+                and not (rest[0] == "代表" and image[rest.end()] == "的")
+            ):
                 return True
         match = grammar.adverb.match(image, start, stop) if first in grammar.adverb_begins else None
         if match and match[0] in _ADVERBS and not image.startswith(_ADVERBS[match[0]], match.end()):

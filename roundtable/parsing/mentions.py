@@ -51,6 +51,7 @@ _DEPUTIES = frozenset({"代表", "委员", "议员"})
 """Titles that a short name may stand in front of; 成大校长 is the head of 成大."""
 _BEFORE_NAMES = frozenset(",。:;、”“ !?")
 _OPENINGS = ("\n", "。", ",", ";", "”")
+_IN_LIST = re.compile("[\u4e00-\u9fff]{2,4}(?=[、,。和等])")
 _MOST_TRIES = 100
 _MOST_PLACES = 3
 _MOST_MENTIONS = 40
@@ -69,7 +70,9 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
     tries = _MOST_TRIES
     behind = [title for title in _NAMED if title in image]
     for line in lines:
-        for start, end, again in chain(find_titled(line.image, unsure=tries > 0), _named_before(line.image, behind)):
+        titled = find_titled(line.image, unsure=tries > 0)
+        listed = _listed_behind(line.image) if "、" in line.image else ()
+        for start, end, again in chain(titled, listed, _named_before(line.image, behind)):
             tries -= start == end
             known = end if start < end or tries < 0 else _named_again(line.image, start, image)
             if known == start:
@@ -85,6 +88,17 @@ def _comes_again(name: str, image: str) -> bool:
     """Tell whether the page has a name twice, or a short form of it: 安娜·加西亚, 加西亚; 何周月兰, 何周."""
     part = name[:2] if is_double(name) else last_part(name)
     return image.count(part) > 1
+
+
+def _listed_behind(image: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names of a list behind the one that has the title of them all: ``主演李明、|王小芳|、|赵小强|出席``."""
+    for _, first, _ in find_titled(image):
+        end = first
+        while image.startswith("、", end) and (name := _IN_LIST.match(image, end + 1)):
+            if not is_name(name[0], rare=False):
+                break
+            end = name.end()
+            yield *name.span(), False
 
 
 def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int, bool]]:

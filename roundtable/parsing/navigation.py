@@ -13,7 +13,8 @@ from roundtable.parsing.tables import alternatives, first_characters, words
 
 __all__ = ["is_buttons", "is_menu", "is_page_label", "is_shell"]
 
-_CRUMBS = re.compile(r"[^>]{1,20}(?: ?(?:>|>>|»|›|→) ?[^>»›→]{1,20}){2,}")
+_ARROW = " ?(?:-?>|>>|»|›|→) ?"
+_CRUMBS = re.compile(rf"首页{_ARROW}[^>»›→]{{1,20}}|[^>]{{1,20}}(?:{_ARROW}[^>»›→]{{1,20}}){{2,}}")
 _BRACKETS = re.compile("(?:【[^】]{1,6}】 *){3,}|« ?[^。]{2,16}")
 """【打印】 【投稿】 【关闭】, « 返回前页."""
 _MENU = re.compile(r"[^|。]{1,14}(?:\|[^|。]{1,14}){4,}\|?")

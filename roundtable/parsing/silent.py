@@ -63,8 +63,9 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
     if like := _LIKE.match(image, start):
         start = like.end()
     if interrupted := _INTERRUPTED.match(image, start):
-        start = interrupted.end()
-        return _speaking(image, start, names)
+        return _speaking(image, interrupted.end(), names)
+    if speaking := _speaking(image, start, names):
+        return speaking
     stop = start
     while stop < len(image) and stop - start < WINDOW and image[stop] not in BOUNDARY:
         stop += 1

@@ -26,7 +26,7 @@ _BEFORE_SPEECH = ",。:;!?”)— "
 _SENTENCE_END = re.compile("[。!?;]")
 _OPENING = re.compile("(?<![^,。:!?”])“")
 """An opening mark that speech can follow, unlike the one of a name: 在“江城论坛”上."""
-_REPLIES = ("对此", "对于此", "针对此")
+_REPLIES = ("对此", "对于此", "针对此", "话音", "话没", "话未", "话还没")
 _JOINING = frozenset("但而并且又更却则")
 _OF_PEOPLE = re.compile("[我你您咱]")
 _STOP = re.compile("[。!?]")

@@ -17,6 +17,8 @@ from roundtable.parsing.clauses import (
     begins_predicate,
     cuts,
     is_adverbial,
+    is_subject,
+    name_end,
     post_before,
     starts_with_preposition,
 )
@@ -52,6 +54,7 @@ _OUR = "国省市县区州旗镇乡村院校局委厅部办馆所社司厂店队
 """我 in front of one of these is an institution's."""
 _SETTINGS = "中时后里上间"
 """A setting in front of a pronoun ends in one of these."""
+_WHEN = ("时", "期间", "之际", "之后", "之余", "途中", "间隙")
 _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸着")
 """What follows is an object: 指着门口的石狮说."""
 _COMPANY = frozenset("和与跟同")
@@ -116,6 +119,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
             return Subject("person", position, end, post_before(image, start, position))
         if behind and is_adverbial(image, behind, stop):
             return Subject("person", position, end, (end, behind))
+        if _is_setting(image, end, stop) and is_subject(image, start, position):
+            return Subject("person", position, end)  # 李明|看望住户时|表示
     anaphor = grammar.anaphor.search(image, start, stop)
     if anaphor and is_adverbial(image, anaphor.end(), stop):
         return Subject("anaphor", *anaphor.span())
@@ -139,6 +144,11 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     if any(is_adverbial(image, match.end(), stop) for match in grammar.other.finditer(image, start, stop)):
         return Subject("other", start, stop)
     return None
+
+
+def _is_setting(image: str, start: int, stop: int) -> bool:
+    """Tell whether a verb begins at ``start``, and what it tells of is when somebody says something: 看望住户时."""
+    return image.endswith(_WHEN, start + 1, stop) and begins_predicate(image, start, stop)
 
 
 def _is_implied(image: str, start: int, stop: int) -> bool:
@@ -171,7 +181,11 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
         adverb = begins_predicate(image, place, stop) and is_adverbial(image, place, stop)
         adverb = adverb and not (stop - place == _FULL_NAME and is_name(image[place:stop], rare=False))  # 主任|于婷祖
         if not adverb and (name := _name_at(image, place, stop, rare=True)):
-            return Subject("person", *name, post_before(image, start, name[0]))
+            return Subject("person", *name, post_before(image, start, end if image[end] == "(" else name[0]))
+        if image.endswith(_WHEN, place + 1, stop) and (known := name_end(image, place, stop, sure=True)):
+            post = post_before(image, start, place)
+            if post and is_subject(image, start, post[0]) and _is_setting(image, known, stop):
+                return Subject("person", place, known, post)
     if titles and stop - titles[-1][1] in _UNHEARD and image.startswith(_SAYS, stop):
         begin, end = titles[-1]  # 省水利厅副厅长|闸源虹
         post = (
