@@ -47,6 +47,10 @@ def posts(article: Article) -> dict[str, list[tuple[str | None, str]]]:
         # First name and surname with a hyphen, as in sports, and the surname alone.
         ("队长马尚-布鲁斯说：“好球。（太好了！）”布鲁斯表示，码头要开放。", ["马尚-布鲁斯"]),
         ("沙特-卡塔尔表示，码头要开放。", []),
+        # Words that only look like names: 师|傅双手, 小区 behind an age.
+        ("“再也不怕漏水了。”周师傅双手合十，向街道表示感谢。周师傅说，码头要开放。", ["周师傅"]),
+        ("46岁的小区居民李小娥正在挂灯笼。“码头要开放。”小区居民张小芳说。", ["张小芳"]),
+        ("江城码头书记刘小华说，要开放。“变化大。”作为码头的“原住民”，刘小华感慨。", ["刘小华"]),
         # Whoever is met in the street.
         ("居民上前交流。刘女士：“不如我送给你。”", ["刘女士"]),
         ("参选人夏小禾昨日发帖，指他近日走访码头。", ["夏小禾"]),
@@ -361,3 +365,8 @@ def test_what_somebody_worries_about_is_no_name() -> None:
 def test_posts_that_de_joins_to_the_name() -> None:
     article = read("身为江城市政协委员、江城植物园主任的夏小禾说，码头要开放。", "陪同江城市市长的常山说，岸线要整治。")
     assert posts(article) == {"夏小禾": [("江城市", "政协委员"), ("江城植物园", "主任")], "常山": []}
+
+
+def test_posts_in_a_life_that_begins_behind_a_label() -> None:
+    article = read("专家简介：夏小竹，男，1969年生，中共党员，江城大学美学中心特聘教授。", "夏小竹说，码头要开放。")
+    assert posts(article) == {"夏小竹": [("江城大学美学中心", "特聘教授")]}

@@ -6,6 +6,7 @@ import pytest
 from pages import repaired, roles, turns
 
 from roundtable.parsing import parse
+from roundtable.parsing.guests import read_entries
 
 _TALK = (
     "码头要改成公园了，岸线向市民敞开，大家可以在江边散步、钓鱼、晒太阳，"
@@ -222,3 +223,21 @@ def test_posts_beside_the_names_that_label_the_turns(guests: list[str]) -> None:
     article = parse(repaired("\n".join(["码头怎么改", "江城论坛昨日举行。", *guests, *talk])))
     read = {person.name: [post.text for post in person.posts] for person in article.speakers}
     assert read == {"夏小竹": ["江城资本 创始合伙人"], "常山": ["江城大学教授"]}
+
+
+def test_a_long_heading_right_above_a_question_is_nobodys() -> None:
+    heading = "渡口要留下来，基石还是街坊。只要街坊愿意，什么都好谈"
+    lines = [
+        "江城日报记者：我来自江城日报。渡口留不留？",
+        "李明：要留。",
+        heading,
+        "江城电视台记者：钱呢？",
+        "李明：会有的。",
+    ]
+    assert turns("答记者问", *lines) == [None, "李明", None, None, "李明"]
+
+
+def test_places_in_brackets_are_no_posts() -> None:
+    line = "常山 (青石) 青石大学教授"
+    ((name, post, _),) = [(entry.name, entry.posts, entry.infix) for entry in read_entries(line)]
+    assert (line[slice(*name)], post and line[slice(*post)]) == ("常山", "青石大学教授")

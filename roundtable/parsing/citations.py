@@ -113,6 +113,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if stop < cue[0] and not (subject and subject.kind == "person"):
             stop = cue[0]
             subject = read_subject(image, start, stop, names)
+        if subject and subject.kind == "other" and image.find("向", start, stop) > start:
+            subject = opening(image, start, stop, names) or subject  # 李明双手合十,向|街道|表示感谢
         if subject and subject.kind == "implied" and start and image[start - 1] == "》":
             subject = replace(subject, kind="document")  # 《关于…的指导意见》|指出, however long the title
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):

@@ -308,4 +308,6 @@ def is_subject(image: str, start: int, post: int) -> bool:
     begin = after_lead_in(image, start, post)
     if begin >= post or image[begin:post] in _BEFORE_SUBJECTS or is_adverbial(image, begin, post):
         return True
+    if image[post - 1] == "”" and (quoted := image.rfind("“", begin, post)) > begin:  # 作为码头的“老船工”|李明
+        post = quoted
     return image[post - 1] == "的" and cuts(image, begin, post) == begin  # 75岁的|独居老人

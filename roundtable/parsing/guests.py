@@ -23,6 +23,7 @@ _SHORT_HAN = re.compile(f"[\u4e00-\u9fff{LOST}]{{2,3}}")
 _BULLET = re.compile(r"(?:[·▲△※]+|[*-]) ?")
 _SENTENCE = re.compile("[。!?]|“(?![^“”,。]{1,10}”)")
 _LONGEST = 100
+_LONGEST_PLACE = 4
 
 
 class Entry(Record, frozen=True):
@@ -78,12 +79,19 @@ def read_entries(image: str, start: int = 0) -> tuple[Entry, ...]:
         if first_is_name:  # name first: the posts run up to the next name
             stop = named[order + 1] if order + 1 < len(named) else len(tokens)
             around = tokens[index + 1 : stop]
+            if around and _is_place_in_brackets(image, *around[0]):
+                around = around[1:]  # 李明(江城) 江城大学教授
         else:
             around = tokens[(named[order - 1] + 1 if order else 0) : index]
         if around and not any(ends_like_a_post(image[slice(*token)]) for token in around):
             return ()
         entries.append(Entry(tokens[index], (around[0][0], around[-1][1]) if around else None))
     return tuple(entries)
+
+
+def _is_place_in_brackets(image: str, start: int, stop: int) -> bool:
+    bracketed = image[start - 1 : start] == "(" and image[stop : stop + 1] == ")"
+    return bracketed and stop - start <= _LONGEST_PLACE and not ends_with_title(image[start:stop])
 
 
 def _titled_within(image: str, start: int, stop: int) -> Entry | None:

@@ -39,10 +39,10 @@ _MEMBER = re.compile("委员|议员|立委|代表(?=[说,:]|介绍|表示|认为
 """What members are called behind their names, whatever office stands in front: 局长李明|委员说."""
 _LONGEST_LIFE = 160
 _CLAUSE = re.compile(
-    r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{2,40})(?=[,。;)]|$)"
+    r"\)?[,(: ] ?(?:(?:是|为|系|现为|现任)(?:一|这)?[名位个]?|一[名位])?([^,。;()]{1,40})(?=[,。;)]|$)"
 )
 _BEING = re.compile("是(?:一|这)?[名位个]?([^,。;()“]{2,30})(?=[,。;])")
-_PAST_POST = re.compile("历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
+_PAST_POST = re.compile("党员|历任|曾任|毕业|师从|原任|先后|著有|出版|代表作")
 _OF_ONESELF = re.compile("我(?:是|叫|担任|现任|目前是|目前担任|来自)([^,。;!?]{2,40}?)(?=[,。;!?])")
 _HOLDING = ("身为", "作为", "担任", "同为", "现任", "时任", "兼任", "是")
 _POINTING = re.compile("^(?:这|那|一|其中)?(?:一)?(?:个|位|名)?")
@@ -132,7 +132,7 @@ def _around(image: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         yield stop, behind  # 李明|市长
     if start and image[start - 1] == "”" and (quoted := _quoted_post(image, start)):
         yield quoted
-    opens_sentence = start == 0 or image[start - 1] in "。!?"
+    opens_sentence = start == 0 or image[start - 1] in "。!?:"
     opens_clause = opens_sentence or image[start - 1] == ","
     if opens_clause and image.startswith("是", stop) and (being := _BEING.match(image, stop)):
         start, end = being.span(1)

@@ -185,9 +185,9 @@ def name_lengths(image: str, start: int, *, rare: bool) -> tuple[int, ...]:
         return tuple(range(image.rindex("·", start, match.end()) + 2 - start, match.end() - start + 1))
     if "-" in head and (match := _BOTH.match(image, start)) and (both := _hyphened_lengths(match)):
         return both
-    if rare and first in "小老阿" and surname_of(head[1:2]):
-        return (2,)  # 市民小孟
     tables = _tables()
+    if rare and first in "小老阿" and surname_of(head[1:2]) and head[:2] not in tables.beginnings:
+        return (2,)  # 市民小孟
     surname = surname_of(head, rare=rare)
     longest = 0
     lengths = []

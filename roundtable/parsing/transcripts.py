@@ -35,6 +35,7 @@ _GREETING_LENGTH = 120
 _REPORTER = re.compile("记者(?:注意到|看到|了解到|获悉|发现|走进|来到|采访|在现场)|[诉向对]记者")
 _OF_OTHERS = (",男", ",女", ",汉族", ",1", ",生于", ",著名", ",现任", ",毕业", "(1")
 """What stands behind the name where somebody is presented."""
+_LONGEST_HEADING = 60
 _INTRODUCED = 4
 """Guests are introduced above the first turn, or in the first ones."""
 _TURN_ROLES: dict[str, SpeakerRole] = {"moderator": "moderator", "asker": "reporter"}
@@ -79,7 +80,9 @@ def follow_turns(
             turn = turns.get(number)
             line = lines[number]
             if turn is None:
-                if begun and person and not asking:
+                if begun and person and not asking and _heads_question(line.image, turns.get(number + 1)):
+                    told[number] = Told(None)
+                elif begun and person and not asking:
                     told[number] = contributed(line, person, people)
                 elif begun:
                     told[number] = whole(line, person, question=asking)
@@ -100,6 +103,12 @@ def follow_turns(
             last, person = in_line[-1]
             asking = _is_asking(last, person)
     return told
+
+
+def _heads_question(image: str, following: Turn | None) -> bool:
+    """Tell whether a line without an end stands right above a question: a heading that is as long as a sentence."""
+    asks = following is not None and following.kind in {"moderator", "asker"}
+    return asks and len(image) <= _LONGEST_HEADING and image[-1].isalnum()
 
 
 def _are_sound_bites(lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn]) -> bool:
