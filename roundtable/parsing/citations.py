@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from roundtable.parsing.clauses import (
-    PARAGRAPH,
-    SENTENCE_ENDS,
-    WINDOW,
-    after_lead_in,
-    begins_predicate,
-    clause_start,
-    first_post,
-    is_time_adverb,
-    post_before,
-    sentence_start,
-)
+from roundtable.parsing.boundaries import PARAGRAPH, SENTENCE_ENDS, WINDOW, clause_start, sentence_start
+from roundtable.parsing.clauses import after_lead_in, begins_predicate, first_post, is_time_adverb, post_before
 from roundtable.parsing.cues import cues_table, find_cues
 from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.openings import opening, people_together

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache, lru_cache
 
+from roundtable.parsing.boundaries import clause_start
 from roundtable.parsing.names import ENDS_OF_NAMES, name_lengths
 from roundtable.parsing.posts import (
     TRADES,
@@ -19,15 +19,10 @@ from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, first_characters, words
 
 __all__ = [
-    "BOUNDARY",
     "OCCUPATION",
-    "PARAGRAPH",
-    "SENTENCE_ENDS",
     "TOGETHER",
-    "WINDOW",
     "after_lead_in",
     "begins_predicate",
-    "clause_start",
     "cuts",
     "first_post",
     "is_adverbial",
@@ -36,27 +31,12 @@ __all__ = [
     "name_end",
     "post_before",
     "predicate_length",
-    "sentence_start",
     "starts_with_preposition",
 ]
 
-WINDOW = 60
-"""A subject that is longer than this is none."""
-PARAGRAPH = 200
-"""How far back a pronoun looks for the person it means."""
-SENTENCE_ENDS = ("。", "!", "?")
-_SPEECH_ENDS = frozenset("。!?…,")
-BOUNDARY = frozenset(",。;:!?“”‘’…—|>《》【】〔〕[]{}")
-"""Characters that end a clause."""
 TOGETHER = re.compile("以及|和|与|及|、")
 OCCUPATION = re.compile(f"[{TRADES}]")
 _MOST_ADVERBS = 6
-_MARK = re.compile(
-    f"[{re.escape(''.join(sorted(BOUNDARY)))}]"
-    "(?:(?<=《)[^《》]{1,20}》"  # the title of a paper
-    "|(?<=[^,。;:!?“”‘’…—| 说道称问答喊是叫]“)[^“”。!?]{1,30}”(?=[^,。;:!?“”‘’…—| ])|)"  # 在“江城论坛”上
-)
-"""A mark that ends a clause, or a title or name in marks, which does not."""
 _TIME = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|中午|傍晚|清晨)?|\d{4}年(?:\d{1,2}月)?"
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚间?|凌晨)?,?")
 _DATELINE = re.compile(
@@ -128,47 +108,6 @@ def cuts(image: str, start: int, stop: int) -> int:
     grammar = _grammar()
     ends = [match.end() for match in grammar.cut.finditer(image, start, stop) if match[0] not in grammar.kept]
     return ends[-1] if ends else start
-
-
-def clause_start(image: str, stop: int) -> int:
-    """Return where the clause that ends at ``stop`` begins.
-
-    A parenthesis, the title of a paper, or a name in quotation marks (在“江城论坛”上) does not end it.
-    """
-    position = max(0, stop - WINDOW)
-    window = image[position:stop]
-    if not ("“" in window or "”" in window or "《" in window or "》" in window):  # nothing longer is a name or title
-        for place in range(stop, position, -1):
-            if image[place - 1] in BOUNDARY:
-                position = place
-                break
-    else:
-        starts, titles = _boundaries(image)
-        index = bisect_right(starts, stop)
-        position = max(starts[index - 1] if index else 0, position)
-        index = bisect_right(titles, (stop,)) - 1
-        if index >= 0 and titles[index][0] < stop < titles[index][1]:
-            position = titles[index][0] + 1
-    while position < stop and image[position] == " ":
-        position += 1
-    return position
-
-
-def sentence_start(image: str, stop: int) -> int:
-    """Return where the sentence begins that ``stop`` stands in, behind a quotation at the latest; not “名称”|会上."""
-    floor = max(0, stop - PARAGRAPH)
-    start = max(image.rfind(mark, floor, stop) for mark in SENTENCE_ENDS)
-    quoted = image.rfind("”", start + 1, stop)
-    while quoted > start and image[quoted - 1] not in _SPEECH_ENDS:
-        quoted = image.rfind("”", max(start + 1, floor), quoted)
-    return max(start, quoted) + 1
-
-
-@lru_cache(maxsize=4)
-def _boundaries(image: str) -> tuple[list[int], list[tuple[int, int]]]:
-    """Return where clauses begin in a line, and where titles and names in marks stand; a line is asked often."""
-    marks = [match.span() for match in _MARK.finditer(image)]
-    return [end for begin, end in marks if end == begin + 1], [mark for mark in marks if mark[1] > mark[0] + 1]
 
 
 @lru_cache(maxsize=128)

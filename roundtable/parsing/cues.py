@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.clauses import clause_start, sentence_start
+from roundtable.parsing.boundaries import clause_start, sentence_start
 from roundtable.parsing.names import is_double, is_name, name_lengths
 from roundtable.parsing.posts import ends_with_organization, ends_with_title, find_titles
 from roundtable.parsing.records import Record

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roundtable.parsing.clauses import after_lead_in, clause_start, cuts, first_post, post_before
+from roundtable.parsing.boundaries import clause_start
+from roundtable.parsing.clauses import after_lead_in, cuts, first_post, post_before
 from roundtable.parsing.names import surname_of
 from roundtable.parsing.posts import (
     can_begin_an_office,

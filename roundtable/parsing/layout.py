@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.boundaries import clause_start
 from roundtable.parsing.citations import find_citations
-from roundtable.parsing.clauses import clause_start, post_before
+from roundtable.parsing.clauses import post_before
 from roundtable.parsing.furniture import ends_with_house, is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.labels import read_label

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from roundtable.parsing.clauses import TOGETHER, clause_start, is_subject, post_before
+from roundtable.parsing.boundaries import clause_start
+from roundtable.parsing.clauses import TOGETHER, is_subject, post_before
 from roundtable.parsing.posts import find_titles, title_at
 from roundtable.parsing.subjects import MOST_NAMES, Subject, read_subject
 

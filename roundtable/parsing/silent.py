@@ -8,20 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.boundaries import BOUNDARY, PARAGRAPH, SENTENCE_ENDS, WINDOW, clause_start, sentence_start
 from roundtable.parsing.citations import Citation, earlier_subject
-from roundtable.parsing.clauses import (
-    BOUNDARY,
-    PARAGRAPH,
-    SENTENCE_ENDS,
-    WINDOW,
-    begins_predicate,
-    clause_start,
-    first_post,
-    is_subject,
-    name_end,
-    post_before,
-    sentence_start,
-)
+from roundtable.parsing.clauses import begins_predicate, first_post, is_subject, name_end, post_before
 from roundtable.parsing.names import is_address, name_lengths
 from roundtable.parsing.openings import opening
 from roundtable.parsing.posts import find_titles, title_at

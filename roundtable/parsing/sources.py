@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roundtable.edits import Span
+from roundtable.parsing.boundaries import clause_start, sentence_start
 from roundtable.parsing.citations import INVITED, Citation, find_citations, other_addresses
-from roundtable.parsing.clauses import (
-    after_lead_in,
-    begins_predicate,
-    clause_start,
-    is_adverbial,
-    is_subject,
-    name_end,
-    post_before,
-    sentence_start,
-)
+from roundtable.parsing.clauses import after_lead_in, begins_predicate, is_adverbial, is_subject, name_end, post_before
 from roundtable.parsing.folding import fold
 from roundtable.parsing.names import foreign_start, is_name, surname_of
 from roundtable.parsing.posts import find_titles, is_academic, title_at

@@ -6,14 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.edits import Span
-from roundtable.parsing.clauses import (
-    after_lead_in,
-    begins_predicate,
-    clause_start,
-    first_post,
-    post_before,
-    sentence_start,
-)
+from roundtable.parsing.boundaries import clause_start, sentence_start
+from roundtable.parsing.clauses import after_lead_in, begins_predicate, first_post, post_before
 from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import read_entries
 from roundtable.parsing.mentions import find_titled
