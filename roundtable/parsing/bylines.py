@@ -32,6 +32,8 @@ _SIGNED = re.compile("[\u4e00-\u9fff·A-Za-z]{2}")
 _EDITOR = re.compile(rf"(?:责任编辑|值班编辑|责编|编辑) ?: ?(?P<editor>{_NAME}(?:[ 、]{_NAME}(?![:]))*)")
 _IN_DATELINE = re.compile(r"[(【](?P<byline>[^()【】]{0,8}?(?:记者|通讯员|特派员)[^()【】]{1,40})[)】]")
 _AT_END = re.compile(r"\((?P<byline>[^()]{0,10}(?:记者|通讯员|文/|图/|撰文|采写|整理)[^()]{1,40})\)$")
+_PHOTO = re.compile("图 ?[/:][^文]*|[^文]*摄[)】]?")
+"""A line that names nobody but the photographer."""
 _DATELINE = 60
 _EDGES = " |/、,;:\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"
 
@@ -62,6 +64,8 @@ def _authors(line: Line) -> str | None:
     """Return the part of a line that names authors, without its date, source, editor and counters."""
     if names_authors(line.image):
         return line.text
+    if _PHOTO.fullmatch(line.image):
+        return None
     start = 0
     ends = [*(match.span() for match in _OTHER.finditer(line.image)), (len(line.image), len(line.image))]
     signed = len(ends) == 1 and not read_label(line.image) and "/" in line.image

@@ -38,7 +38,7 @@ TRADES = "工员师手民者人长生友家客匠商农户兵警医"
 """Characters that words for people end in (船工, 教员, 渔民); names may end in them, too."""
 _CALLINGS = f"{TRADES}官士后笔"
 """Characters that posts in a line of its own end in: 首席投资官, 业内人士, 博士后, 主笔."""
-_BETWEEN_POSTS = re.compile("[、,;/ (]|兼(?:任)?")
+_BETWEEN_POSTS = re.compile("[、,;/ (]|兼(?:任)?|(?<=院士)(?=[\u4e00-\u9fff]{3})(?!工作|专家|团队|大会|增选)")
 _EDGES = " 、,;/()×的·▲△※*-—"
 _OF_COMMITTEES = frozenset({"宣传部", "组织部", "统战部", "政法委", "社会工作部"})
 """Departments of a committee of the party: 市委常委、|组织部部长."""
