@@ -23,6 +23,9 @@ _ITEM_EDGES = ",;:。!?“”‘’()…—"
 _EDGE = re.compile(rf"[{_ITEM_EDGES[:-1]}]|—(?!\d)")  # 2026—2028年
 _MARK = re.compile("[“”]")
 _SLOGAN = 6
+_LONGEST_MOTTO = 40
+_MOTTO = re.compile("[^,;:。、“”’\\d]{1,4}[、”’]")
+"""Words in quotation marks that go on so are a motto: “一城集散、五片|联动”."""
 _ABSTRACT = re.compile(
     "(?:方面)?的?(?:新的?|更大|历史性|重大|明显)*(?:突破|转变|跨越|飞跃|提升|进展|成效|台阶|局面|坚持|强化|统筹)"
     "|(?:主要|约束性|预期性)?(?:指标|目标|任务)(?:均|都|全部|提前|如期|基本|滞后|超额|符合|已)"
@@ -145,9 +148,11 @@ def _is_slogan(image: str, figure: Figure) -> bool:
         return True
     if figure.kind in {"money", "ratio"}:  # 要“增长7%左右”
         return False
-    start = max(0, figure.start - _SLOGAN)
+    start = max(0, figure.start - (_LONGEST_MOTTO if figure.han else _SLOGAN))
     opening = max(image.rfind("“", start, figure.start), image.rfind("‘", start, figure.start))
     if opening < 0:
         return False
+    if figure.han and image[figure.start - 1] in "“‘、" and _MOTTO.match(image, figure.stop):
+        return True
     closing = [place for mark in "”’" if (place := image.find(mark, opening, opening + _SLOGAN + 2)) >= figure.stop]
     return bool(closing)

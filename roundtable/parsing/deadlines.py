@@ -32,12 +32,12 @@ _DEADLINE = re.compile(
     rf"|(?:{_TO}|在|于)?(?P<next>今|明|(?<![产成造工营用车建运行])后|本)年度?(?P<next_part>{_YEAR_PART})?(?:(?P<next_month>{_MONTH})月(?:(?P<next_day>{_DAY})日|(?P<next_end>底))?)?{_BEFORE}"
     rf"|(?:到|至|在)?(?P<end>年底|年末|年终|年内|(?<![上明去])全年(?!龄)){_BEFORE}"
     rf"|(?:到|至|在|于)?(?P<roc>1[0-4]\d|一[零一二三四][零一二三四五六七八九])年"
-    rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]){_BEFORE}"
+    rf"(?:(?P<roc_month>{_MONTH})月(?P<roc_end>底)?|年?[底末]|(?P<roc_year>度)){_BEFORE}"
     rf"|(?:未来|今后|接下来|再用|力争用|用|在)?(?:的)?(?P<years>{_N})(?:(?:到|至|-|—|~)(?P<years_to>{_N}))?年(?:左右)?(?:之内|内|时间|左右|之后|以后|后|(?:的)?努力|(?<!提前..)(?=翻[一两]番))"
-    rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?年"
+    rf"|(?:未来|今后|接下来)(?:的)?(?P<coming>{_N})(?:(?:到|至|-|—|~)(?P<coming_to>{_N}))?(?:个(?:财政|预算)?年度|个?学年|年)"
     rf"|(?:到|至)?(?P<plan>(?:[“‘]?十[一二三四五六七]五[”’]?)(?:规划)?(?:期间|时期|末|期末|期内))"
     rf"|(?:到|至|在)?(?P<half>上半年|下半年|本世纪中叶|本世纪末|月底前|本月底|{_N}月底前?|{_N}月份?前|(?:{_MONTH})月(?:{_DAY})日(?:之前|以前|前))"
-    r"|(?P<open>(?:未来|今后|接下来)[数几]年内?|未来(?!产业|社区|学校|城|乡村|工厂|实验室|医院|科学|网络|农场)|今后|今明[两后]三?年|新一?个?财政年度|下一?个?财政年度|来年度|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|[新下]学期|下学年|汛[期前]前?)"
+    r"|(?P<open>(?:未来|今后|接下来)[数几]年内?|(?<!投资)(?<![面走迈]向)(?<!展望)(?<!赢得)(?<!拥抱)(?<!引领)未来(?!产业|社区|学校|城|乡村|工厂|实验室|医院|科学|网络|农场)|今后|今明[两后]三?年|新一?个?财政年度|下一?个?财政年度|来年度|每年|逐年|近期|远期|下一步|明后两年|(?:本届)?任期?内|下个?月|[新下]学期|下学年|汛[期前]前?)"
 )
 _BEGIN = re.compile(
     r"[到至在于截今明后本年未再用力接一二三四五六七八九十两\d“‘上下新每逐近远的任汛全来]"
@@ -114,7 +114,13 @@ def _date(match: re.Match[str], today: int | None) -> str | None:
         return f"{_PLANS[match['plan'].lstrip('“‘')[1]]}-12-31"
     if match["roc"]:
         year = _FIRST_ROC_YEAR + int(han_number(match["roc"]))
-        return _in_year(year, None if match["roc_month"] else "底", match["roc_month"], None, bool(match["roc_end"]))
+        return _in_year(
+            year,
+            None if match["roc_month"] or match["roc_year"] else "底",
+            match["roc_month"],
+            None,
+            bool(match["roc_end"]),
+        )
     if today is None:
         return None
     if match["next"]:

@@ -29,7 +29,7 @@ _NOT_AMID_DIGITS = "(?!(?:(?<=[0-9][0-9])|(?<=[0-9][, ][0-9]))[0-9]{0,2}(?:[0-9]
 _JOINTS = "万亿兆—-~至到"
 """What a figure goes on with behind its number, if not with its unit."""
 _SCALE_AT_END = re.compile(f"[{''.join(SCALES)}]+$")
-_NO_UNIT = r"(?<=[万亿])(?=[,。;、)”]|的(?!工[程业])|左右|以[上下]|规模|目标|大关|$)"
+_NO_UNIT = r"(?<=[万亿])(?=[,。;、)”和与及]|的(?!工[程业])|左右|以[上下]|规模|目标|大关|$)"
 """Where a large number may do without its unit: 投资超过200亿。."""
 _MONEY = re.compile(
     "(?:投资|融资|产值|收入|营收|销售|利[税润]|税收|gdp|生产总值|经济总量|资金|预算|市值|贷款|债券?|成交|交易|(?:总|金|余|贸易)额|成本|消费|工资|[产行农工商]业(?:总?规模|增加值))[^,;:。]*$",
@@ -47,6 +47,9 @@ _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|�
 _IN_STAGES = "线园区目程厂站场路道桥房库港院"
 """What things that are built in stages end in."""
 _CLASSES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿"})
+_ROUND = frozenset({"百", "千", "万", "十万", "百万", "千万"})
+_PROGRAMME = re.compile("[^,;:、。的]{0,10}(?:计划|工程|行动)")
+"""Behind a round number this is a name: 百万|学位建设计划, 千村示范工程."""
 _MEMBERS = frozenset({"企业", "园区", "强"})
 """Behind a class these are of that size: 百亿|企业."""
 _LIFE = 40
@@ -82,6 +85,8 @@ class _Grammar(Record, frozen=True):
     before: re.Pattern[str]
     before_ends: frozenset[str]
     """The last characters of the comparators in front."""
+    shared: re.Pattern[str]
+    """What stands behind a number that shares the unit of the next."""
     after: re.Pattern[str]
     after_begins: frozenset[str]
     comparators: dict[tuple[str, str], str]
@@ -102,7 +107,7 @@ def _grammar() -> _Grammar:
         begin=re.compile(f"[0-9{HAN}翻](?=[0-9{HAN}{goes_on}{_AFTER_DIGITS}]){_NOT_AMID_DIGITS}"),
         figure=re.compile(
             rf"(?P<date>{_DATE})|(?P<fold>翻(?P<times>[一二两三\d])?番)|百分之(?P<percent>{NUMBER})(?:[至到—-]百分之(?P<percent_to>{NUMBER}))?"
-            rf"|(?P<low>{NUMBER})(?:(?<=[\d万亿]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
+            rf"|(?P<low>{NUMBER})(?:(?<=[\d{HAN}]) (?=[{goes_on}]))?(?=[{goes_on}])(?P<inside>{inside})?"
             rf"(?P<mid_scale>[万亿]{{0,2}})"
             rf"(?:(?=.{{0,{longest}}}[—~至到-])(?:{units})?(?:—{{1,2}}|-|~|至|到)(?P<high>{NUMBER}))?(?P<unit>{_NO_UNIT}|{units})",
             re.ASCII,  # tells digits faster
@@ -110,6 +115,7 @@ def _grammar() -> _Grammar:
         kinds={row[0]: row[1] for row in rows("units")},
         before=re.compile(f"{before}(?:到|至|了|为)? ?$|(?:至少|最少|最多|至多|不少于|不低于)[^,。;:\\d]{{1,4}}$"),
         before_ends=frozenset(word[-1] for word in words_before) | {"少", "多"},
+        shared=re.compile(rf"[、和与及](?:{NUMBER})(?P<unit>{units})", re.ASCII),
         after=re.compile(alternatives(words_after)),
         after_begins=first_characters(words_after),
         comparators=comparators,
@@ -150,7 +156,7 @@ def _is_thinkable(figure: Figure) -> bool:
 def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | None:
     start, stop = match.span()
     unit = match["unit"]
-    if unit == "" and not (unit := _unit_meant(image, start)):
+    if unit == "" and not (unit := _unit_meant(image, start, stop, grammar)):
         return None
     kind = grammar.kinds[unit] if unit else "ratio"
     if unit in _STRESSED and _THINGS.match(image, stop):
@@ -159,6 +165,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         stop, unit, kind = stop - 1, "所", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
+    if match["low"] in _ROUND and _PROGRAMME.match(image, stop):
+        return None
     if match["low"] == "亿万":  # 亿万|群众
         return None
     of_class = unit in _MEMBERS or (unit == "元" and _THINGS.match(image, stop) is not None)  # 百亿元|项目
@@ -196,9 +204,14 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
     return Figure(start, stop, low, high, unit, comparator, kind, han)
 
 
-def _unit_meant(image: str, start: int) -> str | None:
-    """Return the unit that a number without one is understood in: money (投资超过|200亿), people (人口达|800万)."""
+def _unit_meant(image: str, start: int, stop: int, grammar: _Grammar) -> str | None:
+    """Return the unit that a number without one is understood in.
+
+    It is that of the next number (4.68万|和7000个), money (投资超过|200亿) or people (人口达|800万).
+    """
     first = max(0, start - _SO_FAR)
+    if (shared := grammar.shared.match(image, stop)) and shared["unit"] in grammar.kinds:
+        return shared["unit"]
     if _MONEY.search(image, first, start):
         return "元"
     return "人" if _PEOPLE.search(image, first, start) else None

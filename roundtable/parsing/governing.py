@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from roundtable.parsing.numerals import HAN
 from roundtable.parsing.records import Record
 from roundtable.parsing.tables import alternatives, words
 
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 _IMPERATIVE_LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|特别是|尤其是|专项|专门|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|\W)*+"
+    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|特别是|尤其是|专项|专门|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|规范|有序|稳步|扎实|深入|高标准|高质量|高水平|精准|梯次|继续|进一步|优先|同步|陆续|逐步|新|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _ENDS = (
@@ -54,6 +55,10 @@ _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _TEN = 10
 _COUNTED_IN_TALK = frozenset("个项条点种次位名件班张道步句篇省市县区国城")
 """Behind one Han character these count what somebody speaks of: 三个问题, 九省合作; but 三成 and 三座 are measured."""
+_BUILT = re.compile(
+    "[^,;:。、的]{0,8}(?:项目|工程|基地|学校|医院|公园|小区|社区|企业|机场|车站|枢纽|园区|新区|发展区|线路|电厂)"
+)
+"""Things that are counted when they are spoken of: 完成|四个|生产基地."""
 _CROWDS = frozenset("支批套种份股代个")
 """Units that count what nobody measures: 打造一支队伍."""
 _WITHIN = re.compile("(?<=[月年天]内)(?:全部|全面|基本)?(?:完成|建成|竣工|通车|投用|开工|完工|启用)")
@@ -82,10 +87,12 @@ _THING = re.compile(
 )
 """What a figure in front of it tells apart from others, where no verb stands before: 10亿元以上|项目."""
 _OF_A_KIND = re.compile(
-    rf"(?:\(下同\))?(?:或[\d.]{{1,8}}[万亿]{{0,2}}[美欧]?元)?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=\d))"
+    rf"(?:\(下同\))?(?:或[\d.]{{1,8}}[万亿]{{0,2}}[美欧]?元)?(?:的[^,;:、\d]{{0,12}}?(?:{_THING.pattern})|[^,;:、的\d]{{0,8}}(?:{_THING.pattern})(?=[{HAN}\d]))"
 )
 """Behind a bound this tells things apart whatever stands before: 引进超20亿元|的项目, 实施超亿元|产业项目116个."""
 _OF = re.compile("的(?!比例|目标|标准|速度|幅度|水平)")
+_ENUMERATED = re.compile("[^,;:、。的]{0,6}的")
+"""Behind names and 等 a number with this only sums them up: 城东、城西等9个|区的缺口."""
 _PLACE = re.compile("的?[^,;:、。的\\d]{0,8}?(?:[村镇县]|城市|企业|单位|机构|学校)")
 """What so many people live or work in: 2000人以上|中心村卫生室."""
 _NOUN_ENDS = re.compile("规模|总?额|强度|[率量]")
@@ -182,6 +189,8 @@ def is_scope(image: str, start: int, figure: Figure) -> bool:
     bounded = figure.comparator is not None or image.endswith("总投资", start, figure.start)
     if bounded and figure.kind in {"money", "measure"} and _OF_A_KIND.match(image, figure.stop):
         return True
+    if image.startswith("等", figure.start - 1) and _ENUMERATED.match(image, figure.stop):
+        return True
     kind = figure.comparator is not None and _OF.match(image, figure.stop) is not None
     if bounded and figure.unit == "人" and _PLACE.match(image, figure.stop):
         return True
@@ -229,7 +238,14 @@ def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: 
     if figure.han and loose and figure.unit != "星级" and figure.comparator is None:
         if figure.low == 1 and figure.unit in _CROWDS:
             return False
-        return bool(verbs) and verbs[-1] == len(lead)
+        if is_distance(image, figure):  # 一公里|进林带
+            return bool(verbs) or sure
+        right_behind = bool(verbs) and verbs[-1] == len(lead)
+        if figure.low == 1:
+            return right_behind
+        ends = image[figure.stop : figure.stop + 1] in {"", *"、,;。"}  # 新建驿站|十个
+        counted = bool(verbs) and (ends or _BUILT.match(image, figure.stop) is not None)
+        return right_behind or counted or (listed and _LISTING.search(lead[-12:]) is not None)
     if (
         verbs
         or named

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from roundtable.parsing.governing import has_verb
+from roundtable.parsing.nuances import is_manner
 from roundtable.parsing.numerals import han_number
 from roundtable.parsing.tables import alternatives, rows, words
-
-if TYPE_CHECKING:
-    from roundtable.parsing.deadlines import Deadline
 
 __all__ = [
     "Context",
     "Mood",
-    "cites_document",
     "find_moods",
     "introduces_plans",
-    "is_firm",
-    "is_growth",
-    "is_habit",
-    "is_manner",
     "is_period",
-    "is_weak",
     "misleads",
-    "plan_mood",
-    "rules",
-    "was_once",
 ]
 
 Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 
-_WEAK = re.compile("要|每年|逐年|必须|希望|期望|努力|全力|着力|指标|未来|今后|即将|准备|远期")
-"""Words of intent that the reporter also uses of what is so, or will be by itself."""
-_DOCUMENT = re.compile("》(?:提出|指出|明确|要求|规定|强调)")
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
-_FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目标|打算|承诺|保证|立志|定下|力求|致力|指标|要")
-_COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SERIES_LENGTH = 20
-_SENTENCE_LENGTH = 200
-"""How far back a word is looked for; a limit keeps an endless sentence linear."""
 _OBJECT = re.compile(
     r"将(?:“|[其她他它这]|新[^,。;年]{1,8}的|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))"
 )
@@ -72,7 +54,6 @@ _WILL = re.compile(  # each branch begins with a plain character, so that a sear
 )
 _DOING = 16
 """So far behind 会 the verb may stand that says what will be done: 政府会向医院管理局|提供100亿元."""
-_ONCE = ("最初", "起初", "当初", "去年", "前年", "上年", "当年", "过去", "以往", "原来", "当时")
 _SPENT = re.compile("了[^,。;]*$")
 """花了三个月时间|准备报告 is past."""
 _BY_PLAN = ("按", "按照", "根据", "依", "依照", "有")
@@ -93,11 +74,9 @@ _AFTER_MIDDLE = frozenset("心国小学部央华医药型等高期亚东日美�
 _STATES = frozenset({"增至", "拥有"})
 _INTENT = re.compile(r"(?:将|要|拟|力争|计划|争取|目标|未来|每[\d百千万]|到20\d\d年)[^,。;]*$")
 """In front of a state in its clause it says that the state is to come: 将由5所增至8所, 每万人拥有."""
-_MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志")
-"""How something is done; it may have been done long ago."""
 _YEAR = re.compile(
     r"(?P<year>20\d\d|二零[零一二三四五六七八九]{2})"
-    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....)(?:[/-]\d\d)? ?(?:学|财政)?年"
+    r"(?<![到至比较\d]....)(?<![到至比较] ....)(?<!较于....)(?:[/-](?:\d\d|[零一二三四五六七八九]{2}))? ?(?:学|财政)?年"
     r"(?!前|以前|之前|底|末|[)》]|[到至—~-]20[3-9])"
 )
 _PERIOD = re.compile(
@@ -106,8 +85,6 @@ _PERIOD = re.compile(
 """Months of a year that are counted up: 1至8月, 前两月, 止6月底."""
 _FIRST_MONTHS = frozenset({"01", "02", "03"})
 _MONTH = re.compile(r"\d|[元春一以初]|开年|伊始|首|前|的")
-_PLAN_YEARS = 5
-_FIVE_YEARS = re.compile("五[”’]?(?:规划)?(?:期间|时期)$")
 _HORIZONS = frozenset({"2030", "2035", "2050", "2060"})
 """Years that plans name; where no day of publication is known, they lie ahead."""
 
@@ -190,11 +167,6 @@ def _does(image: str, place: int) -> bool:
     return has_verb(image, place, stop)
 
 
-def was_once(image: str, place: int) -> bool:
-    """Tell whether the word at ``place`` speaks of a time that is over, with its plans: 最初, 去年."""
-    return image.startswith(_ONCE, place)
-
-
 def introduces_plans(image: str, published: str | None) -> bool:
     """Tell whether a line such as ``到2030年，江城将实现：`` introduces a list of plans."""
     moods = sorted(find_moods(image, published))
@@ -234,59 +206,11 @@ class Context:
         self._unread.append(image)
 
 
-def cites_document(image: str) -> bool:
-    """Tell whether a paragraph says what a document wants: 《规划》提出."""
-    return "》" in image and _DOCUMENT.search(image) is not None
-
-
 def misleads(name: str) -> bool:
     """Tell whether a person's name holds a word of time or a figure: 曾正将, 万三."""
     return bool(_pattern().search(name) or _NUMERAL.search(name))
 
 
-def is_firm(image: str, place: int) -> bool:
-    """Tell whether the word of intent at ``place`` binds the speaker (力争, 确保), not only the future (将, 明年)."""
-    return _FIRM.match(image, place) is not None
-
-
-def is_growth(image: str, place: int) -> bool:
-    """Tell whether the word at ``place`` is 同比, 环比 or 占, which say nothing of when where an aim is told."""
-    return image.startswith(("同比", "环比", "占"), place)
-
-
 def is_period(image: str, place: int) -> bool:
     """Tell whether what stands at ``place`` are months of a year, which may lie ahead where something is planned."""
     return _PERIOD.match(image, place) is not None
-
-
-def plan_mood(image: str, deadline: Deadline, published: str | None) -> Mood | None:
-    """Return the mood of the years of a five-year plan (“十五五”期间): planned as they begin, past as they end."""
-    if published is None or deadline.date is None or not _FIVE_YEARS.search(image, deadline.start, deadline.stop):
-        return None
-    left = int(deadline.date[:4]) - int(published[:4])
-    return "planned" if left >= _PLAN_YEARS - 1 else "past" if left <= 1 else None
-
-
-def is_habit(image: str, place: int) -> bool:
-    """Tell whether the word at ``place`` says how often: 每年 may be what is so, and what is planned.
-
-    每年至少 is a promise.
-    """
-    return image.startswith(("每年", "逐年"), place) and not image.startswith(("至少", "不少于", "不低于"), place + 2)
-
-
-def is_manner(image: str, place: int) -> bool:
-    """Tell whether the word of intent at ``place`` says how something is done, be it long ago: 奋力."""
-    return _MANNER.match(image, place) is not None
-
-
-def rules(image: str, place: int, mood: Mood) -> bool:
-    """Tell whether a mood outlasts mere words of the future in its sentence: 预计明年将…, 建议企业每年…."""
-    return mood == "forecast" or (mood == "advice" and _COUNSEL.match(image, place) is not None)
-
-
-def is_weak(image: str, place: int) -> bool:
-    """Tell whether the word of intent at ``place`` says little where nobody is cited: 要, 即将."""
-    if image[place] == "要" and _DOCUMENT.search(image, max(0, place - _SENTENCE_LENGTH), place):
-        return False  # 《规划》提出,江城要…
-    return _WEAK.match(image, place) is not None

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.governing import is_limited, may_aim, may_order
-from roundtable.parsing.moods import cites_document
+from roundtable.parsing.nuances import cites_document
 
 if TYPE_CHECKING:
     from roundtable.parsing.figures import Figure

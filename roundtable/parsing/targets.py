@@ -15,7 +15,7 @@ from roundtable.parsing.aims import add_aim, goes_on, is_barred, share_deadline
 from roundtable.parsing.deadlines import find_deadlines, is_ahead, is_end
 from roundtable.parsing.figures import find_figures
 from roundtable.parsing.governing import has_verb, is_budget, is_governed, is_scope
-from roundtable.parsing.moods import cites_document
+from roundtable.parsing.nuances import cites_document
 from roundtable.parsing.promising import ITEM, SENTENCE, promising
 from roundtable.parsing.tones import FINISHING, Tones
 from roundtable.parsing.unsaid import Surroundings, is_planned_unsaid
@@ -35,6 +35,8 @@ _COMMA_CLAUSE = re.compile(r"(?:[^,;:—]|—(?!—)|(?<=\d),(?=\d{3}(?!\d))){1,
 """Where a line has figures such as 1,700."""
 _RECENT = 10
 """A part goes on with one of so many aims; a limit keeps an endless sentence linear."""
+_HABITS = ("每年", "逐年")
+"""They say how often, and not by when."""
 _NAMED_YEARS = frozenset({"今年", "明年", "本年", "后年"})
 _OPENS = re.compile("(?:目标|任务)[是为]?:")
 """Behind this the sentences of a paragraph list plans: 实现以下目标:接待游客300万人次。产值达…."""
@@ -119,6 +121,9 @@ class _Reader:
             while self._deadlines and self._deadlines[-1].start < clause.end():
                 found = self._deadlines.pop()
                 if self._image.startswith("全年", found.start) and deadline and self._names_year(deadline):
+                    continue
+                if deadline and deadline.date and self._image.startswith(_HABITS, found.start):  # 未来三年|每年
+                    passed.append(deadline)
                     continue
                 deadline = found
                 passed.append(deadline)

@@ -6,18 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.deadlines import is_end
-from roundtable.parsing.moods import (
-    find_moods,
-    is_firm,
-    is_growth,
-    is_habit,
-    is_manner,
-    is_period,
-    is_weak,
-    plan_mood,
-    rules,
-    was_once,
-)
+from roundtable.parsing.moods import find_moods, is_period
+from roundtable.parsing.nuances import is_firm, is_growth, is_habit, is_manner, is_weak, plan_mood, rules, was_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,6 +104,8 @@ class Tones:
                 found = "planned"
             if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
                 found = "planned"
+            if found == "planned" and image[place] == "将" and moods and moods[-1][1] == "past":  # 连续多年|将…纳入
+                continue
             if found == "past" and image[place] in "根按据":  # 根据能源署资料,到114年底占比13%
                 self._bygone = True
             if found == "past" and image.startswith("20", place):

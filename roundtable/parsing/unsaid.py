@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from roundtable.parsing.governing import begins_with_order, is_governed, is_limited, is_reached
-from roundtable.parsing.moods import cites_document
+from roundtable.parsing.nuances import cites_document
 from roundtable.parsing.promising import ITEM, ORDERED
 from roundtable.parsing.records import Record
 
@@ -65,7 +65,7 @@ def is_planned_unsaid(
     ``aims`` are those found so far, ``listed`` says that the figure before it in the clause is one.
     """
     planned = around.context == "planned"
-    told = around.told and not (planned and around.aimed and cites_document(image))  # 《规划》提出…。建成…;达到…
+    told = around.told and not (planned and cites_document(image))  # 《规划》提出…。建成…;达到…
     near = min(around.stop, figure.stop + _FAR)
     cited = (
         image.find("”", figure.stop, around.stop) >= 0
