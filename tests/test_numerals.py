@@ -29,6 +29,9 @@ from roundtable.parsing.figures import find_figures
         ("培育三十五家企业", 35, None, "家"),
         ("3万至5万户", 30_000, 50_000, "户"),
         ("158 000个", 158_000, None, "个"),
+        ("新建1万9,631户", 19_631, None, "户"),
+        ("推动一、两百个方案", 100, 200, "个"),
+        ("一、三十家企业", 30, None, "家"),
     ],
 )
 def test_a_figure_has_the_value_that_a_reader_takes_from_it(text: str, low: int, high: int | None, unit: str) -> None:

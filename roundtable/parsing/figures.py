@@ -22,7 +22,7 @@ __all__ = ["Figure", "find_figures"]
 
 _NO_FIGURE = frozenset(f"第.+×*/{ascii_letters}{digits}")
 """Behind one of these a number is an ordinal, or part of a name or a formula."""
-_AFTER_DIGITS = "., 点分年月日:/番"
+_AFTER_DIGITS = "., 、点分年月日:/番"
 """What a number, a date, 百分之 or 翻番 goes on with behind its first character, if not with more digits or a unit."""
 _NOT_AMID_DIGITS = "(?!(?:(?<=[0-9][0-9])|(?<=[0-9][, ][0-9]))[0-9]{0,2}(?:[0-9]{20}|(?:[, ][0-9]{3}){8}))"
 """A number begins nowhere inside an endless row of digits; without this such a row would take time squared."""

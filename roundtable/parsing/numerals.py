@@ -18,11 +18,19 @@ _SCALE = "(?:[十百]|千(?![米克瓦]))?(?:兆(?=[元日美欧新台])|[万亿
 _KILO = "(?<=[万亿])千(?=[米克瓦])"  # 二亿|千瓦
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,])|\d+(?:\.\d+)?)"  # 30 000
 _REST = (
-    r"(?:(?<=[百千万亿])(?:[1-9]\d{0,3}(?:[十百千]万?|万)|[1-9]\d{3}(?![\d年])"
+    r"(?:(?<=[百千万亿])(?:[1-9]\d{0,3}(?:[十百千]万?|万)|[1-9]\d{3}(?![\d年])|\d,\d{3}(?![\d,])"
     "|(?:[一二三四五六七八九两][十百千])+[一二三四五六七八九]?万?))"
 )
-"""What goes on behind a scale: 3亿5千万, 2万3000, 3万五千."""
-NUMBER = rf"{_ARABIC}(?: (?=[万亿兆]))?{_SCALE}{_REST}{{0,3}}|(?:(?!{_KILO})[{HAN}]){{1,12}}(?:点[{HAN}]{{1,4}})?"
+"""What goes on behind a scale: 3亿5千万, 2万3000, 1万9,631, 3万五千."""
+_APART = (
+    "(?<=[^。;\\s])(?:一、(?=[二两])|[二两]、(?=三)|三、(?=四)|四、(?=五)|五、(?=六)|六、(?=七)|七、(?=八)|八、(?=九))"
+    "(?=.[十百千万亿])"
+)
+"""The first of two digits that say from which number to which, with a comma between: 推动一、|两百个项目."""
+NUMBER = (
+    rf"{_ARABIC}(?: (?=[万亿兆]))?{_SCALE}{_REST}{{0,3}}"
+    rf"|(?:{_APART})?(?:(?!{_KILO})[{HAN}]){{1,12}}(?:点[{HAN}]{{1,4}})?"
+)
 _NOTHING = Decimal(0)
 _PART = re.compile(rf"[\d,.]+|[{HAN}兆]")
 _ABOUT = re.compile(
@@ -58,6 +66,8 @@ def han_range(image: str) -> tuple[Decimal, Decimal | None]:
     >>> [[str(end) for end in han_range(text)] for text in ("两三百", "十七八", "三十五")]
     [['200', '300'], ['17', '18'], ['35', 'None']]
     """
+    if image[1:2] == "、":
+        image = image[0] + image[2:]
     about = None if image[0].isdigit() else _ABOUT.search(image)
     if about is None:
         return han_number(image), None
