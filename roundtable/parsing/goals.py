@@ -41,6 +41,8 @@ _OWN_WORDS = re.compile("各位代表|我们")
 """Where nobody is cited, who writes so speaks for himself, as whoever reports to an assembly does."""
 _CHAPTER = re.compile("(?P<past>回顾|总结|成效|成绩)|安排|打算|部署|目标|任务|展望|思路|举措")
 """What the headings of such reports have in them that tell of the past, or of plans."""
+_PROGRESS = re.compile(r"\W*(?:工作)?(?:进展|完成|落实|推进|办理)情况:")
+"""Below an aim this says how far it has come."""
 _Due = tuple[str, str | None]
 """A deadline as printed, and its day where it can be computed."""
 _HEADED = {"kicker", "section_headline"}
@@ -93,7 +95,9 @@ def collect_targets(
         if who not in contexts:
             contexts[who] = Context(today)
         loose = not said and (under or _is_sentence(image))  # who is cited among plans speaks of more than plans
-        listed = listing and (loose or role in _HEADED or _ENTRY.match(image) is not None)
+        listed = (
+            listing and not _PROGRESS.match(image) and (loose or role in _HEADED or _ENTRY.match(image) is not None)
+        )
         if aims := find_aims(image, today, contexts[who], told=not (said or own), listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)

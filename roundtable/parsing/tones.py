@@ -25,6 +25,7 @@ _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入
 _REQUIRED = re.compile("[需应须]当?(?:达到|实现|完成|建成|控制在|不低于|不少于)")
 """Among plans this is one: 床位需|达到15800张."""
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
+_NOW = ("目前", "现在", "现时", "当前", "如今")
 _NEW_YEAR = ("今年", "而今年")
 _MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
 """Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
@@ -104,7 +105,7 @@ class Tones:
                 found = "planned"
             if found == "advice" and due and _CAN_FINISH.match(image, place):  # 年底可以交付4万套
                 found = "planned"
-            if found == "planned" and image[place] == "将" and moods and moods[-1][1] == "past":  # 连续多年|将…纳入
+            if found == "planned" and image[place] == "将" and moods and self._is_bygone(moods[-1]):
                 continue
             if found == "past" and image[place] in "根按据":  # 根据能源署资料,到114年底占比13%
                 self._bygone = True
@@ -132,7 +133,7 @@ class Tones:
             met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
             if met and found == "planned" and _MET.match(image, place):
                 continue
-            if (so_far or context) == "past" and is_manner(image, place):  # 去年…奋力推进
+            if is_manner(image, place) and ((so_far or context) == "past" or so_far == "advice"):  # 去年…奋力推进
                 continue
             if is_habit(image, place) and (so_far or context) not in {"planned", "ongoing"}:
                 continue  # 资助体系每年惠及学生1.5亿人次
@@ -147,6 +148,10 @@ class Tones:
             self._aimed = self._published is None and is_firm(image, place) and not is_manner(image, place)
             self._ruling = found if rules(image, place, found) else None
         return moods
+
+    def _is_bygone(self, last: tuple[int, Mood]) -> bool:
+        """Tell whether a mood in front of 将 says that what is moved has been: 连续多年|将…纳入, but not 目前|将."""
+        return last[1] == "past" and not self._image.startswith(_NOW, last[0])
 
     def leave(self, mood: Mood | None, moods: Sequence[tuple[int, Mood]]) -> Mood | None:
         """Return the mood that a clause leaves behind, which began in ``mood``."""
