@@ -58,6 +58,7 @@ _PLANS = {
 _UNTIL = re.compile("截[至止到][^,。;]*$")
 _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
 """What stands between a day and what was there by then."""
+_CHANGED = re.compile("[减增升降提扩][少加长高到大低]$")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _LAST_CENTURY = re.compile(r"19\d\d年$")
 _MONTH_END = re.compile(f"{_N}月底")
@@ -198,6 +199,8 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         return False
     if before == "上" and image[deadline.start] == "年":  # 比上|年末上升
         return False
+    if _is_compared(image, deadline, published):
+        return False
     if image.startswith("至今年的", deadline.start):  # 由2007年的187间,增长|至今年|的527间
         return False
     if deadline.date and _BUILT_BY.match(image, deadline.stop):  # 2000年底前|建成的小区
@@ -219,3 +222,11 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         return not 0 < since <= _LATELY
     known = 4 if image.find("年", deadline.start, deadline.stop) < 0 else len(deadline.date)  # 3月底 may be next year's
     return deadline.date[:known] >= published[: min(known, len(deadline.date))]
+
+
+def _is_compared(image: str, deadline: Deadline, published: str | None) -> bool:
+    """Tell whether something has changed to what it was in a year: 由165374所减少|到2012年|的62544所."""
+    if not deadline.date or deadline.date[:4] > (published or deadline.date)[:4]:
+        return False
+    changed = _CHANGED.search(image, max(0, deadline.start - 2), deadline.start)
+    return changed is not None and image[deadline.start] in "到至" and image.startswith("的", deadline.stop)

@@ -47,6 +47,8 @@ _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|�
 _IN_STAGES = "线园区目程厂站场路道桥房库港院"
 """What things that are built in stages end in."""
 _CLASSES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿"})
+_UNTOLD = frozenset({"万", "千万", "亿"})
+"""In front of homes these say that there are many."""
 _ROUND = frozenset({"百", "千", "万", "十万", "百万", "千万"})
 _PROGRAMME = re.compile("[^,;:、。的]{0,10}(?:计划|工程|行动)")
 """Behind a round number this is a name: 百万|学位建设计划, 千村示范工程."""
@@ -167,7 +169,7 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         kind = "measure"
     if match["low"] in _ROUND and _PROGRAMME.match(image, stop):
         return None
-    if match["low"] == "亿万":  # 亿万|群众
+    if match["low"] == "亿万" or (match["low"] in _UNTOLD and unit in {"家", "户"}):  # 亿万|群众, 温暖千万|家
         return None
     of_class = unit in _MEMBERS or (unit == "元" and _THINGS.match(image, stop) is not None)  # 百亿元|项目
     if of_class and match["low"] in _CLASSES and match["high"] is None:

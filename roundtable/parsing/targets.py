@@ -122,8 +122,7 @@ class _Reader:
                 found = self._deadlines.pop()
                 if self._image.startswith("全年", found.start) and deadline and self._names_year(deadline):
                     continue
-                if deadline and deadline.date and self._image.startswith(_HABITS, found.start):  # 未来三年|每年
-                    passed.append(deadline)
+                if passed and passed[-1].date and self._image.startswith(_HABITS, found.start):  # 未来三年|每年
                     continue
                 deadline = found
                 passed.append(deadline)
