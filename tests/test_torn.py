@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,3 +166,25 @@ def test_cuts_at_exclamations_alone_that_leave_no_sign(said: str) -> None:
     for gap in reversed(repaired.gaps):  # what is open is filled in with the likeliest
         text = text[: gap.span.start] + gap.candidates[0].text + text[gap.span.stop :]
     assert text.split("\n")[-2] == said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("他们来到学校现场讲课。", id="，F(xiàn), the halves of two characters"),
+        pytest.param("码头一带的高校或者超一流高校的同学都来了。", id="a semicolon before what is hardly Chinese"),
+        pytest.param("“船还是从前的样子，人也还是。”列举种种变化，他笑了。", id="a letter alone between characters"),
+    ],
+)
+def test_cuts_without_a_sign_come_back(sentence: str) -> None:
+    text = PAGE + sentence
+    shown = re.sub(r"\?(?=[,;!])", "", mirrored(text, active=110))
+    assert fold(kept(shown).text) == fold(mirror_script(text))
+
+
+def test_a_byte_without_a_character_leaves_no_sign_either() -> None:
+    text = PAGE.replace("他还说", "他说") + "渡口应当按老办法开放。“我个人觉得有道理”，船工说。"
+    shown = mirrored(text, active=110)
+    assert "€(gè)" in shown
+    shown = re.sub(r"\?(?=[,;!])|€", "", shown)
+    assert fold(kept(shown).text) == fold(mirror_script(text))

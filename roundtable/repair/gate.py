@@ -9,13 +9,13 @@ price of a substring search.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.repair.channel import Key
+from roundtable.repair.evidence import evidence, find_cutoff, membership
 from roundtable.repair.halves import character_of, pair_of
 from roundtable.repair.key_list import (
     is_reading,
@@ -59,7 +59,8 @@ _EVIDENCE = 6.5
 _ON_THE_LIST = 0.5
 """How far it counts that the annotated characters are on the list: common ones are on it, and in lessons."""
 _PSEUDO = 4.0
-"""What it counts that a page is in a mirror's Traditional, if what is annotated is the head of the list."""
+"""What it counts that a page is in a mirror's Traditional, if what is annotated is the head of the list or much."""
+_PSEUDO_TOKENS = 8
 _TOKENS = 2
 """Readings that another page has at least."""
 _TRADITIONAL = 0.95
@@ -185,7 +186,7 @@ def inspect_cuts(text: str) -> Page | None:
         return None
     order = ordered()
     residues, readings = _annotated(text, 1)
-    cutoff, wrong = _cutoff(order, readings, han.intersection(order) - readings.keys())
+    cutoff, wrong = find_cutoff(order, readings, han.intersection(order) - readings.keys())
     if wrong or not readings.keys() <= set(order):
         residues, readings, cutoff = [], {}, None
     unread = {key.character for key in key_list() if key.character in han} - readings.keys()
@@ -206,20 +207,24 @@ def _placed(text: str, residues: list[Residue], readings: dict[str, str]) -> Pag
     order = ordered()
     shown = frozenset(text)
     unread = shown.intersection(order) - readings.keys()
-    cutoff, wrong = _cutoff(order, readings, unread)
-    evidence = _evidence(len(residues), readings, unread, wrong)
-    few = evidence < _EVIDENCE and evidence + _ON_THE_LIST * _membership(text, readings, unread) < _EVIDENCE
-    if len(residues) < _TOKENS or few:
+    cutoff, wrong = find_cutoff(order, readings, unread)
+    order_kept = evidence(len(residues), readings, unread, wrong)
+    on_the_list = (
+        order_kept if order_kept >= _EVIDENCE else order_kept + _ON_THE_LIST * membership(text, readings, unread)
+    )
+    if len(residues) < _TOKENS or on_the_list < _EVIDENCE:
         head = not wrong and readings.keys() <= {*order}
-        if head and evidence + _PSEUDO >= _EVIDENCE and source_script(text) == "pseudo-Hant":
+        known = order_kept if head else on_the_list if len(residues) >= _PSEUDO_TOKENS else 0.0
+        pseudo = source_script(text) == "pseudo-Hant"
+        if pseudo and known + _PSEUDO >= _EVIDENCE:
             return _page(text, shown, residues, readings, unread, cutoff)
         cutoff = None
-        known = sum(character in order for character in readings)
+        known_ones = sum(character in order for character in readings)
         repeated = len(residues) - len(readings)
         if (
             len(residues) < _FOREIGN_TOKENS
-            or repeated < min(len(readings), _FOREIGN_REPEATED)
-            or not _FOREIGN_TYPES <= len(readings) <= 2 * known
+            or (repeated < min(len(readings), _FOREIGN_REPEATED) and not pseudo)
+            or not _FOREIGN_TYPES <= len(readings) <= 2 * known_ones
         ):
             return None
     return _page(text, shown, residues, readings, unread, cutoff)
@@ -280,40 +285,3 @@ def wide(sign: str) -> str:
     ('，', '字')
     """
     return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
-
-
-def _evidence(tokens: int, readings: dict[str, str], unread: AbstractSet[str], wrong: int) -> float:
-    """Return, in bits, how far the page is from one whose author annotated characters at will.
-
-    Such an author picks any ``read`` of the ``present`` characters of the list; a mirror picks the first
-    ones. He annotates a word once; a mirror does it each time.
-    """
-    read = len(readings.keys() & ordered())
-    present = read + len(unread)
-    if 2 * read < len(readings):
-        return 0.0
-    return math.log2(math.comb(present, read)) - wrong * math.log2(2 * present) + tokens - len(readings)
-
-
-def _membership(text: str, readings: dict[str, str], unread: AbstractSet[str]) -> float:
-    """Return, in bits, how unlikely it is that of all Traditional characters just those on the list are annotated.
-
-    A page that is annotated to the end of the list has none left that would show its order.
-    """
-    listed = len(readings.keys() & ordered())
-    others = len(readings) - listed
-    present = listed + len(unread)
-    traditional = sum(map(is_traditional, set(_han.findall(text)) - unread - readings.keys()))
-    ways = math.comb(present, listed) * math.comb(traditional + others, others)
-    return math.log2(math.comb(present + traditional + others, len(readings)) / ways)
-
-
-def _cutoff(order: tuple[str, ...], read: dict[str, str], unread: AbstractSet[str]) -> tuple[str | None, int]:
-    """Return the last active key that explains the page best, and how many characters speak against it."""
-    wrong = sum(character in read for character in order)
-    best: tuple[int, str | None] = (wrong, None)
-    for character in order:
-        wrong += (character in unread) - (character in read)
-        if character in read and wrong <= best[0]:
-            best = (wrong, character)
-    return best[1], best[0]

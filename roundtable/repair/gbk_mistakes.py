@@ -43,7 +43,9 @@ def _unreadable(codec: str, follow: Byte | None) -> frozenset[int]:
         return frozenset().union(*(_unreadable(codec, byte) for byte in follow))
     if follow is None or follow < 0x40:
         return _HIGH
-    return frozenset(byte for byte in _HIGH if not bytes((byte, follow)).decode(codec, "ignore"))
+    return frozenset(
+        byte for byte in _HIGH if bytes((byte, follow)).decode(codec, "replace")[0] == "\N{REPLACEMENT CHARACTER}"
+    )
 
 
 def _dropped_by_php(follow: Byte | None) -> frozenset[int]:
@@ -140,6 +142,11 @@ def _by_browser(data: bytes, lost: str = "") -> str:
     return channel.fold(_private.sub("", data.decode("gb18030", _ERRORS[lost])))
 
 
+def _by_crawler(data: bytes, errors: str) -> str:
+    """Return the same as Python reads it, which has no sign for 0x80."""
+    return channel.fold(_private.sub("", data.decode("gb18030", errors)))
+
+
 _CODECS = ("gbk", "gb18030")
 
 
@@ -181,6 +188,12 @@ def _as_gbk(origins: Callable[[str], Iterable[str]], then: Callable[[str], str])
             _dropped_by_browser,
             _by_browser,
             partial(_by_browser, lost="\N{REPLACEMENT CHARACTER}"),
+            stripped=True,
+        ),
+        mistake(
+            partial(_unreadable, "gb18030"),
+            partial(_by_crawler, errors="ignore"),
+            partial(_by_crawler, errors="replace"),
             stripped=True,
         ),
     )

@@ -87,6 +87,7 @@ class Inversion:
         self._page = page
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
         self._thought_of = thought_of
+        self._euros_vanish = thought_of and "€" not in text  # 0x80 leaves no sign either
         self.costs = StepCosts(page, model)
         self._uncut = {sign: _cost_of_cut(text, sign) for sign in _OFTEN_CUT}
 
@@ -157,7 +158,11 @@ class Inversion:
         pair = pair_of(shown)
         if len(pair) == 1 and (true := character_of(pending, pair[0])):
             steps.append(self._read(position, true, ALIGNED, true))
-        pair = pair_of(self._wide(shown))
+        residue = _residue.match(self._text, position) if shown == "(" else None
+        true = character_of(pending, 0x80)
+        if residue and self._euros_vanish and (key := Key(true, residue[1])) in self._page.possible:
+            steps.append(Step(len(residue[0]), ALIGNED, true, keys=(key,)))
+        pair = b"" if residue else pair_of(self._wide(shown))  # a reading is no bracket
         if len(pair) == len("AB") and (true := character_of(pending, pair[0])):
             if pair[1] < 0x80:
                 steps.append(self._read(position, true + chr(pair[1]), ALIGNED, shown))

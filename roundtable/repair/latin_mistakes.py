@@ -91,16 +91,15 @@ def spread(line: str, again: Callable[[bytes], str]) -> str:
     )
 
 
-def _handled_slots(line: str, *, big5: bool = False) -> list[Slot] | None:
-    """Return the same where soft hyphens were stripped, and pairs that happen to be UTF-8 were read anew.
+def _handled_slots(line: str, anew: bool, *, big5: bool = False) -> list[Slot] | None:
+    """Return the same where soft hyphens were stripped, and pairs that happen to be UTF-8 may have been read ``anew``.
 
     None where so much of the line is beyond Windows-1252 that it is something else.
     """
-    anew = sum(character not in _BYTE_OF for character in line)
-    if 2 * anew > sum(character > "\x7f" for character in line):
+    if 2 * sum(character not in _BYTE_OF for character in line) > sum(character > "\x7f" for character in line):
         return None
     slots = [
-        _handled(character, slot, anew=anew > 0, big5=big5)
+        _handled(character, slot, anew=anew, big5=big5)
         for character, slot in zip(line, _partly_windows_slots(line), strict=True)
     ]
     if anew:

@@ -52,17 +52,20 @@ _WINDOW = 4096
 """Bytes decoded in one go."""
 
 
-def read_line(line: str, mistake: Mistake, shunned: frozenset[str] = frozenset()) -> Weighed | None:
+def read_line(
+    line: str, mistake: Mistake, shunned: frozenset[str] = frozenset(), *, anew: bool = False
+) -> Weighed | None:
     """Return what ``line`` was before ``mistake``, None where the mistake cannot give this line.
 
     Args:
         line: The line as shown.
         mistake: What happened to it.
         shunned: Characters that are unlikely where a byte is lost.
+        anew: Whether some program read other lines of the page anew in part.
     """
     reading = _read_as_shown(line, mistake, shunned)
     if mistake.handled and not (reading and _reads_well(reading.text)):
-        slots = mistake.handled(line)
+        slots = mistake.handled(line, anew or is_partly_anew(line))
         other = read(slots, mistake.expand, _model(), shunned, beam=_NARROW, dear=_DEAR) if slots else None
         if (
             slots
@@ -89,7 +92,10 @@ def _read_as_shown(line: str, mistake: Mistake, shunned: frozenset[str]) -> Weig
     try:
         certain = Weighed(data.decode(mistake.right), 1.0)
         if _gives(mistake, certain.text, line):
-            return certain
+            if not any(map(_has_origins, slots)):
+                return certain
+            likeliest = read(slots, mistake.expand, _model(), shunned, beam=_NARROW)
+            return Weighed(likeliest.text, _HANDLED) if likeliest and _gives(mistake, likeliest.text, line) else certain
     except UnicodeDecodeError:
         pass
     hopeless = mistake.stripped and not _is_half_plausible(data.decode(mistake.right, "ignore"))
@@ -228,6 +234,11 @@ def _with_losses(
 def _is_plain(slot: Slot) -> bool:
     """Tell whether nothing is open in ``slot``."""
     return len(slot) == 1 and all(isinstance(byte, int) for byte in slot[0])
+
+
+def _has_origins(slot: Slot) -> bool:
+    """Tell whether what ``slot`` shows may have been one of several characters before it was made Traditional."""
+    return len(slot) > 1 and all(len(pattern) > 1 and pattern[0] not in (0x3F, 0xA0) for pattern in slot)
 
 
 def _errors(data: bytes, codec: str) -> Iterable[tuple[int, int]]:

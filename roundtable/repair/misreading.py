@@ -21,7 +21,7 @@ import msgspec
 from roundtable.edits import CERTAIN, Edit, Span, apply_edits
 from roundtable.repair import channel
 from roundtable.repair.gbk_mistakes import AS_GBK, AS_TRADITIONAL_GBK
-from roundtable.repair.latin_mistakes import AS_LATIN, NOT_ASCII
+from roundtable.repair.latin_mistakes import AS_LATIN, NOT_ASCII, is_partly_anew
 from roundtable.repair.lattice import LOST
 from roundtable.repair.misread_line import PLAUSIBLE, cost, is_plausible, read_line
 from roundtable.repair.reweighing import of_other_script
@@ -223,11 +223,12 @@ def _is_chinese(edits: tuple[Edit, ...]) -> bool:
 
 
 def _page_edits(text: str, strange: frozenset[str], mistake: Mistake) -> _Lines:
-    readings = {line: reading for line in strange if (reading := read_line(line, mistake))}
+    anew = mistake.handled is not None and any(map(is_partly_anew, strange))
+    readings = {line: reading for line in strange if (reading := read_line(line, mistake, anew=anew))}
     if shunned := of_other_script("".join(reading.text for reading in readings.values())):
         for line, reading in readings.items():
             if reading.certainty < CERTAIN and not shunned.isdisjoint(reading.text):
-                readings[line] = read_line(line, mistake, shunned) or reading
+                readings[line] = read_line(line, mistake, shunned, anew=anew) or reading
     edits: list[Edit] = []
     gaps: dict[int, tuple[Gap, ...]] = {}
     start = 0

@@ -39,8 +39,11 @@ class Mistake(NamedTuple):
     """Whether some program may have read a part of a line anew already."""
     stripped: bool = False
     """Whether some program may have stripped the private-use characters that came of it, and folded fullwidth ones."""
-    handled: Callable[[str], list[Slot] | None] | None = None
-    """The same as ``slots`` for a line that further programs have handled; it leaves much open."""
+    handled: Callable[[str, bool], list[Slot] | None] | None = None
+    """The same as ``slots`` for a line that further programs have handled; it leaves much open.
+
+    They may have read a part of it anew, or not.
+    """
 
 
 def after_loss(slot: Slot, lost: Lost) -> Slot:

@@ -33,11 +33,13 @@ _shown_cut = re.compile(rf"\?[{_SIGNS}]")
 _NUMBERED = "\u2160-\u216b\u2460-\u249b\u3220-\u3229"
 _cut = re.compile(rf"(?<=\S)[{_SIGNS}](?=([{_NUMBERED}]?)(?![\x00-\x7f])([^\n{_SIGNS}]{{1,6}}))")
 _strange = re.compile(
-    rf"[\u0391-\u0451{_NUMBERED}\u2500-\u254b\u3041-\u3129\ue000-\uf8ff]"
-    r"|[\u4e00-\u9fa5](?:[@\[-`{-~]|[@-~]\()|(?<![(a-z])[\xe0-\u01dc](?![a-z)])"
+    rf"[\u0391-\u0451{_NUMBERED}\u2500-\u254b\u3041-\u3129\u3447-\u4dae\ue000-\uf8ff]"
+    r"|[\u3447-\u9fa5](?:[@\[-`{-~]|[@-~]\(|[a-z](?=[\u4e00-\u9fa5]))|(?<![(a-z])[\xe0-\u01dc](?![a-z)])"
 )
+_half_a_key = re.compile(rf"(?<=[\u4e00-\u9fa5”)])[{_SIGNS}](?=[@-~]\({PINYIN} ?\))")
+"""The end of one character and the beginning of an annotated one: ，F(xiàn) is 現 behind what ends in A3."""
 _letter = re.compile(rf"[{_SIGNS}][@-~][\u4e00-\u9fa5]")
-_beginning = re.compile("[\u4e00-\u9fa5]{2,3}")
+_beginning, _longer_beginning = re.compile("[\u4e00-\u9fa5]{2,3}"), re.compile("[\u4e00-\u9fa5]{4,6}")
 _doubtful = re.compile(rf"[!！](?=[?<-~＜-～]?[\u4e00-\u9fa5])|(?<=[\u4e00-\u9fa5”])[{_SIGNS}](?=[@-~][\u4e00-\u9fa5])")
 _line_end = re.compile(r"[!！](?=[ \t\r\u3000]*(?:\n\s*(.)|\Z))")
 _quotation_mark = re.compile("[“”]")
@@ -45,12 +47,15 @@ _orphan = re.compile(rf"\?{PINYIN} ?\)")
 _end = re.compile(rf"(?<=[\u4e00-\u9fa5\ue000-\uf8ff])[{_SIGNS}](?!{PINYIN} ?\))")
 _residue = re.compile(rf"\({PINYIN} ?\)")
 
-_ODD = 9.5
-"""Cost of each character behind a sign from which it may be read one byte off; news has 5 on average."""
+_ODD, _ODDER = 9.5, 10.5
+"""Cost of each character behind a sign from which it may be read one byte off, the second behind commas, which are
+many; news has 5 on average."""
 _MOST, _SHARE = 12, 0.01
 """Such signs, at most, and for each character of a page; with more, the page is in another language."""
 _DECIDED = 0.95
 """Certainty from which something is torn, whatever stood there."""
+_CLEAR = 12.0
+"""How much likelier a reading must be that is hardly Chinese, but for what stood there, as a natural logarithm."""
 _LETTER = 0.7
 """The same where a letter stands behind the sign: in news a word hardly ever begins with one letter."""
 _FAR = 32
@@ -76,7 +81,13 @@ def find_signs(text: str) -> Signs:
     """Return where the signs of a mirror's page ``text`` may tear what follows them."""
     if _shown_cut.search(text):
         return Signs(shown=True)
-    odd = _few(text, [match.start() for match in _cut.finditer(text) if _is_odd(match)])
+    odd = _few(
+        text,
+        [
+            *(match.start() for match in _cut.finditer(text) if _is_odd(match)),
+            *(match.start() for match in _half_a_key.finditer(text)),
+        ],
+    )
     doubtful = _few(text, [match.start() for match in _doubtful.finditer(text)])
     return Signs(shown=False, odd=tuple(odd), doubtful=tuple(sorted({*odd, *doubtful})))
 
@@ -186,7 +197,9 @@ def _is_torn(text: str, span: Span, shares: dict[str, float], thought: _Thought)
     if 1 - shares.get(sound, 0.0) < least:
         return False
     before, behind = weighing.line_before(text, span.start)[-2:], text[span.stop : span.stop + 2]
-    return span.start not in thought.plain or not vanished.is_odd(best, before, behind)
+    if span.start not in thought.plain or not vanished.is_odd(best, before, behind):
+        return True
+    return weighing.gain(text, span, best) >= _CLEAR
 
 
 def _unclosed(text: str, *, shown: bool) -> set[int]:
@@ -224,8 +237,9 @@ def _is_odd(match: re.Match[str]) -> bool:
     number, further = match.groups()
     if _strange.search(further):
         return True
-    characters = _beginning.match(further)
-    if not characters or not (number or match[0] in "?!？！"):
+    often = number or match[0] in "?!？！"
+    characters = (_beginning if often else _longer_beginning).match(further)
+    if not characters:
         return False
     costs = [at_large().cost(("\n" + characters[0])[place : place + 1], one) for place, one in enumerate(characters[0])]
-    return sum(costs) > _ODD * len(costs)
+    return sum(costs) > (_ODD if often else _ODDER) * len(costs)

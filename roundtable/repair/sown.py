@@ -49,6 +49,8 @@ _LATE, _AGAIN = 4, 2
 """Characters of Simplified text that must stand bare before they are annotated, and that must do so afterwards."""
 _ALWAYS, _ALWAYS_COMMON = 0.9, 4
 """Share of the annotated characters that a mirror must annotate each time, and how many must be of the commonest."""
+_SPACED = 0.9
+"""Share of the readings that a space must follow to belong to them."""
 _USUAL = 600
 _COMMAS = 5
 """Commas before another mark that are no slips any more."""
@@ -74,25 +76,30 @@ def sown_readings(text: str) -> Iterator[tuple[int, int, str]]:
     least = (_BARE_TONELESS if without_tone else _BARE) * len(annotated)
     times = {character: bare.count(character) for character in annotated}
     here_and_there = sum(times[character] > count for character, count in annotated.items()) >= least
-    if not here_and_there and not _throughout(annotated, times):
+    if not here_and_there and not _throughout(annotated, times, without_tone=without_tone):
         return
     traditional = script.source_script(bare) in ("Hant", "pseudo-Hant", "mixed")
     if not here_and_there and not traditional:
         return
     common = sum(count for character, count in annotated.items() if character in _COMMONEST)
     if common >= _LEAST_COMMON if traditional else common and _at_random(text, found):
-        yield from ((*match.span(), "") for _, match in found)
+        spaced = sum(text.startswith(" ", match.end()) for _, match in found) >= _SPACED * len(found)
+        for _, match in found:
+            start, stop = match.span()
+            yield start, stop + (spaced and text.startswith(" ", stop)), ""
 
 
-def _throughout(annotated: Counter[str], times: dict[str, int]) -> bool:
+def _throughout(annotated: Counter[str], times: dict[str, int], *, without_tone: bool) -> bool:
     """Tell whether each of these characters is annotated every time, the commonest among them, unlike in a lesson.
 
     Args:
         annotated: How often each character has a reading.
         times: How often it stands in the text.
+        without_tone: Whether hardly any of the readings has a tone.
     """
     always = sum(times[character] == count for character, count in annotated.items())
-    common = len(annotated.keys() & _COMMONEST - script.TRADITIONAL)  # the other mirrors annotate Traditional ones
+    # Traditional ones with tones are for the other mirrors.
+    common = len(annotated.keys() & _COMMONEST - (frozenset() if without_tone else script.TRADITIONAL))
     again = sum(annotated.values()) - len(annotated)
     return always >= _ALWAYS * len(annotated) and common >= _ALWAYS_COMMON and again >= _LEAST
 

@@ -268,7 +268,7 @@ def _confirmed(
 def _leave_out(shown: str, *, stripped: bool = False, silent: bool) -> str:
     """Return ``shown`` without what is missing from the page: private-use characters, or the signs of lone bytes."""
     shown = vanished.strip(shown) if stripped else shown
-    return before_sign.sub("", shown) if silent else shown
+    return before_sign.sub("", shown).replace("€", "") if silent else shown
 
 
 def _count_unopened(line: str, true: str) -> int:
