@@ -241,3 +241,8 @@ def test_places_in_brackets_are_no_posts() -> None:
     line = "常山 (青石) 青石大学教授"
     ((name, post, _),) = [(entry.name, entry.posts, entry.infix) for entry in read_entries(line)]
     assert (line[slice(*name)], post and line[slice(*post)]) == ("常山", "青石大学教授")
+
+
+def test_letters_without_a_colon_ask() -> None:
+    lines = ["Q 渡口往何处去？", "李小明：往上游去。", "王小芳：留在原处。", "Q 船怎么办？", "李小明：修好。"]
+    assert turns("渡口快问快答", "江城日报记者请两位作答。", *lines)[-5:] == [None, "李小明", "王小芳", None, "李小明"]

@@ -43,6 +43,7 @@ _NOUNS = frozenset(
 """Verbs of saying that are nouns behind 和: 期望和|要求."""
 INVITED = re.compile("邀请|请[来到]|欢迎")
 _HEARING = re.compile("了解|倾听|听取|聆听|暸解|瞭解|听到|听听")
+_POINTS_OUT = ("指出", "表示", "强调", "说", "认为", "透露", "坦言", "坚信", "告诉", "直言")
 _TOPICS = (
     "谈到",
     "谈及",
@@ -120,6 +121,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             subject = read_subject(image, start, stop, names)
         if subject and subject.kind == "other" and image.find("向", start, stop) > start:
             subject = opening(image, start, stop, names) or subject  # 李明双手合十,向|街道|表示感谢
+        elif subject is None and image[cue[1] : cue[1] + 1] == "," and image.startswith(_POINTS_OUT, cue[0]):
+            subject = opening(image, start, stop, names)  # 李明还原那天的过程|指出,
         if subject and subject.kind == "implied" and start and image[start - 1] == "》":
             subject = replace(subject, kind="document")  # 《关于…的指导意见》|指出, however long the title
         if subject and subject.kind == "implied" and image.startswith(_TOPICS, start) and _opens_sentence(image, start):
@@ -148,6 +151,8 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         if subject and subject.kind == "person" and _PLANNED.match(image, subject.stop):
             continue
         deed = image[slice(*cue)] in deeds
+        if deed and subject and subject.post and image.endswith("记者", *subject.post):
+            continue  # 记者李明与他|谈论了
         if deed and _HEARING.search(image, start, cue[0]):
             continue  # 了解农民|的心声
         if deed and subject and not _tells(image, start, subject, names):

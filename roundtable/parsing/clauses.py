@@ -81,7 +81,7 @@ class _Grammar(Record, frozen=True):
 def _grammar() -> _Grammar:
     adverbs, prepositions = words("adverbials", "adverb"), words("adverbials", "preposition")
     lead_ins, predicates = words("adverbials", "lead_in"), words("predicates")
-    adverb = rf"{_TIME}|[今昨]\(\d{{1,2}}\)日|{alternatives(adverbs)}| ?\([^()]{{0,20}}\) ?"
+    adverb = rf"{_TIME}|[今昨]\(\d{{1,2}}\)日|{alternatives(adverbs)}| ?\((?:[^()]{{0,20}}|[A-Za-z.'’ -]{{0,60}})\) ?"
     preposition = alternatives(prepositions)
     adverb_begins = first_characters(adverbs) | set("0123456789今昨 (")
     return _Grammar(

@@ -117,7 +117,7 @@ def _named_before(image: str, titles: Sequence[str]) -> Iterator[tuple[int, int,
 @cache
 def _title_and_name() -> re.Pattern[str]:
     """Return the pattern of a character that titles end in, and one behind it that names begin with."""
-    return re.compile(f"{last_of_title()}(?=[{first_characters()}A-Z])")
+    return re.compile(f"{last_of_title()}(?=[{first_characters()}A-Z]|[\u4e00-\u9fff]{{1,5}}·)")
 
 
 def _named_again(image: str, start: int, page: str) -> int:

@@ -33,7 +33,7 @@ BETWEEN_NAMES = re.compile("[ 、,/+]+")
 LOST = "〓"
 """What the repair prints for a character that is lost; a name may have one."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,3}}")
+_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}(?:-[{HAN}]{{2,6}})?){{1,3}}")
 _HYPHENED = re.compile(rf"(?P<first>[{HAN}]{{1,4}})[-—](?P<second>[{HAN}]{{1,5}})(?:·[{HAN}]{{1,7}}){{1,2}}")
 """Two first names, as in 让-皮埃尔·杜邦."""
 _BOTH = re.compile(rf"(?P<first>[{HAN}]{{1,6}})-(?P<last>[{HAN}]{{1,6}})")

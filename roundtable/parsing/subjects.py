@@ -22,9 +22,10 @@ from roundtable.parsing.clauses import (
     post_before,
     starts_with_preposition,
 )
-from roundtable.parsing.names import ENDS_OF_NAMES, is_double, is_name, may_be_name, name_lengths, surname_of
+from roundtable.parsing.names import ENDS_OF_NAMES, is_name, may_be_name, name_lengths, surname_of
 from roundtable.parsing.posts import ends_with_organization, find_organizations, find_titles, title_at
 from roundtable.parsing.records import Record
+from roundtable.parsing.short_names import last_part_alone, surname_alone
 from roundtable.parsing.tables import alternatives, words
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸�
 """What follows is an object: 指着门口的石狮说."""
 _COMPANY = frozenset("和与跟同")
 """Behind one of these, where a clause begins, stands somebody's companion."""
+_BOTH = ("都", "均", "皆", "两人", "二人")
 _LISTED = re.compile("[^、]+")
 _SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
 """A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
@@ -130,7 +132,11 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
     place = max(image.rfind("他", begin, stop), image.rfind("她", begin, stop))
     if place > begin and image[place - 1] in _SETTINGS and is_adverbial(image, place + 1, stop):
         return Subject("pronoun", place, place + 1)  # 在调研中|她|发现
-    if found := _unknown_name(image, start, begin, stop, names) or _surname_alone(image, begin, stop, names):
+    if found := (
+        _named(last_part_alone(image, begin, stop, names[:MOST_NAMES]))
+        or _unknown_name(image, start, begin, stop, names)
+        or _named(surname_alone(image, begin, stop, names[:MOST_NAMES]))
+    ):
         several = (
             found.post is not None and _SEVERAL.match(image, found.post[0]) and "、" not in image[found.start : stop]
         )
@@ -149,6 +155,10 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
 def _is_setting(image: str, start: int, stop: int) -> bool:
     """Tell whether a verb begins at ``start``, and what it tells of is when somebody says something: 看望住户时."""
     return image.endswith(_WHEN, start + 1, stop) and begins_predicate(image, start, stop)
+
+
+def _named(place: tuple[int, int] | None) -> Subject | None:
+    return Subject("person", *place) if place else None
 
 
 def _is_implied(image: str, start: int, stop: int) -> bool:
@@ -224,10 +234,17 @@ def _unknown_name(image: str, start: int, begin: int, stop: int, names: Sequence
     for position in dict.fromkeys((begin, start, *behind_marks)):
         if position < start or image.startswith(tuple(names[:MOST_NAMES]), position):
             continue
-        if name := _name_at(image, position, stop, rare=False):
+        if (name := _name_at(image, position, stop, rare=False)) and not _are_two(image, *name):
             behind = title_at(image, name[1], stop)
             return Subject("person", *name, (name[1], behind) if behind else None)
     return None
+
+
+def _are_two(image: str, start: int, stop: int) -> bool:
+    """Tell whether two surnames mean two people: 陈李|都反对."""
+    return (
+        stop - start == _DOUBLE_SURNAME and image.startswith(_BOTH, stop) and bool(surname_of(image[stop - 1 : stop]))
+    )
 
 
 def _first_of_list(image: str, start: int, begin: int, stop: int) -> Subject | None:
@@ -245,19 +262,6 @@ def _first_of_list(image: str, start: int, begin: int, stop: int) -> Subject | N
     ):
         return None
     return Subject("person", place, end, post_before(image, start, place) if titles else None)
-
-
-def _surname_alone(image: str, start: int, stop: int, names: Sequence[str]) -> Subject | None:
-    """Read a known person's surname in front of the verb, in Traditional pages: 钟|回应, 何周|指, 钟|其后说."""
-    sizes = [size for size in range(1, _DOUBLE_SURNAME + 1) if size <= stop - start]
-    size = next((size for size in sizes if is_adverbial(image, start + size, stop, manner=False)), 0)
-    if not size or (size == 1 and is_adverbial(image, start, stop)):
-        return None
-    surname = image[start : start + size]
-    known = [name for name in names[:MOST_NAMES] if name.startswith(surname) and len(name) > size + 1 - (size == 1)]
-    if len(known) != 1 or not (surname_of(known[0]) == surname or (size == _DOUBLE_SURNAME and is_double(known[0]))):
-        return None
-    return Subject("person", start, start + size)
 
 
 def _organization_start(image: str, start: int, stop: int) -> int:

@@ -40,6 +40,7 @@ _LABEL = re.compile(
     r" ?[\]】]? ?(?:\*\*)?: ?(?:\*\* ?)?"  # **主持人:** in Markdown
     r"|[\[【] ?\(?(?P<boxed>[^\]】:。()]{1,60}?)\)? ?[\]】] ?(?:\(\d{1,2}:\d{2}(?::\d{2})?\))?"
     r"|[\[【] ?(?P<marked>[^\]】:。]{1,60}?) ?[\]】] ?"
+    r"|(?P<letter>[QA]) (?=[\u4e00-\u9fff“])"  # Q 您怎么看?
     r"|(?P<whole>[^:。;!?“”‘’\[\]【】]{8,100}) ?:$)"
 )
 _INNER = re.compile(r"[。!?…”):] ?(?P<label>[^,。:;!?“”]{1,30}) ?: ?")
@@ -205,13 +206,16 @@ def _first_of_short(image: str, start: int, stop: int, words: int, short: str) -
 
 def read_turn(image: str) -> Turn | None:
     """Return the turn whose label a folded line begins with."""
-    match = _LABEL.match(image) if ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] else None
+    labelled = ":" in image[:_LONGEST_LABEL] or "[" in image[:3] or "【" in image[:3] or image.startswith(("Q ", "A "))
+    match = _LABEL.match(image) if labelled else None
     if not match:
         return _dashed(image) if image.endswith("——") else None
     group = str(match.lastgroup)
     start, stop = match.span(group)
     label = image[start:stop]
     key = label.replace(" ", "").strip("《》")
+    if key[0] in "QA问答":
+        key = key.rstrip("0123456789") or key  # Q1:
     if "称" in key and (short := _SHORT_FOR.fullmatch(label)):
         return _first_of_short(image, start, start + short.end("who"), match.end(), short["word"])
     kind = kinds().get(key)
