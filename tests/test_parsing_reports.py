@@ -101,6 +101,12 @@ def said(article: Article) -> list[tuple[str | None, str]]:
             ("导演黎小明携主演杜小鹃、王小庆、黄小禾出席首映礼。", "影片中，王小庆饰演船工，他表示，渡口很美。"),
             [("王小庆", "渡口很美")],
         ),
+        # What somebody expects is told like what he says; a report on a meeting goes on with nobody's words.
+        (
+            ("江港公司董事长蔡小恭预期，今年会比去年好。", "江港公司上午在码头召开股东会，讨论几项议案，议案通过。"),
+            [("蔡小恭", "今年会比")],
+        ),
+        (("校长邹小荣强调，码头是教室。", "会议气氛热烈，并获得圆满成功。"), [("邹小荣", "码头是教")]),
     ],
 )
 def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:
@@ -138,3 +144,8 @@ def test_the_way_to_the_page_is_navigation() -> None:
 def test_a_date_may_stand_behind_the_editor() -> None:
     line = "IP属地 中国·江城 编辑：李小明 江城社 时间：2025-08-01 00:13:47"
     assert read(line, "市长林小溪表示，码头要开放。").published == "2025-08-01"
+
+
+def test_codes_of_a_listed_company_are_no_part_of_a_post() -> None:
+    article = read("据《江城日报》报导，江电（2330-TW）（TSM-US）董事长张小谋表示，明年会好转。")
+    assert [(person.name, person.posts[0].text) for person in article.speakers] == [("张小谋", "江电董事长")]

@@ -49,8 +49,13 @@ _OCCASION = re.compile(
 """Who reports on an occasion sums it up so."""
 _NEWS = re.compile(r"[^,。“]{0,20}\d日(?:[电讯宣]|消息|报道)")
 """Another report begins so."""
+_EVENT = re.compile(
+    r"[^,。:我咱您“]{0,24}(?:[上下]午|晚上?|昨[天日]|[今当][天日]|\d日)[^,。:我咱您“]{0,30}(?:召开|举行|举办|揭牌)(?!的)"
+)
+"""Who reports on a meeting says so when and where it was held; whoever speaks there says 我们."""
 _OWN = re.compile("[^,。:;]{0,4}的")
 """李明|的回答, 李明|代表的回答 is what the reporter tells of."""
+_HELD, _SETTING = ("召开", "举行", "举办", "揭牌"), 64
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -123,6 +128,7 @@ def _goes_on(image: str, account: Account, person: Person, people: Cast, *, stea
         or (image[-1] == "?" and _QUESTIONS.fullmatch(image))
         or ("日" in image[:24] and _NEWS.match(image))
         or ("次" in image[:2] and _OCCASION.match(image))
+        or (any(word in image[:_SETTING] for word in _HELD) and _EVENT.match(image))
         or image.find(name, _OPENING) >= 0
         or (image[0] in _LIKE and image.startswith(name, 1))
         or (image[0] in "不除" and image.startswith(_BESIDES) and name in image[:_LONGEST_BESIDES])

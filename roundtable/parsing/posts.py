@@ -44,7 +44,7 @@ _OF_COMMITTEES = frozenset({"宣传部", "组织部", "统战部", "政法委", 
 """Departments of a committee of the party: 市委常委、|组织部部长."""
 _PARTY_GROUP = ("党组", "党委")
 _PLACES = "省市县区州旗镇乡"
-_STOCK_PRICE = re.compile(r"[(（][-+\d.,% ]{1,40}[)）]")
+_STOCK_PRICE = re.compile(r"[(（](?:[-+\d.,% ]{1,40}|[A-Z\d]{1,6}[-.][A-Z]{2,4})[)）]")
 """Portals print the price behind the name of a listed company."""
 _MOST_MODIFIERS = 4
 _ACADEMIC = frozenset({"教授", "副教授", "院士", "研究员", "副研究员", "博士"})
