@@ -58,7 +58,8 @@ _PLANS = {
 _UNTIL = re.compile("截[至止到][^,。;]*$")
 _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开工|成立|登记|出生|参加工作)的")
 """What stands between a day and what was there by then."""
-_CHANGED = re.compile("[减增升降提扩][少加长高到大低]$")
+_CHANGED = re.compile("[减增升降提扩][少加长高到大低]?$")
+_FIGURE = re.compile("的|[^,;:。\\d]{0,6}\\d")
 _SERIES = re.compile(r"[由从]\d{4}年")
 _LAST_CENTURY = re.compile(r"19\d\d年$")
 _MONTH_END = re.compile(f"{_N}月底")
@@ -229,4 +230,4 @@ def _is_compared(image: str, deadline: Deadline, published: str | None) -> bool:
     if not deadline.date or deadline.date[:4] > (published or deadline.date)[:4]:
         return False
     changed = _CHANGED.search(image, max(0, deadline.start - 2), deadline.start)
-    return changed is not None and image[deadline.start] in "到至" and image.startswith("的", deadline.stop)
+    return changed is not None and image[deadline.start] in "到至" and _FIGURE.match(image, deadline.stop) is not None

@@ -47,6 +47,8 @@ _THINGS = re.compile("工程|项目|企业|产业|产品|园区|城市|水库|�
 _IN_STAGES = "线园区目程厂站场路道桥房库港院"
 """What things that are built in stages end in."""
 _CLASSES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿"})
+_PLACES = frozenset({"市", "县", "区", "省", "国", "届"})
+_CALENDAR = re.compile(r"(?:19|20)\d\d")
 _UNTOLD = frozenset({"万", "千万", "亿"})
 """In front of homes these say that there are many."""
 _ROUND = frozenset({"百", "千", "万", "十万", "百万", "千万"})
@@ -167,6 +169,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         stop, unit, kind = stop - 1, "所", "count"
     if unit == "岁" and image.find("寿命", max(0, start - _LIFE), start) >= 0:
         kind = "measure"
+    if unit in _PLACES and _CALENDAR.fullmatch(match["low"]):  # 2023|市府将…
+        return None
     if match["low"] in _ROUND and _PROGRAMME.match(image, stop):
         return None
     if match["low"] == "亿万" or (match["low"] in _UNTOLD and unit in {"家", "户"}):  # 亿万|群众, 温暖千万|家

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, cast
 
 from roundtable.parsing.governing import has_verb
-from roundtable.parsing.nuances import is_manner
+from roundtable.parsing.nuances import is_manner, is_met
 from roundtable.parsing.numerals import han_number
 from roundtable.parsing.tables import alternatives, rows, words
 
@@ -68,6 +68,8 @@ _MEASURED = re.compile(
 _LONGEST_MEASURED = 8
 _CITED = re.compile("(?:根据|按照?|据)[^,。;:]{0,12}(?:资料|数据|统计)(?=,|显示)")
 """What figures are cited from tells of what is so."""
+_REQUIRED = re.compile("(?:根据|按照?)《[^》]{1,24}》(?:的)?(?:要求|部署|安排),")
+"""What follows is to be done: 根据《报告》要求,|今年新建…"""
 _PURPOSE = frozenset({"确保", "保证"})
 _AFTER_MIDDLE = frozenset("心国小学部央华医药型等高期亚东日美欧非")
 """What 中 belongs to in front of one: 建设|中心城区, 改造|中小学."""
@@ -145,6 +147,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
         found.extend((match.end() - 1, "planned") for match in _WILL.finditer(image) if _does(image, match.end()))
     if "月" in image:
         found.extend((match.start(), "past") for match in _PERIOD.finditer(image))
+    if "》" in image:
+        found.extend((match.start(), "planned") for match in _REQUIRED.finditer(image))
     if "据" in image:
         found.extend((match.start(), "past") for match in _CITED.finditer(image))
     if "20" in image or "二零" in image:
@@ -190,9 +194,12 @@ class Context:
         """The mood of the last word of time or intent; the paragraphs and their sentences are read from behind."""
         while self._unread:
             for sentence in reversed(self._unread.pop().split("。")):
-                found = find_moods(sentence, self._published)
-                if moods := [mood for place, mood in found if not is_manner(sentence, place)]:
-                    self.set(moods[-1])
+                last: Mood | None = None
+                for place, mood in sorted(find_moods(sentence, self._published)):
+                    if not (is_manner(sentence, place) or (last == "past" and is_met(sentence, place))):
+                        last = mood
+                if last:
+                    self.set(last)
                     break
         return self._mood
 

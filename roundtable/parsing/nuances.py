@@ -15,6 +15,8 @@ __all__ = [
     "is_growth",
     "is_habit",
     "is_manner",
+    "is_met",
+    "is_set",
     "is_weak",
     "plan_mood",
     "rules",
@@ -28,6 +30,10 @@ _FIRM = re.compile("力争|计划|准备|拟|确保|争取|(?:主要|预期)?目
 _COUNSEL = re.compile("建议|呼吁|不妨|最好")
 _SENTENCE_LENGTH = 200
 """How far back a word is looked for; a limit keeps an endless sentence linear."""
+_MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
+"""Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
+_SET = re.compile("(?:确定|制定|设定|提出|定下|下达)的[^,;:的]{0,4}$")
+_AIM = re.compile("[^,;:]{0,4}目标")
 _ONCE = ("最初", "起初", "当初", "去年", "前年", "上年", "当年", "过去", "以往", "原来", "当时")
 _MANNER = re.compile("奋力|全力|着力|努力|冲刺|瞄准|力求|致力|力促|立志|预留")
 """How something is done; it may have been done long ago."""
@@ -86,3 +92,15 @@ def is_weak(image: str, place: int) -> bool:
     if image[place] == "要" and _DOCUMENT.search(image, max(0, place - _SENTENCE_LENGTH), place):
         return False  # 《规划》提出,江城要…
     return _WEAK.match(image, place) is not None
+
+
+def is_met(image: str, place: int) -> bool:
+    """Tell whether the word at ``place`` is an aim that ends a clause: 超额完成了“十四五”|目标."""
+    return _MET.match(image, place) is not None
+
+
+def is_set(image: str, place: int) -> bool:
+    """Tell whether the word at ``place`` is an aim that words in front of it tell of: 去年确定的预期性|目标."""
+    if image.startswith("的目标", place - 1):
+        return True
+    return _AIM.match(image, place) is not None and _SET.search(image, max(0, place - 7), place) is not None

@@ -40,6 +40,9 @@ _HABITS = ("每年", "逐年")
 _NAMED_YEARS = frozenset({"今年", "明年", "本年", "后年"})
 _OPENS = re.compile("(?:目标|任务)[是为]?:")
 """Behind this the sentences of a paragraph list plans: 实现以下目标:接待游客300万人次。产值达…."""
+_FORMER = re.compile("(?:去年|上年|年初|此前|原)[^。;]*$")
+_FORMER_LENGTH = 24
+"""So far behind one of these the aims are those that results are measured by: 年初确定的预期性|目标为:."""
 _STAGE = re.compile("第[二三四五六2-6][期步批阶]|[往其此]后")
 
 _PARTS = ("其中", "当中")
@@ -61,6 +64,8 @@ def find_aims(
     """
     figures = find_figures(image)
     opens = _OPENS.search(image) if figures and ("标:" in image or "务:" in image) else None
+    if opens and _FORMER.search(image, max(0, opens.start() - _FORMER_LENGTH), opens.start()):
+        opens = None
     if figures and not (listed or opens):
         figures = promising(image, figures, context, told=told)
     if not figures:

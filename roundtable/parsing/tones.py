@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.deadlines import is_end
 from roundtable.parsing.moods import find_moods, is_period
-from roundtable.parsing.nuances import is_firm, is_growth, is_habit, is_manner, is_weak, plan_mood, rules, was_once
+from roundtable.parsing.nuances import (
+    is_firm,
+    is_growth,
+    is_habit,
+    is_manner,
+    is_met,
+    is_set,
+    is_weak,
+    plan_mood,
+    rules,
+    was_once,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +36,9 @@ _CAN_FINISH = re.compile(f"可以?[^,;]{{0,2}}?(?:{FINISHING.pattern}|交房|入
 _REQUIRED = re.compile("[需应须]当?(?:达到|实现|完成|建成|控制在|不低于|不少于)")
 """Among plans this is one: 床位需|达到15800张."""
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
+_FUNDS = re.compile("争取[^,;:。]{0,12}(?:资金|项目|经费|补助|补贴)")
 _NOW = ("目前", "现在", "现时", "当前", "如今")
 _NEW_YEAR = ("今年", "而今年")
-_MET = re.compile("(?:预期)?目标(?:任务|要求)?(?:[,。;、”]|$)")
-"""Aims that end a clause of what is done, or might be: 超额完成了“十四五”|目标, 如果要完成全年|预期目标."""
 _BY_PLAN = re.compile("(?:根据|按照?)[^,。]{0,16}(?:规划|计划|方案)(?:目标)?,")
 _EXAMPLE = re.compile("[比例譬]如")
 _CONTRASTS = ("而", "比", "较", "由", "从", "自")
@@ -58,8 +68,10 @@ class Tones:
         """Pass a sentence unread, and return the mood that it leaves behind."""
         while self._moods and self._moods[-1][0] < stop:
             place, found = self._moods.pop()
-            if (mood or context) != "past" or not is_manner(self._image, place):
-                mood = found
+            so_far = mood or context
+            if so_far == "past" and (is_manner(self._image, place) or is_met(self._image, place)):
+                continue
+            mood = found
         return mood
 
     def begin(self, start: int) -> None:
@@ -122,7 +134,7 @@ class Tones:
                     continue
                 self._bygone = False
             so_far = moods[-1][1] if moods else mood
-            if so_far == "past" and image.startswith("的目标", place - 1):  # 五年来,实现下降15%的目标
+            if so_far == "past" and is_set(image, place):  # 五年来,实现下降15%的目标; 年初确定的预期目标为9%
                 continue
             if found == "planned" and moods and moods[-1][1] == "ongoing" and image.startswith("规划", place):
                 continue  # 正在沙漠规划建设基地
@@ -130,8 +142,10 @@ class Tones:
                 continue  # 去年…。年末失业率降到5.5%
             if moods and found == "planned" and image.startswith("目标", place) and was_once(image, moods[-1][0]):
                 continue  # 最初全年目标定为30万辆
+            if so_far == "past" and _FUNDS.match(image, place):  # 共争取资金6亿元,争取项目5个
+                continue
             met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
-            if met and found == "planned" and _MET.match(image, place):
+            if met and found == "planned" and is_met(image, place):
                 continue
             if is_manner(image, place) and ((so_far or context) == "past" or so_far == "advice"):  # 去年…奋力推进
                 continue
