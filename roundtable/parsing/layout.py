@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from roundtable.parsing.boundaries import clause_start
 from roundtable.parsing.clauses import post_before
+from roundtable.parsing.endings import read_endings
 from roundtable.parsing.furniture import is_heading
 from roundtable.parsing.guests import Entry, read_entries
 from roundtable.parsing.lists import introduce_guest
 from roundtable.parsing.mentions import find_titled
+from roundtable.parsing.names import is_name
 from roundtable.parsing.posts import ends_with_title
 from roundtable.parsing.records import Record
 from roundtable.parsing.signed import ASKING, NUMBERING, cut, is_office, read_signed, signed_headings, signed_once
@@ -32,6 +34,8 @@ __all__ = ["Plan", "plan_layout"]
 _QUESTION_LENGTH, _FEW_QUESTIONS = 60, 2
 _INTERVIEW = re.compile("专访|访谈|对话|——访|采访|对谈")
 _VISIT = re.compile(f"{NUMBERING.pattern}(?:—+ ?)?(?:(?:独家)?(?:专访|对话|访谈|访) ?:? ?)?")
+_APPOSITION = re.compile("[,:](?:现任)?([^,。;:]{2,30})")
+_INTERVIEWED = re.compile("(?:专访|对话|访谈|对谈|——访|专访[:|])[:| ]?(?P<name>[\u4e00-\u9fff]{2,4})(?=[:,|丨 。—]|$)")
 _MOST_GUESTS = 30
 _END_OF_POST = re.compile("[,。;()]")
 
@@ -50,6 +54,8 @@ class Plan(Record, frozen=True):
 def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
     """Tell how the lines without a role have to be read."""
     free = [role is None for role in roles]
+    if endings := read_endings(lines, free, people):
+        return Plan("column", endings, {}, frozenset())
     headed = signed_headings(lines, roles, free)
     signed = read_signed(lines, roles, free, headed, people)
     for number in signed:
@@ -132,6 +138,14 @@ def _post_beside(image: str, label: str, labels: Sequence[str]) -> Entry | None:
     return Entry((begin, end), (start, stop)) if ends_with_title(image[start:stop]) else None
 
 
+def _post_around(image: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Return the post in front of a name, or behind it: ``李明,江城大学教授,…``."""
+    if post := post_before(image, clause_start(image, start), start):
+        return post
+    clause = _APPOSITION.match(image, stop)
+    return clause.span(1) if clause and ends_with_title(clause[1]) else None
+
+
 def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) -> None:
     """Introduce whoever answers questions under no name: the one person named with a post before the first question.
 
@@ -145,15 +159,26 @@ def _introduce_interviewee(front: Sequence[Line], roles: Roles, people: Cast) ->
         entries = read_entries(line.image, visit.end() if visit else 0) if is_heading(line.image) else ()
         if len(entries) != 1 or not entries[0].posts:
             entries = tuple(
-                Entry((start, stop), post_before(line.image, clause_start(line.image, start), start))
+                Entry((start, stop), _post_around(line.image, start, stop))
                 for start, stop, _ in find_titled(line.image)
             )
         for entry in entries:
             name, post = line.image[slice(*entry.name)], line.image[slice(*entry.posts)] if entry.posts else ""
             if post and not post.endswith(ASKING) and roles[number] not in {"byline", "editor", "credit"}:
                 found.setdefault(name, (number, entry))
+    if not found:  # 《江城周刊》专访李明:渡口的明天
+        named = [
+            (number, match.span("name"))
+            for number, line in enumerate(front)
+            for match in _INTERVIEWED.finditer(line.image)
+        ]
+        found |= {
+            front[number].image[slice(*name)]: (number, Entry(name, None))
+            for number, name in named
+            if is_name(front[number].image[slice(*name)], rare=False)
+        }
     if len(found) == 1:
         ((number, entry),) = found.values()
         introduce_guest(front[number], entry, people, "guest")
-        if is_heading(front[number].image) and roles[number] is None:
+        if entry.posts and is_heading(front[number].image) and roles[number] is None:
             roles[number] = "guest"

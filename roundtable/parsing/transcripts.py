@@ -242,10 +242,8 @@ def _turn_speaker(line: Line, turn: Turn, people: Cast) -> Person | None:
         start = line.image.index(turn.label[0])
         span = Span(line.start + start, line.start + start + len(line.image[start : turn.stop].rstrip(" :]】")))
         return people.listener(line.text[start : span.stop - line.start], span)
-    if turn.kind == "record":
-        return people.by_name(turn.label)
     if turn.entry is None:
-        return None
+        return people.by_name(turn.label) if turn.kind in {"record", "person"} else None
     person = introduce(line, turn.entry, people, _TURN_ROLES.get(turn.kind, "guest"))
     if turn.short:
         people.call(person, turn.short)

@@ -35,7 +35,7 @@ TurnKind = Literal["moderator", "asker", "answerer", "audience", "narrator", "pe
 """Host, journalist, nameless answer, listener, a voice that is nobody's, a label with a name, or 讲话全文如下:."""
 _LABEL = re.compile(
     r"(?![\[【][^\]】]{1,60}\d ?日 ?[讯电] ?[\]】])"  # 【江城台 5 月 14 日讯】
-    r"(?:[·▲△※]{1,3} ?)?(?:\*\*)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
+    r"(?:[·▲△※]{1,3} ?|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? ?|\d{1,2}[.、] ?)?(?:\*\*)?(?:[QA](?=[\u4e00-\u9fff]))?(?:"
     r"[\[【]? ?(?P<plain>(?:[^:,。;!?“”‘’《》\[\]【】]|“[^“”:。]{1,12}”|《[^《》:。]{1,16}》){1,60}?)"
     r" ?[\]】]? ?(?:\*\*)?: ?(?:\*\* ?)?"  # **主持人:** in Markdown
     r"|[\[【] ?\(?(?P<boxed>[^\]】:。()]{1,60}?)\)? ?[\]】] ?(?:\(\d{1,2}:\d{2}(?::\d{2})?\))?"

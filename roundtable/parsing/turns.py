@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from roundtable.parsing.bare_labels import read_bare_turns
 from roundtable.parsing.folding import fold
 from roundtable.parsing.furniture import is_heading
-from roundtable.parsing.guests import Entry
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_address, is_name
-from roundtable.parsing.posts import ends_with_organization, ends_with_title
+from roundtable.parsing.posts import ends_with_organization
 from roundtable.parsing.turn_labels import (
-    LONGEST_BARE,
-    MARK,
     NUMBERED,
     RECORD,
     Turn,
     inner_turns,
-    kinds,
-    media,
     read_turn,
     turns_within,
 )
@@ -32,11 +28,9 @@ if TYPE_CHECKING:
 
     from roundtable.parsing.blocks import Line
     from roundtable.parsing.cast import Cast
-    from roundtable.parsing.turn_labels import TurnKind
 
 __all__ = ["read_turns"]
 
-_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SPEECH = re.compile("[^。]{0,60}(?:各位|大家|荣幸|感谢|谢谢|我们|我)[^。]*。")
 """How somebody begins to speak to an audience."""
 _FEWEST_TURNS = 2
@@ -67,7 +61,7 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
         for number in spoken:
             del found[number]  # 李明:码头要还给市民 stands above what the paper reports of him
     if len(found) < _FEWEST_TURNS:
-        found |= _bare_turns(lines, free)
+        found |= read_bare_turns(lines, free)
     if found:
         for number, line in enumerate(lines[:-1]):
             if free[number] and NUMBERED.fullmatch(line.image):
@@ -183,48 +177,11 @@ def _words(lines: Sequence[Line], number: int, turn: Turn) -> str:
     return lines[number + alone].image
 
 
-def _bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
-    """Return the turns under labels without a colon: names on lines of their own that come again and again."""
-    alone = [
-        number
-        for number, line in enumerate(lines[:-1])
-        if free[number] and free[number + 1] and len(line.image) <= LONGEST_BARE and not MARK.search(line.image)
-    ]
-    if len(alone) < _FEWEST_TURNS:
-        return {}
-    counts = Counter(lines[number].image for number in alone)
-    for number in alone:  # a name between the times of a live page counts though it stands there once
-        if number and _TIME.fullmatch(lines[number - 1].image) and is_name(lines[number].image, rare=False):
-            counts[lines[number].image] += 1
-    posted = {number for number in alone if number and _is_below_post(lines, number)}
-    counts.update(lines[number].image for number in posted)
-    for number in alone:  # the paper that asks may ask once
-        if lines[number].image.endswith("记者") and media().search(lines[number].image):
-            counts[lines[number].image] += 1
-    found = {}
-    for number in alone:
-        image = lines[number].image
-        if counts[image] > 1 and counts[lines[number + 1].image] < 2:  # words follow, no second label
-            kind = cast("TurnKind", kinds().get(image, "asker" if media().search(image) else "person"))
-            entry = Entry((0, len(image)), None) if kind == "person" else None
-            if number in posted and number > 1 and kinds().get(lines[number - 2].image) == "moderator":
-                kind = "moderator"  # 主持人, below it the post, below it the name
-            found[number] = Turn(kind, image.replace(" ", ""), entry, len(image))
-    named = any(turn.entry and (number in posted or is_name(turn.label, rare=False)) for number, turn in found.items())
-    return found if named and len({turn.label for turn in found.values()}) > 1 else {}
-
-
 def _is_above_heading(lines: Sequence[Line], number: int, turn: Turn) -> bool:
     """Tell whether a label that fills its line stands above a heading: 近期规划: above 起步区为10平方公里."""
     if turn.stop < len(lines[number].image) or number + 1 >= len(lines):
         return False
     return is_heading(lines[number + 1].image)
-
-
-def _is_below_post(lines: Sequence[Line], number: int) -> bool:
-    """Tell whether a name stands alone between its post and its words."""
-    above, image, below = (line.image for line in lines[number - 1 : number + 2])
-    return is_name(image) and is_heading(above) and ends_with_title(above) and not is_heading(below)
 
 
 def _is_person(turn: Turn, people: Cast) -> bool:
