@@ -59,3 +59,28 @@ def test_bytes_of_gbk_as_references_of_letters_are_read(name: Callable[[int], st
     letters = "江城市今年新建三个渡口，让两岸居民出行更方便。".encode("gbk").decode("latin-1")
     shown = "".join(name(ord(one)) if one > "\x7f" and ord(one) in entities.codepoint2name else one for one in letters)
     assert kept(shown).text == "江城市今年新建三个渡口，让两岸居民出行更方便。"
+
+
+_SHELL = mirror_script(
+    "江城网首页 创新频道 产业频道 区县频道\n上一篇：临江区的企业协同发展\n下一篇：望湖区公布统计数据，规划产业链\n"
+)
+
+
+def test_a_mirrors_article_in_a_sound_shell_comes_back() -> None:
+    article = mirrored(PAGE, cuts=())
+    assert article.count("(") > 30
+    assert fold(kept(_SHELL + article + _SHELL).text) == fold(_SHELL + mirror_script(PAGE) + _SHELL)
+
+
+def test_a_mirrors_shell_around_a_sound_article_comes_back() -> None:
+    repaired = kept(mirrored(PAGE) + _SHELL + mirrored(PAGE))
+    assert fold(repaired.text) == fold(mirror_script(PAGE) + _SHELL + mirror_script(PAGE))
+
+
+def test_where_a_lesson_annotates_and_its_exercise_does_not_nothing_is_taken_out() -> None:
+    lesson = (
+        "第一課 生字：創(chuàng)、業(yè)、發(fā)、產(chǎn)、區(qū)、環(huán)\n"
+        "朗讀：創(chuàng)業(yè)的人發(fā)現，產(chǎn)區(qū)的環(huán)境最要緊。\n"
+        "練習：請用創業、發展、產區、環境造句，並在裡面寫出讀音。\n"
+    )
+    assert kept(lesson).text == lesson

@@ -21,6 +21,7 @@ from roundtable.repair import gate, silent, weighing
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import lacking, trigger
 from roundtable.repair.steps import LOST
+from roundtable.repair.stretches import in_stretches
 from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
 from roundtable.repair.tables import DECIDED, LIKELY, Rule
 from roundtable.repair.torn import Reading
@@ -115,6 +116,15 @@ def propose(text: str) -> Undamaged:
 def undo(text: str) -> Undone:
     """Return the changes that take a mirror's damage back; none on a page that is not a mirror's."""
     page = gate.inspect(text)
+    if "(" in text:
+        in_part = in_stretches(text, _undo_whole, more_than=len(page.residues) if page else 0)
+        if in_part.report.kinds:
+            return in_part
+    return _undo_whole(text, page)
+
+
+def _undo_whole(text: str, page: gate.Page | None = None) -> Undone:
+    page = page or gate.inspect(text)
     if page is not None:
         runs = _runs(text, page)
     elif page := gate.inspect_cuts(text):
