@@ -188,3 +188,11 @@ def test_a_byte_without_a_character_leaves_no_sign_either() -> None:
     assert "€(gè)" in shown
     shown = re.sub(r"\?(?=[,;!])|€", "", shown)
     assert fold(kept(shown).text) == fold(mirror_script(text))
+
+
+@pytest.mark.parametrize("sentence", ["严格专科。信息站总经理", "他说。”市总经理来了"])
+def test_a_lost_byte_that_left_the_bracket_of_a_reading_is_read(sentence: str) -> None:
+    text = PAGE + sentence
+    shown = mirrored(text, active=40)
+    assert "?jīng)" in shown
+    assert fold(kept(shown.replace("?jīng)", "(jīng)")).text) == fold(mirror_script(text))

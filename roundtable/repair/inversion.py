@@ -87,7 +87,6 @@ class Inversion:
         self._page = page
         self._steps: dict[tuple[int, int, str], list[Step]] = {}
         self._thought_of = thought_of
-        self._euros_vanish = thought_of and "€" not in text  # 0x80 leaves no sign either
         self.costs = StepCosts(page, model)
         self._uncut = {sign: _cost_of_cut(text, sign) for sign in _OFTEN_CUT}
 
@@ -159,9 +158,9 @@ class Inversion:
         if len(pair) == 1 and (true := character_of(pending, pair[0])):
             steps.append(self._read(position, true, ALIGNED, true))
         residue = _residue.match(self._text, position) if shown == "(" else None
-        true = character_of(pending, 0x80)
-        if residue and self._euros_vanish and (key := Key(true, residue[1])) in self._page.possible:
-            steps.append(Step(len(residue[0]), ALIGNED, true, keys=(key,)))
+        if residue:  # the second byte was lost without a sign, and did not take the bracket along
+            keys = self._keys(bytes([pending]), residue[1])
+            steps += (Step(len(residue[0]), ALIGNED, key.character, keys=(key,)) for key, _ in keys)
         pair = b"" if residue else pair_of(self._wide(shown))  # a reading is no bracket
         if len(pair) == len("AB") and (true := character_of(pending, pair[0])):
             if pair[1] < 0x80:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel, vanished, weighing
+from roundtable.repair.confirming import before_sign
 from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import CUT_SIGNS
 from roundtable.repair.page_model import at_large
-from roundtable.repair.torn import Reading, before_sign, find_runs
+from roundtable.repair.torn import Reading, find_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,11 +14,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import partial
-from itertools import chain, combinations, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable.edits import Span
 from roundtable.repair import channel, vanished, weighing
+from roundtable.repair.confirming import has_reading, shown_by_mirror, without_lost
 from roundtable.repair.gate import wide
 from roundtable.repair.inversion import CUT_SIGNS, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
@@ -27,19 +28,17 @@ from roundtable.repair.steps import LOST
 from roundtable.repair.swallowed import LONGEST_TAG, tag_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from roundtable.repair.channel import Key
     from roundtable.repair.gate import Page
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.paths import Path
 
-__all__ = ["Reading", "Run", "before_sign", "find_runs"]
+__all__ = ["Reading", "Run", "find_runs"]
 
 _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
-before_sign = re.compile(rf"\?(?=[,;?!{CUT_SIGNS}])")
-"""What newer versions of PHP show for a byte in front of a cut, and older ones do not."""
 _two_marks = re.compile(r"\?[?!]")
 _halves = re.compile("[?(@-~\ue000-\uf8ff]")
 """What is half of something where the page is read one byte off."""
@@ -66,8 +65,6 @@ _OPENED_AT_END = 5.0
 """Cost of a mark that opens something in front of a tag: that ends a paragraph."""
 _QUOTATION = 1500
 """How far back the beginning of a quotation is looked for; its end may be lost in another run."""
-_FREE_CUTS = 4
-"""Signs ！ and 。 in a run for which both a cut and none are tried."""
 
 
 class Reading(NamedTuple):
@@ -227,8 +224,9 @@ def _confirmed(
     And whether there is but one because no byte is lost.
     """
     after = "\n" if text[stop : stop + 1] == "\n" else ""
-    leave_out = partial(_leave_out, stripped=stripped, silent=silent)
-    shown = leave_out(channel.fold(text[start:stop] + after))
+    shown = channel.fold(text[start:stop] + after)
+    leave_out = partial(without_lost, stripped=stripped, silent=silent, bracketed=has_reading(shown))
+    shown = leave_out(shown)
     free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in shown else (channel.EXCLAMATION,)
     passed: dict[str, Path] = {}
     cheapest = math.inf
@@ -241,8 +239,8 @@ def _confirmed(
         if path.asserted not in active:
             keys = page.active(path.asserted)
             active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
-        wanted = _shown(before + path.text + after, *active[path.asserted], free)
-        if shown in (map(leave_out, wanted) if stripped or silent else wanted):
+        wanted = shown_by_mirror(before + path.text + after, *active[path.asserted], free)
+        if shown in map(leave_out, wanted):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)
             if len(passed) == _READINGS:
@@ -265,12 +263,6 @@ def _confirmed(
     return readings, False
 
 
-def _leave_out(shown: str, *, stripped: bool = False, silent: bool) -> str:
-    """Return ``shown`` without what is missing from the page: private-use characters, or the signs of lone bytes."""
-    shown = vanished.strip(shown) if stripped else shown
-    return before_sign.sub("", shown).replace("€", "") if silent else shown
-
-
 def _count_unopened(line: str, true: str) -> int:
     """Return how many marks of ``true`` close what nothing opened, in ``true`` or before it in its ``line``."""
     count = 0
@@ -285,19 +277,6 @@ def _before_tag(true: str, behind: str) -> str:
     """Return what stands in ``true`` before a sign that is lost, if it was the ``<`` of a tag."""
     before, lost, after = true.rpartition(LOST)
     return before if lost and tag_tail(after + behind) else ""
-
-
-def _shown(true: str, annotate: Callable[[bytes], bytes], head: int, may_cut: Sequence[bytes]) -> Iterator[str]:
-    """Yield what the mirror may show for ``true``, without cuts and with any choice of those that it ``may_cut`` at.
-
-    The first ``head`` characters shown are left out.
-    """
-    data = annotate(channel.encode(true.replace(LOST, "0")))
-    fixed, free = channel.cut_points(data), channel.cut_points(data, may_cut)[:_FREE_CUTS]
-    # Some mirrors cut at ！ alone.
-    for always in (fixed, []) if fixed else ([],):
-        for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
-            yield channel.fold(channel.decode(data, sorted((*always, *chosen))))[head:]
 
 
 def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool, silent: bool) -> Run:
