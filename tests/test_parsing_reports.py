@@ -107,6 +107,27 @@ def said(article: Article) -> list[tuple[str | None, str]]:
             [("蔡小恭", "今年会比")],
         ),
         (("校长邹小荣强调，码头是教室。", "会议气氛热烈，并获得圆满成功。"), [("邹小荣", "码头是教")]),
+        # Who counts goes on counting in the next paragraph.
+        (
+            (
+                "会长吴小峰指出，第一疑点是没有记者。",
+                "第二疑点，影片没有声音，完全没有说明。",
+                "第三疑点，没有人发问。",
+            ),
+            [("吴小峰", "第一疑点"), ("吴小峰", "第二疑点"), ("吴小峰", "第三疑点")],
+        ),
+        # What an office says is not what its head says, nor what the office calls for behind it.
+        (
+            (
+                "参选人侯小宜竞选办公室今天举行记者会质疑，董事长游小隆发布的民调失准，呼吁改正。",
+                "游小隆反酸，毫无根据。",
+            ),
+            [(None, "董事长游"), (None, "改正。"), ("游小隆", "毫无根据")],
+        ),
+        # An example is told by whoever speaks.
+        (("游小隆酸说，他们也讲不出来，例如主席朱小伦指控样本有问题。",), [("游小隆", "他们也讲")]),
+        # What a paper cites somebody for is his.
+        (("港大没有解释，但明报在报道中引述总监钟小耀说，这是整体考虑。",), [("钟小耀", "这是整体")]),
     ],
 )
 def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:
@@ -149,3 +170,17 @@ def test_a_date_may_stand_behind_the_editor() -> None:
 def test_codes_of_a_listed_company_are_no_part_of_a_post() -> None:
     article = read("据《江城日报》报导，江电（2330-TW）（TSM-US）董事长张小谋表示，明年会好转。")
     assert [(person.name, person.posts[0].text) for person in article.speakers] == [("张小谋", "江电董事长")]
+
+
+def test_a_pronoun_means_somebody_in_its_sentence_however_long_that_is() -> None:
+    before = "名嘴彭小正与学者林小墙昨日召开会议。"
+    words = (
+        "他主办和参与过好几十场大大小小的会议，每一场的会场都很热闹，来的人也多，他并提出七大疑点表示，会议并不存在。"
+    )
+    article = read(f"{before}对此，发言人吴小峰指出，{words}")
+    assert said(article) == [("吴小峰", "他主办和"), ("吴小峰", "七大疑点")]
+
+
+def test_the_day_above_a_page_is_no_headline() -> None:
+    text = "• 11月23日 星期六\n\n江城滨水空间怎么用\n\n市长林小溪表示，码头要开放。\n"
+    assert parse(repaired(text)).headline == "江城滨水空间怎么用"

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roundtable.parsing.boundaries import PARAGRAPH, SENTENCE_ENDS, WINDOW, clause_start, sentence_start
-from roundtable.parsing.clauses import after_lead_in, begins_predicate, first_post, is_time_adverb, post_before
+from roundtable.parsing.clauses import (
+    after_lead_in,
+    begins_predicate,
+    first_post,
+    is_time_adverb,
+    post_before,
+    predicate_length,
+)
 from roundtable.parsing.cues import cues_table, find_cues
 from roundtable.parsing.names import is_address, is_name, name_lengths
 from roundtable.parsing.openings import opening, people_together
@@ -61,6 +68,7 @@ _TOPICS = (
     "评论:",
 )
 _QUOTING = re.compile("(?:引述|援引|转述|转引)(?![^,。]{0,8}(?:数据|资料|统计|案例|事例|诗句|名言))")
+_PRESS = re.compile("报道|报导|报章|传媒|媒体|通讯社|[日晚早时]报|新闻网|电视台|电台|明报|消息")
 _INTERVIEW = re.compile("接受[^,。]{0,20}(?:采访|专访|访问)|受访")
 _AND_OTHERS = re.compile("等(?:人|[多几数]?[名位]?(?:代表|委员|议员|专家|学者|嘉宾|教授|居民|村民|市民|业主))$")
 _UNSAID = re.compile("(?:还没|[没不未])等|不待|未待|如果|若果|假如|假若|倘若")
@@ -93,7 +101,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
         names: Folded names of the people known so far.
         quotations: Words in quotation marks; verbs within are somebody's words, and not looked at.
     """
-    floor = 0
+    floor, nameless = 0, False
     deeds = cues_table().deeds
     asks, adds = "问" in image, "等" in image  # asked once, of a line without end as well
     waiting = iter([*quotations, None])
@@ -108,8 +116,12 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             image[cue[0] - 1] == "的" or (image[cue[0] - 1] in "和与及" and image[slice(*cue)] in _NOUNS)
         ):
             continue
-        if _QUOTING.search(image, start, cue[0]) or _UNSAID.match(image, start):
-            continue  # 她引述市长李明指…
+        if _UNSAID.match(image, start):
+            continue
+        if quoting := _QUOTING.search(image, start, cue[0]):
+            if not _PRESS.search(image, start, quoting.start()):
+                continue  # 她引述市长李明指…
+            start = quoting.end()  # 报章引述市长|李明指…
         if asks and _ASKED.search(image, sentence_start(image, start), start):
             continue
         stop = cue[0]
@@ -131,6 +143,9 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             continue  # 曾经提出建议的局长李明,写下一个字
         if subject and subject.kind == "implied" and _BY_PLAN.match(image, sentence_start(image, start)):
             continue  # 根据规划,预计…; 本刊摘登发言,希望…
+        if subject and subject.kind == "implied" and nameless and sentence_start(image, start) < floor:
+            voiced = opening(image, floor, start, names)
+            subject = subject if voiced else replace(subject, kind="other")  # 市水务局质疑…,|呼吁…
         if subject and subject.kind == "implied":
             sentence = sentence_start(image, start)
             led = image.startswith(_PRONOUNS, sentence)  # 他以渡口为例,从石阶说到船,提出…
@@ -166,7 +181,7 @@ def find_citations(image: str, names: Sequence[str], quotations: Sequence[Quotat
             if first < start and subject.post[0] < subject.start:
                 subject, start = replace(subject, post=(first, subject.post[1])), first
         if subject:
-            floor = cue[1]
+            floor, nameless = cue[1], subject.kind == "other"
             second = None
             if subject.kind == "person":
                 subject, second = people_together(image, start, stop, subject, names)
@@ -205,9 +220,9 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
 
     ``副关长甘霖介绍了几起案例，称…``; ``74岁的吴秀英正在吃午饭。“…”她说``.
     """
-    start = max(0, stop - window)
+    start = max(0, stop - PARAGRAPH)
     if window == WINDOW:
-        start = max(image.rfind(mark, start, stop) for mark in SENTENCE_ENDS) + 1
+        start = max(start, *(image.rfind(mark, start, stop) + 1 for mark in SENTENCE_ENDS))
     known = [place for name in names[:MOST_NAMES] if (place := image.find(name, start, stop)) >= 0]
     if known and window != WINDOW:
         return None
@@ -232,6 +247,8 @@ def earlier_subject(image: str, stop: int, window: int, names: Sequence[str]) ->
                 break  # 行政长官欢迎会长李明来访,并寄语…
             if image.startswith("为", end) and image.find("以", clause_start(image, place), place) >= 0:
                 break  # 成立以部长李明为组长的小组,提出了…
+            if image.startswith("的", behind + predicate_length(image, behind, stop)):
+                continue  # 局长李明|发布|的数据失准,质疑…
             if begins_predicate(image, behind, stop) or cue.match(image, behind, stop):
                 return Subject("person", place, end, post_before(image, clause_start(image, place), place))
     for begin, end in find_titles(image, start, stop):  # 临江区|张先生照顾母亲,他说

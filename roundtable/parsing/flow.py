@@ -55,6 +55,8 @@ _EVENT = re.compile(
 """Who reports on a meeting says so when and where it was held; whoever speaks there says 我们."""
 _OWN = re.compile("[^,。:;]{0,4}的")
 """李明|的回答, 李明|代表的回答 is what the reporter tells of."""
+_COUNT = re.compile("(?P<head>第|其)[二三四五六七八九十](?P<noun>[^,。:、年月日次届章条]{0,3})[,:是]")
+"""Who says 第一,… in one paragraph says 第二,… in the next."""
 _HELD, _SETTING = ("召开", "举行", "举办", "揭牌"), 64
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
@@ -144,6 +146,16 @@ def _tells_of_other(image: str, person: Person, people: Cast) -> bool:
     if found is None:
         return introduces_somebody(image, end)
     return people.by_name(image[found.start : found.stop]) is not person
+
+
+def _counts_on(told: Mapping[int, Told], lines: Sequence[Line], number: int) -> Person | None:
+    """Return who counts in the paragraph above and goes on counting in the one at ``number``: 第二疑点,…."""
+    image = lines[number].image
+    match = _COUNT.match(image) if image[0] in "第其" else None
+    if match is None or number - 1 not in told:
+        return None
+    before = re.compile(f"{match['head']}[一二三四五六七八九]{re.escape(match['noun'])}")
+    return told[number - 1].person if before.search(lines[number - 1].image) else None
 
 
 def _is_quotation(image: str) -> bool:
@@ -247,6 +259,8 @@ def _follow_citations(lines: Sequence[Line], parts: Sequence[Part], people: Cast
             elif current and _goes_on(line.image, account, current, people, steady=steady and current.role == "guest"):
                 told[number] = Told(current, continue_words(line, current, quoting=quoting))
                 quoting = quoting and "”" not in line.image
+            elif counting := _counts_on(told, lines, number):
+                told[number] = Told(counting, continue_words(line, counting))
             else:
                 told[number] = Told(None, account.said)
                 current = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roundtable.parsing.boundaries import clause_start
-from roundtable.parsing.clauses import TOGETHER, is_subject, post_before
+from roundtable.parsing.clauses import TOGETHER, is_subject, post_before, predicate_length
 from roundtable.parsing.posts import find_titles, title_at
 from roundtable.parsing.subjects import MOST_NAMES, Subject, read_subject
 
@@ -50,6 +50,8 @@ def opening(image: str, start: int, stop: int, names: Sequence[str]) -> Subject 
         end = place + len(name)
         if place < 0 or image[end : end + 1] in _NO_SUBJECT:
             continue
+        if (verb := predicate_length(image, end, stop)) and image.startswith("的", end + verb):
+            continue  # 局长李明|发布|的数据
         clause = max(start, clause_start(image, place))
         post = post_before(image, clause, place)
         if is_subject(image, clause, post[0] if post else place):

@@ -42,6 +42,7 @@ AS_SAID = ("一席话", "一番话", "一句话", "这番话", "这句话", "的
 _DASHES = ("-", "—")
 _THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕")
 """What stands in front of the title of a talk, which may be a question: 主题是“渡口往何处去?”."""
+_FOR_EXAMPLE = ("例如", "比如", "譬如", "像是")
 _OTHERS = ("另有", "还有", "也有", "另一")
 _LOOKING_BACK = 200
 
@@ -63,6 +64,8 @@ def find_sources(line: Line, people: Cast, quotations: list[Quotation], current:
             continue  # 李明表示，市里要求…: what an institution wants is told by the speaker
         if kind == "person" and own_words and line.image[citation.start - 1] == "," and _is_told(line.image, citation):
             continue  # 李明表示，市长王强要求…
+        if kind == "person" and cited and line.image.startswith(_FOR_EXAMPLE, citation.start):
+            continue  # 他们讲不出来,例如|主席王强指控…
         person = current
         if kind == "person":
             person = _introduce(line, people, citation.subject)

@@ -61,6 +61,7 @@ _POINTING = re.compile("[指望看盯摸翻对朝拍捧端握拉牵]着|抚摸�
 _COMPANY = frozenset("和与跟同")
 """Behind one of these, where a clause begins, stands somebody's companion."""
 _BOTH = ("都", "均", "皆", "两人", "二人")
+_STAFF = re.compile("(?:竞选)?(?:办公室|总部|团队|办事处|服务处|竞办|阵营|幕僚)")
 _LISTED = re.compile("[^、]+")
 _SEVERAL = re.compile(r"(?:[多数几两三四五六七八九十]|\d{1,3}|若干)[名位]|许多|不少|众多|部分|一众|所有")
 """A post that begins so is held by several people, so that no name follows: 多名议员|于会上反映."""
@@ -112,8 +113,8 @@ def read_subject(image: str, start: int, stop: int, names: Sequence[str]) -> Sub
             continue
         position = image.find(name, start, stop)
         end = position + len(name)
-        if position == start + 1 and image[start] in _COMPANY:
-            continue  # 和|李明|一起看船的居民王芳说
+        if (position == start + 1 and image[start] in _COMPANY) or _STAFF.match(image, end, stop):
+            continue  # 和|李明|一起看船的居民王芳说; 李明|竞选办公室质疑
         behind = title_at(image, end, stop)
         if behind and is_adverbial(image, behind, stop, manner=False):  # 李明|代表|说
             return Subject("person", position, end, (end, behind))
@@ -277,6 +278,7 @@ def _behind_parenthesis(image: str, place: int) -> int:
 def _name_at(image: str, start: int, stop: int, *, rare: bool) -> tuple[int, int] | None:
     """Return the name that begins at ``start``, if an adverbial or a title stands between it and ``stop``."""
     ends = [start + length for length in name_lengths(image, start, rare=rare) if start + length <= stop]
+    ends = [end for end in ends if not _STAFF.match(image, end, stop)]
     if ends and ends[-1] == stop and image[stop - 1] in ENDS_OF_NAMES:
         return start, stop
     for end in ends:  # 李启正|教授, though 正 could be an adverb
