@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from roundtable import DecodedText, RepairedText, Source, Span
 from roundtable.repair import repair
 from roundtable.repair.channel import CUTS, EXCLAMATION, damage, mirror_script
 from roundtable.repair.key_list import key_list
 from roundtable.text import Piece
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["PAGE", "decoded", "kept", "mirrored"]
 
@@ -30,9 +26,11 @@ def decoded(text: str) -> DecodedText:
     return DecodedText(text=text, source=source, encoding="utf-8", evidence="given", pieces=pieces)
 
 
-def mirrored(text: str, *, active: int = 36, cuts: tuple[bytes, ...] = (*CUTS, EXCLAMATION)) -> str:
+def mirrored(
+    text: str, *, active: int = 36, cuts: tuple[bytes, ...] = (*CUTS, EXCLAMATION), browser: bool = False
+) -> str:
     """Return ``text`` as a mirror shows it that annotates the first ``active`` characters of its list."""
-    return damage(mirror_script(text), keys=key_list()[:active], cuts=cuts)
+    return damage(mirror_script(text), keys=key_list()[:active], cuts=cuts, browser=browser)
 
 
 def kept(text: str) -> RepairedText:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
+from mirrors import PAGE, decoded, kept, mirrored
 
+from roundtable import detect
 from roundtable.repair import repair
 from roundtable.repair.channel import EXCLAMATION, damage, fold, mirror_script
 from roundtable.repair.key_list import key_list
-
-if TYPE_CHECKING:
-    pass
-from mirrors import PAGE, decoded, kept, mirrored
 
 
 def test_exclamations_on_a_mirrors_page_are_no_cuts() -> None:
@@ -196,3 +193,26 @@ def test_a_lost_byte_that_left_the_bracket_of_a_reading_is_read(sentence: str) -
     shown = mirrored(text, active=40)
     assert "?jīng)" in shown
     assert fold(kept(shown.replace("?jīng)", "(jīng)")).text) == fold(mirror_script(text))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“橋邊的老屋都拆了。”老周说，“以后去哪里？”",
+        "他說：“我沒見。”\n“為什么？”老周問，“你有道理啊。”\n“照應照應。”",
+        "工地日夜奮戰，熱礦泉的水很燙。“得了吧。”老周說。",
+    ],
+)
+def test_lone_bytes_that_a_browser_replaced(sentence: str) -> None:
+    page = mirrored(PAGE + sentence, browser=True)
+    assert "\N{REPLACEMENT CHARACTER}" in page
+    repaired = kept(page)
+    assert fold(repaired.text) == fold(mirror_script(PAGE + sentence))
+    assert repaired.revert() == page
+    assert detect(page).kinds[:2] == ("residue", "torn")
+
+
+def test_a_browser_takes_no_sign_along() -> None:
+    sentence = "秘鲁等6个国家派人来了。"
+    repaired = kept(mirrored(PAGE + sentence, browser=True))
+    assert repaired.text.rstrip("。").endswith("6個國家派人來了")

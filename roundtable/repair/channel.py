@@ -70,7 +70,9 @@ class Key(NamedTuple):
     reading: str
 
 
-def damage(text: str, *, keys: Sequence[Key], cuts: Sequence[bytes] = CUTS, folded: bool = True) -> str:
+def damage(
+    text: str, *, keys: Sequence[Key], cuts: Sequence[bytes] = CUTS, folded: bool = True, browser: bool = False
+) -> str:
     r"""Return ``text`` as the mirror would show it (steps 2 to 6; for step 1 see ``mirror_script``).
 
     Args:
@@ -79,9 +81,10 @@ def damage(text: str, *, keys: Sequence[Key], cuts: Sequence[bytes] = CUTS, fold
         cuts: Byte strings to cut in front of. Each begins with a punctuation pair; bytes after it
             narrow the place, as in ``b"\xa3\xa1\xb1\xca"``.
         folded: Whether fullwidth signs are folded to ASCII at the end.
+        browser: Whether a browser reads the bytes, see ``decode``.
     """
     data = annotate(encode(text), keys)
-    shown = decode(data, cut_points(data, cuts))
+    shown = decode(data, cut_points(data, cuts), browser=browser)
     return fold(shown) if folded else shown
 
 
@@ -147,7 +150,7 @@ def _cut_pattern(cuts: tuple[bytes, ...]) -> re.Pattern[bytes]:
     return re.compile(b"(?=" + b"|".join(map(re.escape, cuts)) + b")")
 
 
-def decode(data: bytes, points: Iterable[int] = ()) -> str:
+def decode(data: bytes, points: Iterable[int] = (), *, browser: bool = False) -> str:
     r"""Return ``data``, cut at ``points``, as PHP's mbstring reads each piece in CP936.
 
     Where a pair is bad:
@@ -159,10 +162,14 @@ def decode(data: bytes, points: Iterable[int] = ()) -> str:
     - a pair of the user-defined areas is a private-use character;
     - any other unassigned pair is ``?``.
 
-    >>> decode(b"\xa1\xa3\xa1\xb1", [1])
-    '?！?'
+    Where the reading was left to a ``browser``, each is U+FFFD, vanishes nowhere and takes no ASCII along
+    (https://encoding.spec.whatwg.org/#gb18030-decoder).
+
+    >>> decode(b"\xa1\xa3\xa1\xb1", [1]), decode(b"\xd6<p>"), decode(b"\xd6<p>", browser=True)
+    ('?！?', '?p>', '\ufffd<p>')
     """
-    return "".join(data[start:stop].decode("gbk", _DECODE_ERRORS) for start, stop in pairwise((0, *points, len(data))))
+    errors = _BROWSER_ERRORS if browser else _DECODE_ERRORS
+    return "".join(data[start:stop].decode("gbk", errors) for start, stop in pairwise((0, *points, len(data))))
 
 
 def fold(text: str) -> str:
@@ -209,6 +216,14 @@ def _decode_bad_pair(error: UnicodeError) -> tuple[str, int]:
     return _PRIVATE_USE.get(pair, "?"), start + len(pair)
 
 
+def _decode_as_browser(error: UnicodeError) -> tuple[str, int]:
+    character, stop = _decode_bad_pair(error)
+    if character not in {"", "?"} or not isinstance(error, UnicodeDecodeError):
+        return character, stop
+    alone = error.object[error.start + 1 : error.start + 2].isascii()
+    return "\N{REPLACEMENT CHARACTER}", error.start + 1 if alone else stop
+
+
 def _encode_lacking(error: UnicodeError) -> tuple[bytes, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -217,6 +232,7 @@ def _encode_lacking(error: UnicodeError) -> tuple[bytes, int]:
 
 
 _FROM_BYTE = {0x80: "€", 0xFF: "\uf8f5"}
-_DECODE_ERRORS, _ENCODE_ERRORS = "roundtable-mbstring", "roundtable-cp936"
+_DECODE_ERRORS, _BROWSER_ERRORS, _ENCODE_ERRORS = "roundtable-mbstring", "roundtable-browser", "roundtable-cp936"
 codecs.register_error(_DECODE_ERRORS, _decode_bad_pair)
+codecs.register_error(_BROWSER_ERRORS, _decode_as_browser)
 codecs.register_error(_ENCODE_ERRORS, _encode_lacking)

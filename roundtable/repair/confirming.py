@@ -44,7 +44,7 @@ def without_lost(shown: str, *, stripped: bool, silent: bool, bracketed: bool) -
 
 
 def shown_by_mirror(
-    true: str, annotate: Callable[[bytes], bytes], head: int, may_cut: Sequence[bytes]
+    true: str, annotate: Callable[[bytes], bytes], head: int, may_cut: Sequence[bytes], *, browser: bool
 ) -> Iterator[str]:
     """Yield what the mirror may show for ``true``, without cuts and with any choice of those that it ``may_cut`` at.
 
@@ -55,4 +55,4 @@ def shown_by_mirror(
     # Some mirrors cut at ！ alone.
     for always in (fixed, []) if fixed else ([],):
         for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
-            yield channel.fold(channel.decode(data, sorted((*always, *chosen))))[head:]
+            yield channel.fold(channel.decode(data, sorted((*always, *chosen)), browser=browser))[head:]

@@ -20,6 +20,7 @@ from roundtable.text import DamageReport, Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
+_asks = re.compile("[?\N{REPLACEMENT CHARACTER}]")
 __all__ = ["detect_damage"]
 
 _EXAMPLES, _LONGEST = 3, 40
@@ -97,15 +98,17 @@ def _evidence(kind: str, places: Iterable[str]) -> Evidence | None:
 
 def _torn(text: str, page: gate.Page | None) -> list[str]:
     """Return where torn runs begin; on a page without readings only if there are several, or if one is proof enough."""
-    if page is None and ("?" not in text or gate.inspect_cuts(text) is None):
+    from_cuts = gate.inspect_cuts(text) if page is None and _asks.search(text) else page
+    if from_cuts is None:
         return []
-    runs = [text[place : place + 1 + _AROUND] for place in silent.find_signs(text).odd] if page else []
+    asked = from_cuts.as_asked(text)
+    runs = [text[place : place + 1 + _AROUND] for place in silent.find_signs(asked).odd] if page else []
     stop = -1
-    unasked = [border for match in lacking(text) for border in match.span()]
-    for match in trigger.finditer(text):
+    unasked = [border for match in lacking(asked) for border in match.span()]
+    for match in trigger.finditer(asked):
         if bisect_right(unasked, match.start()) % 2:
             continue
-        orphan, following = match[0].endswith(")"), text[match.end() : match.end() + 1]
+        orphan, following = match[0].endswith(")"), asked[match.end() : match.end() + 1]
         if match.start() >= stop and (orphan or following.isalpha() or following in "?(（\ue000" * bool(following)):
             runs.append(text[match.start() : match.end() + (0 if orphan else _AROUND)])
         stop = max(stop, match.end() + _APART)

@@ -49,6 +49,7 @@ _BEHIND_LETTER = re.compile(rf"[@-~]\(({PINYIN}) ?\)")
 
 _bare_cut = re.compile("\\?[?!,;，；？！](?:[\u4e00-\u9fa5\ue000-\uf8ff]|\\?/?[a-z][a-z0-9]{0,9}>)")
 """A cut, with a character read one byte off behind it or a tag whose ``<`` was swallowed."""
+_replaced = re.compile(rf"\N{{REPLACEMENT CHARACTER}}(?:[?!,;，；？！]|\({PINYIN} ?\))")
 _behind_bare_cut = re.compile(rf"(?:{_bare_cut.pattern}).{{0,40}}")
 """The same with what may have been read one byte off: that tells nothing of the page's script."""
 
@@ -99,6 +100,16 @@ class Page(NamedTuple):
     folded: bool
     mixed: frozenset[str]
     """Simplified characters that the mirror's script table would have changed and that stand here all the same."""
+    replaced: bool
+    """Whether lone bytes show as U+FFFD: a browser read the page, and no sign was taken along."""
+
+    def as_asked(self, text: str) -> str:
+        """Return ``text``, whose page this is, with ``?`` for lone bytes and nothing else."""
+        return text.replace("?", "？").replace("\N{REPLACEMENT CHARACTER}", "?") if self.replaced else text
+
+    def as_shown(self, asked: str) -> str:
+        """Return what ``as_asked`` was given, but for the width of ``?``."""
+        return asked.replace("?", "\N{REPLACEMENT CHARACTER}") if self.replaced else asked
 
     def active(self, asserted: tuple[Key, ...]) -> tuple[Key, ...]:
         """Return the keys of the page, and those that a reading asserts, in list order."""
@@ -178,9 +189,10 @@ def inspect_cuts(text: str) -> Page | None:
     Such a mirror cuts all the same. What passes here must still prove itself by its runs; then readings that are the
     head of the list are the mirror's as well.
     """
-    if not _bare_cut.search(text):
+    asked = text.replace("\N{REPLACEMENT CHARACTER}", "?")
+    if not _bare_cut.search(asked):
         return None
-    han = set(_han.findall(_behind_bare_cut.sub("", text)))
+    han = set(_han.findall(_behind_bare_cut.sub("", asked)))
     traditional = sum(map(is_traditional, han))
     if traditional < _BARE_TRADITIONAL * len(han) or 4 * len(han & simplified_only()) > traditional:
         return None
@@ -254,6 +266,7 @@ def _page(
         cutoff=cutoff,
         folded=folded,
         mixed=never_shown() & shown,
+        replaced=_replaced.search(text) is not None,
     )
 
 

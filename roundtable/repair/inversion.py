@@ -43,7 +43,7 @@ __all__ = ["ALIGNED", "CUT_SIGNS", "Inversion", "lacking", "trigger"]
 
 CUT_SIGNS = "，；？！。"
 
-trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|{PINYIN} ?\))")
+trigger = re.compile(rf"\?(?:[,;?!{CUT_SIGNS}]|\(?{PINYIN} ?\))")
 """Where a run may begin."""
 
 _unasked = re.compile(r"\?+(?![,;?!，；？！])")
@@ -54,7 +54,7 @@ _in_row = re.compile(r"\?(?: \?){2}")
 _HEAP = 3
 """Question marks in a row that nobody asks with, not even behind a mark."""
 
-_orphan = re.compile(rf"\?({PINYIN}) ?\)")
+_orphan = re.compile(rf"\?\(?({PINYIN}) ?\)")  # a browser leaves the (, PHP takes it along
 _residue = re.compile(rf"\(({PINYIN}) ?\)")
 
 ALIGNED = -1
@@ -212,6 +212,8 @@ class Inversion:
             return found
         choice = with_lead(pending)
         swallowed = Step(1, ALIGNED, LOST, choice, extra=SWALLOWED)
+        if self._page.replaced:
+            return [Step(1, ALIGNED, "", choice)]
         if position + 1 == len(self._text) or self._cut_sign(position + 1):
             return [Step(1, ALIGNED, "", choice), swallowed]
         return [swallowed]

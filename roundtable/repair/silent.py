@@ -44,7 +44,7 @@ _beginning, _longer_beginning = re.compile("[\u4e00-\u9fa5]{2,3}"), re.compile("
 _doubtful = re.compile(rf"[!！](?=[?<-~＜-～]?[\u4e00-\u9fa5])|(?<=[\u4e00-\u9fa5”])[{_SIGNS}](?=[@-~][\u4e00-\u9fa5])")
 _line_end = re.compile(r"[!！](?=[ \t\r\u3000]*(?:\n\s*(.)|\Z))")
 _quotation_mark = re.compile("[“”]")
-_orphan = re.compile(rf"\?{PINYIN} ?\)")
+_orphan = re.compile(rf"\?\(?{PINYIN} ?\)")
 _end = re.compile(rf"(?<=[\u4e00-\u9fa5\ue000-\uf8ff])[{_SIGNS}](?!{PINYIN} ?\))")
 _residue = re.compile(rf"\({PINYIN} ?\)")
 

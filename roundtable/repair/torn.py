@@ -224,10 +224,10 @@ def _confirmed(
     And whether there is but one because no byte is lost.
     """
     after = "\n" if text[stop : stop + 1] == "\n" else ""
-    shown = channel.fold(text[start:stop] + after)
+    shown = channel.fold(page.as_shown(text[start:stop]) + after)
     leave_out = partial(without_lost, stripped=stripped, silent=silent, bracketed=has_reading(shown))
     shown = leave_out(shown)
-    free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in shown else (channel.EXCLAMATION,)
+    free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in text[start:stop] else (channel.EXCLAMATION,)
     passed: dict[str, Path] = {}
     cheapest = math.inf
     active: dict[tuple[Key, ...], tuple[Callable[[bytes], bytes], int]] = {}
@@ -239,7 +239,7 @@ def _confirmed(
         if path.asserted not in active:
             keys = page.active(path.asserted)
             active[path.asserted] = channel.annotator(keys), len(channel.damage(before, keys=keys, cuts=()))
-        wanted = shown_by_mirror(before + path.text + after, *active[path.asserted], free)
+        wanted = shown_by_mirror(before + path.text + after, *active[path.asserted], free, browser=page.replaced)
         if shown in map(leave_out, wanted):
             passed[path.text] = path
             cheapest = min(cheapest, path.cost)

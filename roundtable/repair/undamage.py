@@ -69,7 +69,7 @@ _NO_BREAK_SPACE = 0.8
 """How often that is U+00A0, in round figures; before a year and behind “Copyright” it is ©."""
 _copyright = re.compile(r"copyright ?\?(?!\?) ?[12][0-9]{3}", re.IGNORECASE)
 _reading = re.compile(rf"\({gate.PINYIN} ?\)")
-_orphan = re.compile(rf"\?{gate.PINYIN} ?\)")
+_orphan = re.compile(rf"\?\(?{gate.PINYIN} ?\)")
 
 
 class Undamaged(NamedTuple):
@@ -123,22 +123,23 @@ def undo(text: str) -> Undone:
     return _undo_whole(text, page)
 
 
-def _undo_whole(text: str, page: gate.Page | None = None) -> Undone:
-    page = page or gate.inspect(text)
-    if page is not None:
-        runs = _runs(text, page)
-    elif page := gate.inspect_cuts(text):
-        runs = tuple(run for run in _runs(text, page) if run.torn)
-        if not _are_proof(text, runs):
-            return Undone()
-    else:
+def _undo_whole(text: str, inspected: gate.Page | None = None) -> Undone:
+    inspected = inspected or gate.inspect(text)
+    page = inspected or gate.inspect_cuts(text)
+    if page is None:
         return Undone()
+    asked = page.as_asked(text)
+    runs = _runs(asked, page)
+    if inspected is None:
+        runs = tuple(run for run in runs if run.torn)
+        if not _are_proof(asked, runs):
+            return Undone()
     changes: list[Change] = [(start, stop, "", "residue", CERTAIN) for _, start, stop in page.residues]
     torn = [border for run in runs for border in (run.span.start, run.span.stop)]
     gaps = [
-        _Open(match.start(), gap_of(match))
+        _Open(match.start(), msgspec.structs.replace(gap_of(match), before=text[slice(*match.span())]))
         for find, gap_of in ((lacking, _lacking), (_orphan.finditer, _unread))
-        for match in find(text)
+        for match in find(asked)
         if bisect_right(torn, match.start()) % 2 == 0
     ]
     for run in runs:
