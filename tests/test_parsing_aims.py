@@ -47,6 +47,8 @@ from roundtable.parsing import parse
         # What is asked of a place it plans to do.
         ("根据《江城市政府工作报告》要求，今年全市新开工车位5万个。", [("50000", "个", "eq")]),
         ("宝江县2024年产值增长的预期目标是12%左右。", [("12", "%", "approx")]),
+        ("力争到2028年，超70%的企业实现数字化。", [("70", "%", "gt")]),
+        ("今年以来，新签约项目17个，计划总投资74亿元，其中亿元项目13个。", []),
         # Aims that results are measured by, and sums that have been applied for.
         ("去年产值增长3%。年初确定的预期性目标为：产值增长9%左右；投资增长21%。", []),
         ("全面实现了好于上年的奋斗目标。固定资产投资突破5000亿元，增长47%。", []),

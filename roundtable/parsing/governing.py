@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _IMPERATIVE_LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|特别是|尤其是|专项|专门|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|规范|有序|稳步|扎实|深入|高标准|高质量|高水平|精准|梯次|继续|进一步|优先|同步|陆续|逐步|新(?![增建开改设])|\W)*+"
+    r"(?:第?[一二三四五六七八九十](?:是|来)|(?:在|从|对|围绕|以|为|通过)[^,]{1,20}(?:方面|上|中|下|里)|同时|其中|此外|另外|特别是|尤其是|专项|专门|并|还|再|也|全面|主要|综合|统筹|集中|重点|大力|加快|积极|持续|分批|每年|规范|有序|稳步|扎实|深入|高标准|高质量|高水平|精准|梯次|继续|进一步|优先|同步|陆续|逐步|尽快|尽早|新(?![增建开改设])|\W)*+"
 )
 _AIM_NOUNS = re.compile("目标|指标")
 _ENDS = (
@@ -93,6 +93,8 @@ _OF_A_KIND = re.compile(
 _OF = re.compile("的(?!比例|目标|标准|速度|幅度|水平)")
 _ENUMERATED = re.compile("[^,;:、。的]{0,6}的")
 """Behind names and 等 a number with this only sums them up: 城东、城西等9个|区的缺口."""
+_SHARE_DOES = re.compile("的[^,;:。\\d]{0,16}?(?:实现|完成|达到|建成|开展|具备|接入|享有|通过)")
+"""What so large a share is to do: 超70%|的企业实现数字化."""
 _PLACE = re.compile("的?[^,;:、。的\\d]{0,8}?(?:[村镇县]|城市|企业|单位|机构|学校)")
 """What so many people live or work in: 2000人以上|中心村卫生室."""
 _NOUN_ENDS = re.compile("规模|总?额|强度|[率量]")
@@ -192,6 +194,8 @@ def is_scope(image: str, start: int, figure: Figure) -> bool:
     if image.startswith("等", figure.start - 1) and _ENUMERATED.match(image, figure.stop):
         return True
     kind = figure.comparator is not None and _OF.match(image, figure.stop) is not None
+    if figure.unit == "%" and _SHARE_DOES.match(image, figure.stop):
+        return False
     if bounded and figure.unit == "人" and _PLACE.match(image, figure.stop):
         return True
     if not kind and not (figure.kind in {"money", "measure"} and _THING.match(image, figure.stop)):

@@ -37,6 +37,8 @@ _REQUIRED = re.compile("[需应须]当?(?:达到|实现|完成|建成|控制在|
 """Among plans this is one: 床位需|达到15800张."""
 _OTHER_TIME = re.compile(r"\d|[到至在]?\d{4}|明年|后年|未来|今后|下一?|接下来|到")
 _FUNDS = re.compile("争取[^,;:。]{0,12}(?:资金|项目|经费|补助|补贴)")
+_WORTH = ("计划总投资", "计划投资")
+"""Behind what has been done this says what it is worth."""
 _NOW = ("目前", "现在", "现时", "当前", "如今")
 _NEW_YEAR = ("今年", "而今年")
 _BY_PLAN = re.compile("(?:根据|按照?)[^,。]{0,16}(?:规划|计划|方案)(?:目标)?,")
@@ -142,6 +144,8 @@ class Tones:
                 continue  # 去年…。年末失业率降到5.5%
             if moods and found == "planned" and image.startswith("目标", place) and was_once(image, moods[-1][0]):
                 continue  # 最初全年目标定为30万辆
+            if so_far == "past" and image.startswith(_WORTH, place):  # 今年以来签约项目17个,计划总投资74亿元
+                continue
             if so_far == "past" and _FUNDS.match(image, place):  # 共争取资金6亿元,争取项目5个
                 continue
             met = so_far == "past" or (so_far == "forecast" and image[place - 1] != "的")
