@@ -61,7 +61,7 @@ _BUILT_BY = re.compile("[^,。;]{0,4}(?:建成|竣工|建造|投用|投产|开�
 _CHANGED = re.compile("[减增升降提扩][少加长高到大低]?$")
 _FIGURE = re.compile("的|[^,;:。\\d]{0,6}\\d")
 _SERIES = re.compile(r"[由从]\d{4}年")
-_LAST_CENTURY = re.compile(r"19\d\d年$")
+_LAST_CENTURY = re.compile(r"19\d\d年?$")
 _MONTH_END = re.compile(f"{_N}月底")
 _LATELY = 6
 """So many months back the end of a month is the last one, and no coming one."""
@@ -210,9 +210,9 @@ def is_ahead(image: str, deadline: Deadline, published: str | None) -> bool:
         return False
     if image.startswith("的基础", deadline.stop):  # 在2000年|的基础上
         return False
+    if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年, 1994|年底
+        return False
     if published is None:
-        if _LAST_CENTURY.search(image, max(0, deadline.start - 5), deadline.start):  # 1950年到2002年
-            return False
         series = _SERIES.search(image, max(0, deadline.start - _SERIES_LENGTH), deadline.start)
         if series and (series.end() == deadline.start or image.startswith("的", deadline.stop)):
             return False  # 从2012年到2021年; 由1992年的62%下降到2009年的48%

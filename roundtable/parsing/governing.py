@@ -55,6 +55,8 @@ _LIMIT = re.compile("控制在|不超过|不高于|不低于|不少于")
 _TEN = 10
 _COUNTED_IN_TALK = frozenset("个项条点种次位名件班张道步句篇省市县区国城")
 """Behind one Han character these count what somebody speaks of: 三个问题, 九省合作; but 三成 and 三座 are measured."""
+_ROUNDED = re.compile("[多余几]")
+"""A figure that is merely rounded is not bounded: 700多|位专家."""
 _BUILT = re.compile(
     "[^,;:。、的]{0,8}(?:项目|工程|基地|学校|医院|公园|小区|社区|企业|机场|车站|枢纽|园区|新区|发展区|线路|电厂)"
 )
@@ -73,12 +75,15 @@ _FROM = re.compile("[从由][^,]{0,16}$")
 _RIGHT_FROM = re.compile("[从由](?:原[本来先]?|目前|现有|现在|[的约]|新台币|人民币)*$")
 """Right behind it a figure that ends its clause is a base: 由约194亿元,增加60亿元."""
 _RISES = re.compile(
-    r"(?:左右|以上)?(?:的水平)?[^,]{0,5}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|拓展|升|调|延)[^,]{0,3}?[到至为\d]"
+    r"(?:左右|以上)?(?:\([^()]{0,30}\))?(?:的水平)?[^,]{0,5}?(?:提|增|扩|上升|降|下|压|缩|减|跃|发展|拓展|升|调|延)[^,]{0,3}?[到至为\d]"
 )
 _GROUND = re.compile("[^,]{0,20}基础上|[区县市省街]")
 _SIGNED = re.compile("[此这本]次[^,]{0,4}(?:签约|开工|入选|获批|表彰|评选|揭牌|亮相)的$")
 _ONLY = re.compile("(?:仅仅?|只|(?<!人)才|尚)(?:有|是|为|占)?$")
 """编制|仅53人 is what is so."""
+_WORTH = re.compile("(?:等于|折合|相当于)约?(?:人民币)?$")
+_EQUALS = re.compile("[^,;:。()]{0,8}(?:等于|≈)")
+"""1个单位|约等于1.2元 says what a unit is worth."""
 _SHARE_OF_PLAN = re.compile("(?:目标|任务|计划)的约?$")
 """完成35所任务的|94.29% is what has been done."""
 _ONE_OF = re.compile("[^,]{0,16}之一")
@@ -169,7 +174,9 @@ def is_base(image: str, start: int, figure: Figure) -> bool:
         return True
     if image.startswith("除", start) and not image.startswith(("除险", "除尘", "除夕"), start):  # 除了施工中的4条线路
         return True
-    if _ONLY.search(image, start, figure.start):
+    if _ONLY.search(image, start, figure.start) or _WORTH.search(image, start, figure.start):
+        return True
+    if _EQUALS.match(image, figure.stop):
         return True
     if image.startswith("的", figure.start - 1) and _SIGNED.search(
         image, start, figure.start
@@ -254,7 +261,8 @@ def is_governed(image: str, figure: Figure, clause: tuple[int, int], *, listed: 
         verbs
         or named
         or figure.unit == "番"
-        or figure.comparator in {"ge", "gt"}
+        or figure.comparator == "ge"
+        or (figure.comparator == "gt" and not _ROUNDED.search(image, figure.start, figure.stop))
         or (listed and _LISTING.search(lead[-12:]))
     ):
         return True

@@ -25,7 +25,7 @@ Mood = Literal["planned", "ongoing", "past", "forecast", "advice"]
 _NUMERAL = re.compile("[零一二三四五六七八九两十百千万亿翻年]")
 _SERIES_LENGTH = 20
 _OBJECT = re.compile(
-    r"将(?:“|[其她他它这]|新[^,。;年]{1,8}的|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))"
+    r"将(?:“|[其她他它这]|新[^,。;年]{1,8}的|(?:19|20)\d\d年度?[定确列作]|(?:\d[\d.,]*|[两三四五六七八九十百]{1,3})(?![\d.,%年月日天]|个月|小时))"
 )
 """将 in front of what something is done to: 将|11个渡口连成一线."""
 _PLAN = re.compile("[,。;、)”》的及和与]|$")
