@@ -32,3 +32,15 @@ def test_verbs_in_front_of_what_will_be(cue: str) -> None:
 def test_somebody_who_does_something_and_points_out() -> None:
     sentences = ["议员陈小娜认为，码头要开放。", "陈小娜还原说明会的过程指出，当天没有人反对。"]
     assert turns("码头怎么改", *sentences) == ["陈小娜"] * 2
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "speakers"),
+    [
+        (["当被问到渡口像什么时，22岁的毕业生常飞这样回答。", "“像一座大农场，看天吃饭。”"], ["常飞"]),
+        (["陈小娜四处碰壁——“他们不要我，说我没有经验”。", "陈小娜没有放弃。", "陈小娜还在找。"], ["陈小娜"]),
+        (["市环保局应重新评估，要求公开结果。"], [None]),
+    ],
+)
+def test_of_whom_the_reporter_tells(paragraphs: list[str], speakers: list[str | None]) -> None:
+    assert turns("渡口怎么改", *paragraphs)[: len(speakers)] == speakers

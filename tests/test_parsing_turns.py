@@ -61,3 +61,22 @@ def test_whom_the_front_names_answers_under_no_name(front: list[str], posts: lis
     article = parse(repaired("\n\n".join([*front, *lines])))
     assert [(person.name, [post.text for post in person.posts]) for person in article.speakers] == [("李明", posts)]
     assert [paragraph.speaker for section in article.sections for paragraph in section.paragraphs] == [None, "p1"] * 2
+
+
+def test_a_host_whose_surname_no_table_has() -> None:
+    lines = [
+        "主持人：闸一丹",
+        "嘉宾：常山",
+        "闸一丹：欢迎您。渡口怎么改？",
+        "常山：慢慢改。",
+        "闸一丹：钱呢？",
+        "常山：有。",
+    ]
+    article = parse(repaired("\n\n".join(["渡口访谈", "江城论坛昨日举行。", *lines])))
+    assert [person.name for person in article.moderators] == ["闸一丹"]
+    assert turns("渡口访谈", "江城论坛昨日举行。", *lines)[-4:] == ["闸一丹", "常山"] * 2
+
+
+def test_a_speech_below_a_name_a_date_and_a_greeting() -> None:
+    lines = ["江城港务局局长常山博士", "2020年4月17日", "大家早上好，下午好。", "渡口明年开放。"]
+    assert turns("江城港务局局长在通报会上的讲话", *lines)[-2:] == ["常山", "常山"]

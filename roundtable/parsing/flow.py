@@ -58,6 +58,7 @@ _OWN = re.compile("[^,。:;]{0,4}的")
 _COUNT = re.compile("(?P<head>第|其)[二三四五六七八九十](?P<noun>[^,。:、年月日次届章条]{0,3})[,:是]")
 """Who says 第一,… in one paragraph says 第二,… in the next."""
 _HELD, _SETTING = ("召开", "举行", "举办", "揭牌"), 64
+_SO = re.compile("(?:这样|如此|这么)(?:回答|说|形容|描述|写道|解释|总结|评价|回忆)[^,。]{0,6}[。:]$")
 _OPENING = 6
 """A name in front of this is the subject, perhaps of a verb of saying that no table has."""
 
@@ -188,8 +189,9 @@ def _only_titled(line: Line, people: Cast) -> Person | None:
 
 
 def _announced(line: Line, people: Cast) -> Person | None:
-    """Return whom a paragraph tells of that ends in a colon above a quotation: 船工李明在岸边住了一辈子,他分享心得:."""
-    found = find_told(line.image, people.names) if line.image[-1] == ":" else None
+    """Return whom a paragraph tells of that announces a quotation: 船工李明在岸边坐下,他说起心得:, 李明这样回答。."""
+    announces = line.image[-1] == ":" or _SO.search(line.image) is not None
+    found = find_told(line.image, people.names) if announces else None
     if found is None:
         return None
     name = Span(found.start, found.stop).shift(line.start)

@@ -52,6 +52,7 @@ _DEPUTIES = frozenset({"代表", "委员", "议员"})
 _BEFORE_NAMES = frozenset(",。:;、”“ !?")
 _OPENINGS = ("\n", "。", ",", ";", "”")
 _IN_LIST = re.compile("[\u4e00-\u9fff]{2,4}(?=[、,。和等])")
+_OFTEN = 2
 _MOST_TRIES = 100
 _MOST_PLACES = 3
 _MOST_MENTIONS = 40
@@ -72,7 +73,7 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
     for line in lines:
         titled = find_titled(line.image, unsure=tries > 0)
         listed = _listed_behind(line.image) if "、" in line.image else ()
-        for start, end, again in chain(titled, listed, _named_before(line.image, behind)):
+        for start, end, again in chain(titled, listed, _named_before(line.image, behind), _told_of(line.image, image)):
             tries -= start == end
             known = end if start < end or tries < 0 else _named_again(line.image, start, image)
             if known == start:
@@ -82,6 +83,13 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
             if len(found) < _MOST_MENTIONS and name not in found and (again or _comes_again(name, image)):
                 found[name] = Span(start, stop).shift(line.start)
     return found
+
+
+def _told_of(image: str, page: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the name that opens a line in front of a verb, if the page has it again and again: 李小明就读于江城大学."""
+    named = is_name(image[:_FULL_NAME], rare=False) and begins_predicate(image, _FULL_NAME, len(image))
+    if named and page.count(image[:_FULL_NAME]) > _OFTEN:
+        yield 0, _FULL_NAME, True
 
 
 def _comes_again(name: str, image: str) -> bool:

@@ -38,6 +38,7 @@ _SENTENCE_BEFORE = re.compile("[。!?…]”|[。!?]")
 _SHORT_SPEECH = 7
 _OF_ONESELF = re.compile("(?:[^,。!?]{0,8}好[,!。])?(?:我|俺)(?:叫|名叫|是)(?P<name>[\u4e00-\u9fff]{2,4})(?=[,。!])")
 """How somebody nobody has named begins to speak."""
+_OF_ME = re.compile("[我咱俺]")
 AS_SAID = ("一席话", "一番话", "一句话", "这番话", "这句话", "的话", "作结", "做结", "勉励", "回应", "作为结语")
 _DASHES = ("-", "—")
 _THEMES = ("主题是", "主题为", "议题是", "议题为", "题为", "围绕")
@@ -201,6 +202,9 @@ def _silent(
         start += image.startswith("”", start)
         if start >= cited and (narrated := find_narrated(image, start, mark, people.names)):
             yield narrated
+    elif mark > last and not cited and image[mark] == "—" and _OF_ME.search(image, quotation.start, quotation.stop):
+        if told := find_told(image, people.names):  # 李明四处碰壁——“他们不要我”
+            yield Citation(told, mark, (mark + 1, mark + 1))
     elif (
         mark > last
         and not cited

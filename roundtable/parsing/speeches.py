@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roundtable.edits import Span
 from roundtable.parsing.boundaries import clause_start, sentence_start
 from roundtable.parsing.clauses import after_lead_in, begins_predicate, first_post, post_before
-from roundtable.parsing.furniture import is_heading
+from roundtable.parsing.furniture import is_date_line, is_heading
 from roundtable.parsing.guests import read_entries
 from roundtable.parsing.mentions import find_titled
 from roundtable.parsing.names import is_name, name_lengths
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["read_speech"]
 
 _SALUTATION = re.compile("(?:尊敬的|各位|同志们|女士们|老师们|朋友们|同胞们|代表们)[^。?]{0,40}[:!,]")
+_GREETING = re.compile("(?:大家|各位)(?:[^,。:]{0,6})?(?:早上|上午|中午|下午|晚上)?好[,。!]")
 _SPEECH = re.compile("致辞|致词|演讲|演说|讲话(?!精神)|发言(?!人)|祝酒|贺词|献词|开场白|谈话|讲稿|述职")
 _ANNOUNCED = re.compile("(?:以下|下面|下文)[是为系][^。]{2,60}:$|(?:如下|全文|实录|摘要|节选)[^。:]{0,4}:$")
 _HERE = re.compile("(?:以下|下面|下文)(?:就?是|为|系)")
@@ -39,9 +40,11 @@ def read_speech(lines: Sequence[Line], people: Cast) -> dict[int, Turn]:
 
 
 def _below_name(lines: Sequence[Line]) -> dict[int, Turn]:
-    """Return the line of a name, and perhaps a post, above a salutation."""
-    for number, line in enumerate(lines[1:]):  # the line above the salutation
-        if line.image[-1] in ":!," and _SALUTATION.fullmatch(line.image):
+    """Return the line of a name, and perhaps a post, above a salutation; a date may stand between."""
+    for below, line in enumerate(lines[1:], 1):
+        if (line.image[-1] in ":!," and _SALUTATION.fullmatch(line.image)) or _GREETING.match(line.image):
+            number = below - 1
+            number -= number > 0 and is_date_line(lines[number].image)
             image = lines[number].image
             entries = read_entries(image) if is_heading(image) else ()
             label = image[slice(*entries[0].name)].replace(" ", "") if len(entries) == 1 else ""

@@ -74,8 +74,11 @@ def read_turns(lines: Sequence[Line], free: Sequence[bool], people: Cast) -> dic
     counts = Counter(turn.label for turn in every)
     asking = Counter(turn.label for number, turn in found.items() if "?" in _words(lines, number, turn))
     short = {turn.short for turn in found.values()}
+    hosts = {lines[number].image[turn.stop :] for number, turn in found.items() if turn.kind == "moderator"}
     for number, turn in found.items():
-        if (
+        if turn.kind == "person" and turn.label in hosts:  # 主持人:敬一丹
+            found[number] = replace(turn, kind="moderator")
+        elif (
             turn.kind == "person"
             and not (_has_form(turn) or turn.label in short or is_name(turn.label))
             and counts[turn.label] < 2 * asking[turn.label]
