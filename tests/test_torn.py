@@ -9,7 +9,7 @@ from mirrors import PAGE, decoded, kept, mirrored
 
 from roundtable import detect
 from roundtable.repair import repair
-from roundtable.repair.channel import EXCLAMATION, damage, fold, mirror_script
+from roundtable.repair.channel import CUTS, EXCLAMATION, FULL_STOP, damage, fold, mirror_script
 from roundtable.repair.key_list import key_list
 
 
@@ -216,3 +216,26 @@ def test_a_browser_takes_no_sign_along() -> None:
     sentence = "秘鲁等6个国家派人来了。"
     repaired = kept(mirrored(PAGE + sentence, browser=True))
     assert repaired.text.rstrip("。").endswith("6個國家派人來了")
+
+
+def test_two_cuts_with_one_byte_between_them_are_read() -> None:
+    text = PAGE + "他被大学录取，就在渡口。连试两次都失败，只好算了。"
+    shown = mirrored(text, cuts=(*CUTS, EXCLAMATION, FULL_STOP))
+    assert "錄??,就" in shown
+    assert fold(kept(shown).text) == fold(mirror_script(text))
+
+
+def test_a_quotation_that_a_torn_run_closed_is_closed_for_the_next_one() -> None:
+    text = PAGE + "他说过：“等我有了钱，就带你去看海。”后来他去了上海，也没有离开上海。\n船开走了。"
+    shown = mirrored(text)
+    assert "看?!!" in shown
+    assert shown.count("?!\n") == 1
+    assert "離開上海。\n" in kept(shown).text
+
+
+def test_one_short_run_proves_a_page_in_a_mirrors_own_traditional() -> None:
+    text = "江城建筑节开幕，记者什么都看过了。后来他说：“要建设渡口。”跨江大桥年内完工，学习的人很多。"
+    shown = damage(mirror_script(text), keys=())
+    assert "?!" not in shown
+    shown = damage(mirror_script(text), keys=(), cuts=(*CUTS, EXCLAMATION))
+    assert fold(kept(shown).text) == fold(mirror_script(text))

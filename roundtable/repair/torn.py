@@ -24,8 +24,7 @@ from roundtable.repair.gate import wide
 from roundtable.repair.inversion import CUT_SIGNS, Inversion, lacking, trigger
 from roundtable.repair.language_model import BORDER
 from roundtable.repair.paths import search
-from roundtable.repair.steps import LOST
-from roundtable.repair.swallowed import LONGEST_TAG, tag_tail
+from roundtable.repair.swallowed import LONGEST_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +39,7 @@ __all__ = ["Reading", "Run", "find_runs"]
 _cut = re.compile(rf"\?[,;?!{CUT_SIGNS}]")
 
 _two_marks = re.compile(r"\?[?!]")
+_quotation_mark = re.compile("[“”]")
 _halves = re.compile("[?(@-~\ue000-\uf8ff]")
 """What is half of something where the page is read one byte off."""
 _private = re.compile("[\ue000-\uf8ff]")
@@ -58,11 +58,6 @@ _MOST_TRIED = 2000
 """Ways through a run that are tried; where none of these passes, as in text misread otherwise, none does."""
 _READINGS = 32
 """Readings kept of a run."""
-_CLOSED_BY = {"’": "‘", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『", "〕": "〔", "”": "“"}
-_UNOPENED = 3.0
-"""Cost of a mark that closes what no other opened in its line; the search does so for ” by itself."""
-_OPENED_AT_END = 5.0
-"""Cost of a mark that opens something in front of a tag: that ends a paragraph."""
 _QUOTATION = 1500
 """How far back the beginning of a quotation is looked for; its end may be lost in another run."""
 
@@ -140,6 +135,7 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
     aligned = [residue.stop for residue in page.residues]
     heaps = _sound_heaps(text)
     position = 0
+    told = (-1, False)
     while match := trigger.search(text, position):
         start = match.start()
         if start in heaps:
@@ -148,13 +144,13 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
         before = weighing.line_before(text, start)[-2:].rjust(2, BORDER)
         if page.folded and not _cut.match(text, start):  # the sign before it is one half of what tore the run
             before = before[0] + wide(before[1])
-        stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start))
+        stop, paths = search(text, start, before, inversion, quoted=_is_quoted(text, start, told))
         confirm = partial(_confirmed, text, start, page=page, model=model, silent=thought_of)
         readings, exact = confirm(stop, before.lstrip(BORDER), paths=paths)
         lacks = False
         odd = stripped and bool(readings) and vanished.is_odd(readings[0].text, before, text[stop : stop + 2])
         if stripped and not inversion.is_whole(start):
-            further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start))
+            further, paths = search(text, start, before, roomy, quoted=_is_quoted(text, start, told))
             found, _ = confirm(further, before.lstrip(BORDER), paths=paths, stripped=True)
             if len(found) == 1 and readings:  # the other one did not come near
                 found = (Reading(found[0].text, _ALONE), *readings) if found[0].text != readings[0].text else ()
@@ -169,6 +165,8 @@ def _runs(text: str, page: Page, model: PageModel, *, thought_of: bool) -> Itera
         ):
             run = _tight(text, start, stop, readings, exact=exact, silent=thought_of)
             yield run._replace(stripped=lacks, doubtful=odd and exact)
+        if readings and _quotation_mark.search(readings[0].text):
+            told = stop, readings[0].text.rfind("“") > readings[0].text.rfind("”")
         position = stop
 
 
@@ -201,10 +199,11 @@ def _next_aligned(text: str, start: int, aligned: list[int]) -> int:
     return max(start + 1, min(stops))
 
 
-def _is_quoted(text: str, start: int) -> bool:
-    """Tell whether a quotation is open at ``start``."""
-    back = max(0, start - _QUOTATION)
-    return text.rfind("“", back, start) > text.rfind("”", back, start)
+def _is_quoted(text: str, start: int, told: tuple[int, bool]) -> bool:
+    """Tell whether a quotation is open at ``start``; a run that ended before ``told`` whether one was open there."""
+    back = max(0, start - _QUOTATION, told[0])
+    opened, closed = text.rfind("“", back, start), text.rfind("”", back, start)
+    return opened > closed or (opened == closed and told[1] and start - told[0] < _QUOTATION)
 
 
 def _confirmed(
@@ -227,7 +226,8 @@ def _confirmed(
     shown = channel.fold(page.as_shown(text[start:stop]) + after)
     leave_out = partial(without_lost, stripped=stripped, silent=silent, bracketed=has_reading(shown))
     shown = leave_out(shown)
-    free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in text[start:stop] else (channel.EXCLAMATION,)
+    cut = text[start:stop]
+    free = (channel.EXCLAMATION, channel.FULL_STOP) if "?。" in cut or "??" in cut else (channel.EXCLAMATION,)
     passed: dict[str, Path] = {}
     cheapest = math.inf
     active: dict[tuple[Key, ...], tuple[Callable[[bytes], bytes], int]] = {}
@@ -254,29 +254,11 @@ def _confirmed(
     behind = text[stop : stop + LONGEST_TAG]
     line = weighing.line_before(text, start)
     for true in costs:
-        costs[true] += _UNOPENED * _count_unopened(line, true)
-        if (before_tag := _before_tag(true, behind)) and before_tag[-1] in _CLOSED_BY.values():
-            costs[true] += _OPENED_AT_END
+        costs[true] += weighing.cost_of_marks(line, true, behind)
     weights = {true: math.exp(best - cost) for true, cost in costs.items()}
     total = sum(weights.values())
     readings = tuple(Reading(true, weights[true] / total) for true in sorted(costs, key=costs.__getitem__))
     return readings, False
-
-
-def _count_unopened(line: str, true: str) -> int:
-    """Return how many marks of ``true`` close what nothing opened, in ``true`` or before it in its ``line``."""
-    count = 0
-    for place, mark in enumerate(true):
-        if mark != "”" and (opening := _CLOSED_BY.get(mark)):
-            before = line + true[:place]
-            count += before.rfind(opening) <= before.rfind(mark)
-    return count
-
-
-def _before_tag(true: str, behind: str) -> str:
-    """Return what stands in ``true`` before a sign that is lost, if it was the ``<`` of a tag."""
-    before, lost, after = true.rpartition(LOST)
-    return before if lost and tag_tail(after + behind) else ""
 
 
 def _tight(text: str, start: int, stop: int, readings: tuple[Reading, ...], *, exact: bool, silent: bool) -> Run:

@@ -20,6 +20,7 @@ from roundtable.edits import CERTAIN, Edit, Span
 from roundtable.repair import gate, silent, weighing
 from roundtable.repair.changes import Change, as_changes, as_edits
 from roundtable.repair.inversion import lacking, trigger
+from roundtable.repair.script import source_script
 from roundtable.repair.steps import LOST
 from roundtable.repair.stretches import in_stretches
 from roundtable.repair.swallowed import LONGEST_TAG, swallowed, tag_tail
@@ -58,9 +59,10 @@ _BEHIND = 16
 _MOST_RUNS, _RUN_SHARE = 12, 0.005
 """Places that may be torn, at most, and for each character of a page; damaged pages have one in a thousand. With
 more, the signs are something else, and none is looked at."""
-_PROOF, _CLEAR = 2, 25.0
+_PROOF, _CLEAR, _CLEARER = 2, 25.0, 8.0
 """Torn runs that prove a page without readings to be a mirror's, or how much likelier one makes it, as a natural
-logarithm: what ?!? or a lacking character makes of sound text came to 20 at most, mostly below 0."""
+logarithm: what ?!? or a lacking character makes of sound text came to 20 at most, mostly below 0. A page in a mirror's
+own Traditional needs less proof."""
 
 _control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _torn = re.compile(rf"{trigger.pattern}.{{0,16}}")
@@ -163,7 +165,9 @@ def _are_proof(text: str, runs: Sequence[Run]) -> bool:
     if sum(run.readings[0].certainty >= DECIDED for run in runs) >= _PROOF:
         return True
     torn = (run for run in runs if gate.has_han(run.span.of(text)))  # that ?! is rare tells nothing
-    return any(weighing.gain(text, run.span, run.readings[0].text) >= _CLEAR for run in torn)
+    gains = [weighing.gain(text, run.span, run.readings[0].text) for run in torn]
+    best = max(gains, default=0.0)
+    return best >= _CLEAR or (best >= _CLEARER and source_script(text) == "pseudo-Hant")
 
 
 def _runs(text: str, page: gate.Page) -> tuple[Run, ...]:

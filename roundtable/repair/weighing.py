@@ -17,7 +17,7 @@ from roundtable.repair.gate import PINYIN
 from roundtable.repair.inversion import CUT_SIGNS, trigger
 from roundtable.repair.page_model import at_large
 from roundtable.repair.steps import LOST
-from roundtable.repair.swallowed import without_torn_tags
+from roundtable.repair.swallowed import tag_tail, without_torn_tags
 from roundtable.repair.words import Stretch, word_cost
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from roundtable.repair.page_model import PageModel
     from roundtable.repair.paths import Path
 
-__all__ = ["agreement", "costs", "gain", "line_before", "pairs"]
+__all__ = ["agreement", "cost_of_marks", "costs", "gain", "line_before", "pairs"]
 
 _residue = re.compile(rf"\({PINYIN} ?\)")
 _reading = re.compile(rf"[?(]{PINYIN} ?\)")
@@ -55,6 +55,11 @@ _AGAIN = 12.0
 makes up less than a hundred-thousandth of all texts about ten times as often and more."""
 _TERM_ENDED = 4.0
 """Cost of a full stop within the quotation of a term."""
+_CLOSED_BY = {"’": "‘", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『", "〕": "〔", "”": "“"}
+_UNOPENED = 3.0
+"""Cost of a mark that closes what no other opened in its line; the search does so for ” by itself."""
+_OPENED_AT_END = 5.0
+"""Cost of a mark that opens something in front of a tag: that ends a paragraph."""
 _term = re.compile(r"[\u4e00-\u9fff]“[\u4e00-\u9fff]{1,3}。”")
 """A quotation that nobody announced with a colon, and so short that it holds a term, not a sentence."""
 _WIDE = str.maketrans(",;:?!()〓", "，；：？！（）0")
@@ -109,6 +114,35 @@ def costs(text: str, start: int, stop: int, passed: dict[str, Path], model: Page
         extra = path.extra + (_TERM_ENDED if _term.search(quoted + true) else 0.0)
         costs[true] = extra + _WORDS * words + (1 - _WORDS) * characters + told
     return costs
+
+
+def cost_of_marks(line: str, true: str, behind: str) -> float:
+    """Return what it costs that marks of ``true`` close what nothing opened in its ``line``, or open the end of one.
+
+    Args:
+        line: What stands before it.
+        true: A reading.
+        behind: What follows on the page.
+    """
+    cost = _UNOPENED * _count_unopened(line, true)
+    before_tag = _before_tag(true, behind)
+    return cost + _OPENED_AT_END if before_tag and before_tag[-1] in _CLOSED_BY.values() else cost
+
+
+def _count_unopened(line: str, true: str) -> int:
+    """Return how many marks of ``true`` close what nothing opened, in ``true`` or before it in its ``line``."""
+    count = 0
+    for place, mark in enumerate(true):
+        if mark != "”" and (opening := _CLOSED_BY.get(mark)):
+            before = line + true[:place]
+            count += before.rfind(opening) <= before.rfind(mark)
+    return count
+
+
+def _before_tag(true: str, behind: str) -> str:
+    """Return what stands in ``true`` before a sign that is lost, if it was the ``<`` of a tag."""
+    before, lost, after = true.rpartition(LOST)
+    return before if lost and tag_tail(after + behind) else ""
 
 
 def gain(text: str, span: Span, true: str) -> float:
