@@ -128,6 +128,33 @@ def said(article: Article) -> list[tuple[str | None, str]]:
         (("游小隆酸说，他们也讲不出来，例如主席朱小伦指控样本有问题。",), [("游小隆", "他们也讲")]),
         # What a paper cites somebody for is his.
         (("港大没有解释，但明报在报道中引述总监钟小耀说，这是整体考虑。",), [("钟小耀", "这是整体")]),
+        # A form of address behind 的 names who spoke; somebody's age introduces a name.
+        (
+            ("“感谢小邹，是他帮我和邻居和好。”昨天，家住江边的徐大娘步履蹒跚地来到派出所。",),
+            [("徐大娘", "感谢小邹")],
+        ),
+        (
+            (
+                "包裹寄到渡口，接收人为陈小军，今年46岁，是渡工。",
+                "“我来试试吧，我知道双方矛盾的根源。”陈小军主动请缨。",
+            ),
+            [("陈小军", "我来试试")],
+        ),
+        # What the subject does behind a comma is his, and so are the words behind the colon.
+        (
+            (
+                "民警张小翼接手这起纠纷。",
+                "张小翼想到老人都疼孙子，便又掏出手机播放视频：“一起看看，小家伙们玩得多好啊！”",
+            ),
+            [("张小翼", "一起看看")],
+        ),
+        # To present the facts and answer questions is no speech yet.
+        (
+            ("发言人刘小一向中外媒体介绍本次大会有关情况并答记者问。", "刘小一介绍，大会明天开幕。"),
+            [("刘小一", "大会明天")],
+        ),
+        # Cantonese pages write 嘅 for 的 and 喺 for 在.
+        (("港务局局长邓小彪喺渡口表示，码头嘅灯坏咗。",), [("邓小彪", "码头嘅灯")]),
     ],
 )
 def test_who_says_it(paragraphs: tuple[str, ...], expected: list[tuple[str | None, str]]) -> None:

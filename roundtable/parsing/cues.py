@@ -31,7 +31,7 @@ _TERSE = frozenset("指促吁批斥倡话")
 _AT = frozenset("上时")
 """Behind these 指 needs no mark: 议员李明在会上|指选情艰难."""
 _BRIEFING = re.compile(
-    "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;]|$)"
+    "[^,。;:“]{0,60}(?:情况|概况|进展)(?=[,。;并]|$)|[^,。;:“][^。;:“]{0,90}(?:有关|相关)情况(?=[,。;并]|$)"
 )
 """The object of a verb of telling whose content the page leaves out: 介绍|有关情况."""
 _NAMING = re.compile("[^,。:;“]{1,10}(?:为|作|是)[“《‘]")

@@ -41,6 +41,11 @@ _OTHER = {
     "啓": "启",
     "衆": "众",
     "峯": "峰",
+    "嘅": "的",  # what Cantonese pages write for words that Mandarin shares
+    "喺": "在",
+    "咗": "了",
+    "哋": "们",
+    "冇": "没",
 }
 
 

@@ -26,6 +26,7 @@ __all__ = ["find_mentions", "find_titled"]
 _APPOSITION = re.compile(r"[^,。;!?“]{2,30}")
 _ALIAS = re.compile(r"\((?:化名|系化名|均为化名|化姓|男|女|右|左|中|[左右]一|前排)[^()]{0,6}\)")
 _AGE = re.compile(r"\d岁的")
+_AGED = re.compile(r"[,(](?:今年|现年|时年)?\d{1,3}岁")
 _LONGEST_TITLE = 14
 _LONGEST_HAN = 8
 _FULL_NAME, _SHORTEST_NAME = 3, 2
@@ -49,6 +50,7 @@ _NAMED = (
 """Titles that stand behind names."""
 _DEPUTIES = frozenset({"代表", "委员", "议员"})
 """Titles that a short name may stand in front of; 成大校长 is the head of 成大."""
+_BEFORE_AGED = frozenset("为是叫,。;”")
 _BEFORE_NAMES = frozenset(",。:;、”“ !?")
 _OPENINGS = ("\n", "。", ",", ";", "”")
 _IN_LIST = re.compile("[\u4e00-\u9fff]{2,4}(?=[、,。和等])")
@@ -182,6 +184,10 @@ def find_titled(image: str, *, unsure: bool = False) -> Iterator[tuple[int, int,
     for age in _AGE.finditer(image) if "岁" in image else ():
         if stop := name_end(image, age.end(), len(image), sure=True):
             yield age.end(), stop, False
+    for aged in _AGED.finditer(image) if "岁" in image else ():  # 接收人为李小明,今年46岁
+        start = aged.start() - _FULL_NAME
+        if start > 0 and image[start - 1] in _BEFORE_AGED and is_name(image[start : aged.start()], rare=False):
+            yield start, aged.start(), True
     being = image.find("是", 2, _LONGEST_HAN)
     if being > 0 and being in name_lengths(image, 0, rare=False):  # 李明是江城大学教授,…
         clause = _APPOSITION.match(image, being + 1)

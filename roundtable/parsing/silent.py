@@ -33,6 +33,8 @@ _ANSWERING = re.compile("[^。!?]{0,30}(?:答问|作答|回答|答复|回应|解
 """“…?”第二位|答问的是市长李明: the question was somebody else's."""
 _LISTENING = re.compile("(?:接听|听取|听完|听到|接到|收到|看到|面对|现场接听)")
 """“…。”李明|接听了来电: the words are somebody else's."""
+_OBJECT = re.compile("[他她我你对向给把让被拉看]")
+"""“…。”他|拉着隔壁的|王大妈: whom somebody does something to is named behind one of these."""
 _NO_SUBJECT = tuple("的、和与")
 _INTERRUPTED = re.compile("(?:还没|[没不未])等|[不未]待")
 _SPEAKING = re.compile("(?:的?(?:话音|话)|刚|还没|没)*(?:未落|[刚一甫]落|说完|讲完|说罢|话毕|言毕)")
@@ -67,9 +69,12 @@ def find_signature(image: str, start: int, names: Sequence[str]) -> Citation | N
             or _addressed(image, start, end)
             or _caller(image, start, end)
         )
-    if subject and _LISTENING.match(image, subject.stop):
+    if subject is None or _LISTENING.match(image, subject.stop):
         return None
-    return Citation(subject, start, (stop, stop)) if subject else None
+    stop = max(stop, subject.stop)
+    while stop < len(image) and image[stop] not in BOUNDARY:  # what the person does is no word of his
+        stop += 1
+    return Citation(subject, start, (stop, stop))
 
 
 def _speaking(image: str, start: int, names: Sequence[str]) -> Citation | None:
@@ -96,7 +101,10 @@ def _caller(image: str, start: int, stop: int) -> Subject | None:
     for of in _OF.finditer(image, start, stop):
         for end in name_lengths(image, of.end(), rare=True):
             name = of.end(), of.end() + end
-            if is_address(image[slice(*name)]) and begins_predicate(image, name[1], stop):
+            if is_address(image[slice(*name)]) and (
+                begins_predicate(image, name[1], stop)
+                or (image[name[1]] not in _NO_SUBJECT and not _OBJECT.search(image, start, of.start()))
+            ):
                 return Subject("person", *name)
             behind = title_at(image, name[1], stop)
             if behind and image[behind : behind + 1] not in _NO_SUBJECT:  # 来自江城的|李明委员发言
@@ -185,6 +193,8 @@ def find_colon(image: str, stop: int, names: Sequence[str]) -> Citation:
         sentence = sentence_start(image, stop)
         subject = earlier_subject(image, stop, WINDOW, names) or _introduced(image, sentence, stop, spaced=True)
         sentence = max(image.rfind(mark, 0, stop) for mark in SENTENCE_ENDS) + 1
+        if subject is None and begins_predicate(image, start, stop):  # 李明想起往事,便掏出相册:
+            subject = opening(image, sentence, start, names)
         if subject is None and (pronoun := _PRONOUN.search(image, max(sentence, stop - WINDOW), stop)):
             place = pronoun.end() - 1  # 他把手一挥,怒斥这种行径:“…”
             subject = earlier_subject(image, place, PARAGRAPH, names) or Subject("pronoun", place, place + 1)
