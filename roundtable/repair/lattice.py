@@ -51,6 +51,8 @@ INDENT = "\N{IDEOGRAPHIC SPACE}"
 """Begins a paragraph, as a line end does for the language model."""
 SHUNNED = 5.0
 """Cost of a character of the script that the page is not written in."""
+_ALONE = 6.0
+"""Cost of a letter between two Chinese characters: far rarer than letters are, which stand in words."""
 BEAM = 48
 """Readings kept on the way."""
 _CHOICES = 12
@@ -156,6 +158,8 @@ def _fed(
                 further = (
                     0.0 if settled else _chosen(text, characters, model, shunned)[0][0]
                 )  # nothing to weigh it against
+                if text and "@" <= text[-1] <= "~" and _is_alone(text, characters[0]):
+                    further += _ALONE
                 fed.append((cost + further, text + characters[0], (), number, chain))
             elif characters:
                 choices = _chosen(text, characters, model, shunned)
@@ -163,6 +167,11 @@ def _fed(
                 fed += [(cost + further, text + one, (), number, (chain, choice)) for further, one in choices]
         states = fed
     return states
+
+
+def _is_alone(text: str, follows: str) -> bool:
+    """Tell whether the letter at the end of ``text`` stands between two Chinese characters."""
+    return "\u3400" <= follows <= "\u9fff" and "\u3400" <= text[-2:-1] <= "\u9fff"
 
 
 def _chosen(text: str, characters: list[str], model: PageModel, shunned: frozenset[str]) -> list[tuple[float, str]]:

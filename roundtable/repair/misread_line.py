@@ -154,11 +154,14 @@ def _is_proven(text: str, line: str, roomy: list[Slot], mistake: Mistake) -> boo
 
 
 def _reads_well(text: str) -> bool:
-    """Tell whether ``text`` is Chinese throughout, a few characters in a row at least."""
+    """Tell whether ``text`` is Chinese throughout, a few characters in a row at least, and no letter stands alone."""
     costs = _costs(text)
     spread = [0.0, *accumulate(costs)]
     rows = range(max(1, len(costs) - _ROW + 1))
-    return all(spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows)
+    # Such a letter may be half of a character whose first half, a soft hyphen, was stripped.
+    return not _alone.search(text) and all(
+        spread[min(place + _ROW, len(costs))] - spread[place] <= _ODD * _ROW for place in rows
+    )
 
 
 def _bytes_of(character: str, mistake: Mistake) -> list[int] | list[None]:
@@ -287,6 +290,7 @@ def _costs(text: str) -> list[float]:
 
 
 _han = re.compile("[\u3400-\u9fff]")
+_alone = re.compile("(?<=[\u3400-\u9fff])[@-~](?=[\u3400-\u9fff])")
 _latin = re.compile("[A-Za-z0-9$~/._-][A-Za-z0-9]")
 _mark = re.compile("[^\\w\x00-\x7f]")
 
