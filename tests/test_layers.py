@@ -84,3 +84,12 @@ def test_where_a_lesson_annotates_and_its_exercise_does_not_nothing_is_taken_out
         "練習：請用創業、發展、產區、環境造句，並在裡面寫出讀音。\n"
     )
     assert kept(lesson).text == lesson
+
+
+def test_a_reference_whose_first_sign_was_swallowed_is_none_any_more() -> None:
+    said = "他说：&ldquo;等我有了钱，就带你去看海。&rdquo;后来他去了江城，说：&ldquo;渡口真好。&rdquo;"
+    shown = mirrored(PAGE + said)
+    assert "?rdquo;" in shown
+    repaired = kept(shown)
+    assert "quo;" not in repaired.text
+    assert repaired.gaps

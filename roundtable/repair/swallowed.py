@@ -40,6 +40,7 @@ _torn_tag = re.compile(LOST + _tail.pattern, re.IGNORECASE)
 
 _RULES: tuple[tuple[re.Pattern[str], dict[str, dict[str, float]]], ...] = (
     (_tail, {"": {"<": 0.98}}),
+    (re.compile(r"(?:[lr][ds]quo|nbsp|[nm]dash|hellip|middot|quot|amp|[lg]t|#[0-9]{2,5});"), {"": {"&": 0.98}}),
     (re.compile(r"([0-9])[0-9]{2} ?年(?!来|來|前|后|後|间|間|历史|歷史)"), {
         "0": {"2": 0.95, "1": 0.02},
         "1": {"2": 0.75, "1": 0.15},
@@ -77,8 +78,8 @@ def without_torn_tags(text: str) -> str:
 def swallowed(after: str) -> dict[str, float]:
     """Return the signs that may have stood before ``after``, with their shares, the likeliest first.
 
-    >>> [next(iter(swallowed(after))) for after in ("998年", "1世紀", "/p>", "个月")]
-    ['1', '2', '<', '1']
+    >>> [next(iter(swallowed(after))) for after in ("998年", "1世紀", "/p>", "rdquo;", "个月")]
+    ['1', '2', '<', '&', '1']
     """
     for rule, shares in _RULES:
         match = rule.match(after)
