@@ -54,6 +54,9 @@ _UNTOLD = frozenset({"万", "千万", "亿"})
 _ROUND = frozenset({"百", "千", "万", "十万", "百万", "千万"})
 _PROGRAMME = re.compile("[^,;:、。的]{0,10}(?:计划|工程|行动)")
 """Behind a round number this is a name: 百万|学位建设计划, 千村示范工程."""
+_SEVERAL = re.compile("(?:一批|若干个?)(?:[^,;:。]{1,6}和)?$")
+"""Behind one of these a sum says of what size things are."""
+_FAR = 10
 _MEMBERS = frozenset({"企业", "园区", "强"})
 """Behind a class these are of that size: 百亿|企业."""
 _LIFE = 40
@@ -177,6 +180,8 @@ def _figure(image: str, match: re.Match[str], grammar: _Grammar) -> Figure | Non
         return None
     of_class = unit in _MEMBERS or (unit == "元" and _THINGS.match(image, stop) is not None)  # 百亿元|项目
     if of_class and match["low"] in _CLASSES and match["high"] is None:
+        return None
+    if unit == "元" and _SEVERAL.search(image, max(0, start - _FAR), start):  # 一批|千亿元和|五百亿元的集群
         return None
     if unit and (kind == "excluded" or (start and image[start - 1] in _NO_FIGURE)):
         return None

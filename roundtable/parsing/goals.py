@@ -41,6 +41,9 @@ _OWN_WORDS = re.compile("各位代表|我们")
 """Where nobody is cited, who writes so speaks for himself, as whoever reports to an assembly does."""
 _CHAPTER = re.compile("(?P<past>回顾|总结|成效|成绩)|安排|打算|部署|目标|任务|展望|思路|举措")
 """What the headings of such reports have in them that tell of the past, or of plans."""
+_ANNOUNCED = re.compile("(?:目标|指标)[是为]?:$")
+"""What such a line announces may stand below headings: 今后五年的目标是: / 产业显著提升 / 占比达46%."""
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
 _PROGRESS = re.compile(r"\W*(?:工作)?(?:进展|完成|落实|推进|办理)情况:")
 """Below an aim this says how far it has come."""
 _Due = tuple[str, str | None]
@@ -68,6 +71,7 @@ def collect_targets(
     found: list[tuple[Target, bool]] = []
     contexts: dict[str | None, Context] = {}
     listing, lasting, under, who = False, False, False, None
+    announced, themed = False, False
     due: _Due | None = None
     starts = {section.span.start for section in sections}
     own = not said_at and any(_OWN_WORDS.search(line.image) for line in lines)
@@ -84,20 +88,23 @@ def collect_targets(
             under = _ENTRY.match(line.image) is not None
         else:
             under = False
+            themed = (announced or themed) and _NUMBERED.match(line.image) is None
             listing = lasting = _opens_list(line.image, today, "目标")
-            due = _due(line, today) if listing else None
+            if listing or not themed:
+                due = _due(line, today) if listing else None
             if own and (heading := _CHAPTER.search(line.image)):
                 contexts.setdefault(None, Context(today)).set("past" if heading["past"] else "planned")
             continue
         image = line.image
+        announced = _ANNOUNCED.search(image) is not None
+        themed = themed and not said
         for name in names:  # few people have such a name
             image = image.replace(name, "某" * len(name))
         if who not in contexts:
             contexts[who] = Context(today)
         loose = not said and (under or _is_sentence(image))  # who is cited among plans speaks of more than plans
-        listed = (
-            listing and not _PROGRESS.match(image) and (loose or role in _HEADED or _ENTRY.match(image) is not None)
-        )
+        item = loose or role in _HEADED or _ENTRY.match(image) is not None
+        listed = ((listing and item) or themed) and not _PROGRESS.match(image)
         if aims := find_aims(image, today, contexts[who], told=not (said or own), listed=listed):
             if said and who is None:
                 aims = _outside(line, aims, said, image, today)
@@ -108,7 +115,7 @@ def collect_targets(
             (listed or lasting) and not (aims or due) and image[0] in "到至"
         ):  # 主要目标 / 到2030年,体系基本建成。 / 床位达到…
             due = _due(line, today)
-        if not (listed or lasting):
+        if not (listed or lasting or themed):
             listing = _opens_list(image, today, ":", "目标")
             due = _due(line, today) if listing else None
     told = {_measure(target) for target, summary in found if not summary}

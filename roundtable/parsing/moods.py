@@ -112,6 +112,8 @@ def find_moods(image: str, published: str | None) -> list[tuple[int, Mood]]:
             start = match.start()
             if word == "日前" and image[start - 1 : start].isdigit():  # 3月31日前
                 continue
+            if word == "之前" and image[start - 1 : start] in {*"年月日底份末"}:  # 10月份|之前将增加到8条
+                continue
             if word == "准备" and _SPENT.search(image, max(0, start - _SERIES_LENGTH), start):
                 continue
             if (
