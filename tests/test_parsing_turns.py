@@ -80,3 +80,17 @@ def test_a_host_whose_surname_no_table_has() -> None:
 def test_a_speech_below_a_name_a_date_and_a_greeting() -> None:
     lines = ["江城港务局局长常山博士", "2020年4月17日", "大家早上好，下午好。", "渡口明年开放。"]
     assert turns("江城港务局局长在通报会上的讲话", *lines)[-2:] == ["常山", "常山"]
+
+
+def test_signs_that_ask_and_answer() -> None:
+    lines = ["□渡口为什么改造？", "■因为旧了。", "□钱从哪里来？", "■ 市里出一半。"]
+    assert turns("专访江城港务局局长常山", "记者专访了江城港务局局长常山。", *lines)[-4:] == [None, "常山"] * 2
+    plans = ["●修好码头。", "●开放岸线。", "■三个渡口。", "■五个候船亭。"]
+    assert turns("江城今年工作", "江城市公布今年的工作。", *plans) == [None] * 5
+
+
+def test_headings_name_who_answers_below_under_a_sign() -> None:
+    first = ["常小山：码头要留下来", "□渡口为什么改造？", "■因为旧了，要修。", "□钱从哪里来？", "■市里出一半。"]
+    second = ["王小芳：船票不能涨", "□老人怎么办？", "■老人免票，我们算过。", "□学生呢？", "■学生半价。"]
+    spoken = turns("码头三人谈", "本报记者采访了两位作家，请他们谈渡口。", *first, *second)
+    assert spoken[-8:] == [None, "常小山"] * 2 + [None, "王小芳"] * 2

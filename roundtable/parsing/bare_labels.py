@@ -31,7 +31,7 @@ _FEWEST = 2
 
 def read_bare_turns(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
     """Return the turns under labels without a colon, which come again and again; empty where there are none."""
-    return _in_own_lines(lines, free) or _in_front(lines, free)
+    return _in_own_lines(lines, free) or _in_front(lines, free) or _signs(lines, free)
 
 
 def _in_own_lines(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
@@ -93,3 +93,25 @@ def _in_front(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
     again = [label for label, count in counts.items() if count > 1]
     named = any(turn.entry and turn.label in again for turn in found.values())
     return found if named and len(again) > 1 else {}
+
+
+def _signs(lines: Sequence[Line], free: Sequence[bool]) -> dict[int, Turn]:
+    """Return the turns that one sign opens where it asks, and another where it answers: ``□怎么改?|■慢慢改。``."""
+    signed = {
+        number: line.text[0]
+        for number, line in enumerate(lines)
+        if line.image[0] == "·" and free[number] and len(line.text) > 1
+    }
+    asking = Counter(sign for number, sign in signed.items() if lines[number].image[-1] == "?")
+    if not asking or max(asking.values()) < _FEWEST:
+        return {}
+    question = max(asking, key=asking.__getitem__)
+    answers = {sign for number, sign in signed.items() if signed.get(number - 1) == question} - {question}
+    if len(answers) != 1 or asking.keys() & answers:
+        return {}
+    kinds_of: dict[str, TurnKind] = {question: "asker", min(answers): "answerer"}
+    return {
+        number: Turn(kinds_of[sign], sign, None, 1 + lines[number].image.startswith(" ", 1))
+        for number, sign in signed.items()
+        if sign in kinds_of
+    }

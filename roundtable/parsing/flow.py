@@ -68,7 +68,7 @@ def attribute(lines: Sequence[Line], parts: Sequence[Part], plan: Plan, people: 
     if plan.turns:
         for number, entry in plan.signed.items():
             introduce(lines[number], entry, people, "guest")
-        return follow_turns(lines, parts, plan.turns, people)
+        return follow_turns(lines, parts, plan.turns, plan.signed, people)
     if plan.signed or plan.questions:
         return _follow_headings(lines, parts, plan, people)
     return _follow_citations(lines, parts, people, steady=plan.layout == "feature")

@@ -64,7 +64,8 @@ def plan_layout(lines: Sequence[Line], roles: Roles, people: Cast) -> Plan:
         if not any(turn.entry for turn in turns.values()):
             _introduce_interviewee(lines[: min(turns)], roles, people)
         above = signed or {number: entry for number, entry in headed.items() if is_office(lines[number].image, entry)}
-        introduced = {number: entry for number, entry in above.items() if number < min(turns)}
+        nameless = not any(turn.entry for turn in turns.values())
+        introduced = {number: entry for number, entry in above.items() if nameless or number < min(turns)}
         _note_posts_above(lines, free, turns, people)
         return Plan("qa", turns, introduced, frozenset())
     if not signed and (speech := read_speech(lines, people)):

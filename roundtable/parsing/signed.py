@@ -170,7 +170,7 @@ def _signed_theses(lines: Sequence[Line], free: Sequence[bool], headed: Mapping[
         below = [lines[n] for n in range(number + 1, following) if n not in headed]
         if (
             not below
-            or is_heading(below[0].image)
+            or (is_heading(below[0].image) and below[0].image[0] != "·")  # □码头怎么改?
             or any(cut(lines[number], signed[number].name) in line.image for line in below)
         ):
             return {}

@@ -66,16 +66,24 @@ def contributed(line: Line, person: Person, people: Cast) -> Told:
 
 
 def follow_turns(
-    lines: Sequence[Line], parts: Sequence[Part], turns: Mapping[int, Turn], people: Cast
+    lines: Sequence[Line],
+    parts: Sequence[Part],
+    turns: Mapping[int, Turn],
+    signed: Mapping[int, Entry],
+    people: Cast,
 ) -> dict[int, Told]:
-    """Attribute a transcript: a label holds until the next one."""
+    """Attribute a transcript: a label holds until the next one; whom a heading names answers below it."""
     _note_initials(lines, turns, people)
     told: dict[int, Told] = {}
     speakers = _turn_speakers(lines, turns, people)
     person: Person | None = None
     asking = begun = False
     bites = _are_sound_bites(lines, parts, turns)
+    interviewee: Person | None = None
     for part in parts:
+        for number in part.headings:
+            if entry := signed.get(number):
+                interviewee = introduce(lines[number], entry, people, "guest")
         for number in part.body:
             turn = turns.get(number)
             line = lines[number]
@@ -97,7 +105,10 @@ def follow_turns(
             if not begun:
                 told[number] = Told(None)
                 continue
-            in_line = [(one, speakers[number, one.start]) for one in (turn, *turn.following)]
+            in_line = [
+                (one, interviewee if one.kind == "answerer" and interviewee else speakers[number, one.start])
+                for one in (turn, *turn.following)
+            ]
             told[number] = _several_turns(line, in_line) if turn.following else _one_turn(line, *in_line[0])
             begun = not bites and (turn.following != () or not _is_quoted(line, turn))
             last, person = in_line[-1]
