@@ -73,9 +73,8 @@ def find_mentions(lines: Sequence[Line], image: str, people: Cast) -> dict[str, 
     tries = _MOST_TRIES
     behind = [title for title in _NAMED if title in image]
     for line in lines:
-        titled = find_titled(line.image, unsure=tries > 0)
-        listed = _listed_behind(line.image) if "、" in line.image else ()
-        for start, end, again in chain(titled, listed, _named_before(line.image, behind), _told_of(line.image, image)):
+        titled = _titled_and_listed(line.image, unsure=tries > 0)
+        for start, end, again in chain(titled, _named_before(line.image, behind), _told_of(line.image, image)):
             tries -= start == end
             known = end if start < end or tries < 0 else _named_again(line.image, start, image)
             if known == start:
@@ -100,11 +99,12 @@ def _comes_again(name: str, image: str) -> bool:
     return image.count(part) > 1
 
 
-def _listed_behind(image: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the names of a list behind the one that has the title of them all: ``主演李明、|王小芳|、|赵小强|出席``."""
-    for _, first, _ in find_titled(image):
-        end = first
-        while image.startswith("、", end) and (name := _IN_LIST.match(image, end + 1)):
+def _titled_and_listed(image: str, *, unsure: bool) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names with a title, and those that a list puts behind one: ``主演李明、|王小芳|、|赵小强|出席``."""
+    for titled in find_titled(image, unsure=unsure):
+        yield titled
+        start, end, _ = titled
+        while start < end and image.startswith("、", end) and (name := _IN_LIST.match(image, end + 1)):
             if not is_name(name[0], rare=False):
                 break
             end = name.end()
