@@ -305,9 +305,25 @@ def test_organizations_of_posts_that_share_one(posts: str, expected: list[tuple[
     assert [(post.organization, post.title) for post in person.posts] == expected
 
 
+def test_what_the_crumbs_name_and_the_title_of_the_page_are_no_headlines() -> None:
+    crumbs = "当前位置 > 首页 > 新闻中心 > 媒体报道"
+    lines = ["EN", crumbs, "新闻中心", "● 媒体报道 ●", "码头变公园", "码头变公园", "2024-05-14", _TALK]
+    assert roles(*lines)[:6] == ["navigation"] * 5 + ["headline"]
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_no_heading() -> None:
+    spoken = "话音未落，唐世礼、陆智明几位代表同时按下话筒开关，说“我来发言！”"
+    assert roles("码头变公园", _TALK, spoken, _TALK)[1:] == ["paragraph"] * 3
+
+
 def test_buttons_of_a_site_are_no_headings() -> None:
     rows = ["退出登录", "登录 | 注册", "【大 中 小】", "链接已复制", "微信扫一扫 分享到朋友圈"]
     assert roles(*rows[:2], "码头变公园", *rows[2:], _TALK)[:7] == ["navigation"] * 2 + ["headline"] + [
         "navigation"
     ] * 3 + ["paragraph"]
     assert roles("收藏江城的记忆", _TALK)[0] == "headline"
+
+
+def test_reporters_behind_a_bar() -> None:
+    article = parse(repaired(f"码头变公园\n\n文丨本刊记者 姚 远 梁晶晶\n\n{_TALK}\n"))
+    assert (article.headline, article.byline) == ("码头变公园", "本刊记者 姚 远 梁晶晶")

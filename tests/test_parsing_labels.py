@@ -246,3 +246,22 @@ def test_places_in_brackets_are_no_posts() -> None:
 def test_letters_without_a_colon_ask() -> None:
     lines = ["Q 渡口往何处去？", "李小明：往上游去。", "王小芳：留在原处。", "Q 船怎么办？", "李小明：修好。"]
     assert turns("渡口快问快答", "江城日报记者请两位作答。", *lines)[-5:] == [None, "李小明", "王小芳", None, "李小明"]
+
+
+def test_whom_the_page_calls_its_chair_hosts_the_talk() -> None:
+    above = "本场圆桌由火石投资合伙人张小阳主持，对话嘉宾为："
+    lines = [
+        "科技创新圆桌",
+        above,
+        "以下为对话实录：",
+        "张小阳：大家好！今天非常荣幸。",
+        "李小松：谢谢。",
+        "王小戟：大家好。",
+    ]
+    article = parse(repaired("\n\n".join(lines) + "\n"))
+    assert [person.name for person in article.moderators] == ["张小阳"]
+
+
+def test_a_question_of_reporters_that_somebody_answers() -> None:
+    told = "面对记者的提问，江城大学院长李小秋一口气说出了三个体会：一是会期短。"
+    assert turns("代表聊会风", "走进江城大学院长李小秋代表的房间：没有鲜花。", told)[-1] == "李小秋"

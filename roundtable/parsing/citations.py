@@ -76,7 +76,7 @@ _UNSAID = re.compile("(?:还没|[没不未])等|不待|未待|如果|若果|假�
 _PLANNED = re.compile("预计|预定|即将|将[于在会]")
 """What somebody is still to say: 市长李明|预计今日|宣布…."""
 _AGE = re.compile("岁的|名叫|叫做")
-_ASKED = re.compile("(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
+_ASKED = re.compile("(?<!面对)(?<!回答)(?<!回应)(?<!针对)(?:记者|媒体)[^,。?:“]{0,4}问(?:到|及|道)?[,:]")
 """What stands behind it in the sentence is told by whoever asks: 有记者问到,市长李明表示…,…?"""
 
 

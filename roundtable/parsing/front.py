@@ -36,6 +36,7 @@ ByRole = dict["BlockRole | None", list["Line"]]
 _HEADLINE_BEHIND_DATE = re.compile(r"\d[日 ] ?[^\d:: ]{6,}$")
 _COLUMN_ONLY = re.compile("【[^】]{1,20}】|\\[[^]]{1,20}\\]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_FRONT_LINES, _BETWEEN_CRUMBS = 20, re.compile("[>»›→|:-]")
 _JUNK_LINES = 8
 _MASTHEAD = 10
 _NEXT_TURNS, _LONGEST_LABEL = 12, 30
@@ -48,6 +49,7 @@ _MOST_NOTICES = 10
 def read_front(lines: Sequence[Line], cast: Cast) -> Roles:
     """Give roles to all lines but those of the running text, and introduce the people listed."""
     roles: Roles = [furniture_role(line.image) for line in lines]
+    _find_crumbs(lines, roles)
     _find_headline(lines, roles)
     _find_twice(lines, roles)
     read_lists(lines, roles, cast)
@@ -62,6 +64,16 @@ def by_role(lines: Sequence[Line], roles: Roles) -> ByRole:
     for line, role in zip(lines, roles, strict=True):
         found.setdefault(role, []).append(line)
     return found
+
+
+def _find_crumbs(lines: Sequence[Line], roles: Roles) -> None:
+    """What the crumbs name above the article is a part of the site, also in a line of its own: ``新闻中心``."""
+    crumbs: set[str] = set()
+    for number, line in enumerate(lines[:_FRONT_LINES]):
+        if roles[number] == "navigation":
+            crumbs.update(part.strip() for part in _BETWEEN_CRUMBS.split(line.image))
+        elif roles[number] is None and line.image.strip("· ") in crumbs:
+            roles[number] = "navigation"
 
 
 def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
@@ -96,6 +108,9 @@ def _find_headline(lines: Sequence[Line], roles: Roles) -> None:
         if image.endswith("——") and is_heading(below):  # 与会专家认为——|码头要还给市民
             roles[number], roles[following] = "subheadline", "headline"
             return
+        if following < len(lines) and roles[following] is None and lines[following].image == image:
+            roles[number] = "navigation"  # the title of the page, and then the headline
+            continue
         roles[number] = "headline"
         while following < min(len(lines), number + 3) and roles[following] is None:
             asks = following > number + 1 and lines[following].image[-1] == "?"  # the first question of an interview

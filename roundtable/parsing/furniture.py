@@ -65,6 +65,7 @@ _AFFILIATION = re.compile(r"\(?[^。()]{4,80}[ ,]\d{6}\)?")
 _SHORT = 40
 _LONGEST_COLUMN = 8
 _HEADING_LENGTH = 40
+_QUOTING = re.compile(".:“|,.*[说道喊问答]“")
 _LONGEST_HOUSE = 10
 _OCCASION = ("时间", "地点")
 
@@ -114,7 +115,7 @@ def is_heading(image: str) -> bool:
         len(image) <= _HEADING_LENGTH
         and image[-1] not in "。,;:、…—"
         and "。" not in image
-        and not (image.endswith(("!”", "?”", "…”")) and ":“" in image[1:])  # 李明回答:“当然!”
+        and not (image.endswith(("!”", "?”", "…”")) and _QUOTING.search(image))  # 李明回答:“当然!”
     )
 
 
@@ -254,7 +255,9 @@ def _is_signature(image: str) -> bool:
 
 def is_series(image: str, label: Label) -> bool:
     """Tell whether a word with a bar is the name of a series in front of a headline: ``视频|码头变公园``."""
-    return "|" in image[: label.stop] and len(image) - label.stop > _LONGEST_COLUMN
+    rest = image[label.stop :]
+    reported = label.role == "byline" and any(word in rest for word in _REPORTING)  # 文|本刊记者 李明
+    return "|" in image[: label.stop] and len(rest) > _LONGEST_COLUMN and not reported
 
 
 def _labelled_role(image: str, label: Label) -> BlockRole | None:

@@ -173,7 +173,12 @@ def _turn_speakers(
             hosts = [host]
             break
     first = speakers[every[0][0], every[0][1].start]
-    if not hosts and first and len(guests) > 1 and _welcomes(lines, *every[0]):
+    if (
+        not hosts
+        and first
+        and len(guests) > 1
+        and (_welcomes(lines, *every[0]) or _presides(lines, every[0][0], first))
+    ):
         first.role = "moderator"
         guests.remove(first)
     for number, turn in every:
@@ -188,6 +193,11 @@ def _welcomes(lines: Sequence[Line], number: int, turn: Turn) -> bool:
     """Tell whether a turn welcomes everybody to the programme, as its host does: ``林溪:欢迎收看《江城会客厅》。``."""
     line, start = _first_words(lines, number, turn)
     return _WELCOME.search(line.image, start, start + _GREETING_LENGTH) is not None
+
+
+def _presides(lines: Sequence[Line], number: int, person: Person) -> bool:
+    """Tell whether the page says above its first turn that ``person`` presides: ``圆桌由江城大学教授林溪主持。``."""
+    return any(f"{fold(person.name)}主持" in line.image for line in lines[:number])
 
 
 def _first_words(lines: Sequence[Line], number: int, turn: Turn) -> tuple[Line, int]:
