@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["in_stretches"]
 
-_token = re.compile(rf"([\u4e00-\u9fa5])\(({PINYIN}) ?\)")
+_reading = re.compile(rf"\(({PINYIN}) ?\)")
+"""Begins with a plain character, so that a search skips what holds none."""
 _LEAST = 12
 """Readings that a stretch must have."""
 _MORE = 1.25
@@ -56,17 +57,16 @@ def in_stretches(text: str, undo: Callable[[str], Undone], *, more_than: int) ->
 
 def _stretches(text: str, more_than: int) -> Iterator[tuple[int, int]]:
     """Yield where each stretch of ``text`` with enough readings begins and ends, all its lines with them."""
-    found = [
-        match for match in _token.finditer(text) if may_be_key(Key(match[1], match[2])) and is_traditional(match[1])
-    ]
+    found = [Key(text[match.start() - 1 : match.start()], match[1]) for match in _reading.finditer(text)]
+    found = [key for key in found if key.character and may_be_key(key) and is_traditional(key.character)]
     if len(found) < max(_LEAST, _MORE * more_than):
         return
-    annotated = {match[1] for match in found}
+    annotated = {key.character for key in found}
     pieces: list[tuple[bool, int, int]] = []
     start = 0
     for line in text.splitlines(keepends=True):
         stop = start + len(line)
-        damaged = _token.search(line) is not None
+        damaged = _reading.search(line) is not None
         if damaged or not annotated.isdisjoint(line):
             if pieces and pieces[-1][0] == damaged:
                 pieces[-1] = (damaged, pieces[-1][1], stop)
@@ -77,5 +77,5 @@ def _stretches(text: str, more_than: int) -> Iterator[tuple[int, int]]:
         return
     for damaged, start, stop in pieces:
         part = text[start:stop]
-        if damaged and len(_token.findall(part)) >= _LEAST:
+        if damaged and len(_reading.findall(part)) >= _LEAST:
             yield start, stop
